@@ -1,0 +1,53 @@
+//! What can go wrong between a request and its words or its audio.
+
+use std::time::Duration;
+
+/// A failed recognition or synthesis.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SpeechError {
+    /// The queue is full.
+    #[error("all {parallel} recognizers are busy and {waiting} recordings wait already")]
+    Busy {
+        /// Jobs that run side by side.
+        parallel: usize,
+        /// Jobs that wait.
+        waiting: usize,
+        /// When it is worth trying again.
+        retry_after: Duration,
+    },
+    /// The request was given up before it was answered.
+    #[error("the request was cancelled")]
+    Cancelled,
+    /// The engine gave up; the text is for the log, never for a client.
+    #[error("the speech engine stopped: {0}")]
+    Engine(String),
+    /// No letters in the text.
+    #[error("the text is empty")]
+    NoText,
+    /// Speed outside of what voices can do.
+    #[error("speed {0} is outside of 0.25 to 4")]
+    Speed(f32),
+    /// More text than one request may carry.
+    #[error("the text has {length} characters, at most {limit} are spoken at once")]
+    TextTooLong {
+        /// Characters given.
+        length: usize,
+        /// Characters allowed.
+        limit: usize,
+    },
+    /// A language that no loaded model or voice knows.
+    #[error("unknown language `{language}`; known: {}", known.join(", "))]
+    UnknownLanguage {
+        /// What was asked for.
+        language: String,
+        /// What could be asked for.
+        known: Vec<&'static str>,
+    },
+    /// Text in a script that the voice cannot read.
+    #[error("voice `{voice}` cannot read this text")]
+    UnspeakableText {
+        /// The voice.
+        voice: &'static str,
+    },
+}
