@@ -1,0 +1,4 @@
+//! The server, over real sockets.
+
+#[path = "../support/mod.rs"]
+mod support;
