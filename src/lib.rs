@@ -12,6 +12,7 @@ pub mod exit;
 pub mod paths;
 pub mod pki;
 pub mod policy;
+pub mod serve;
 pub mod speech;
 pub mod store;
 pub mod ui;

@@ -25,6 +25,10 @@ pub struct Summary {
     pub serial: String,
     /// SHA-256 of the DER, lower-case hex.
     pub fingerprint: String,
+    /// Subject key identifier (RFC 5280 section 4.2.1.2).
+    pub key_id: Option<Vec<u8>>,
+    /// Authority key identifier: which of its issuer's keys signed it (section 4.2.1.1).
+    pub issuer_key_id: Option<Vec<u8>>,
     /// Whether basic constraints say CA:TRUE.
     pub is_ca: bool,
     /// SubjectPublicKeyInfo in DER form.
@@ -57,6 +61,20 @@ impl Summary {
             },
             serial: hex(parsed.raw_serial()),
             fingerprint: sha256_hex(certificate),
+            key_id: parsed.extensions().iter().find_map(|extension| {
+                match extension.parsed_extension() {
+                    ParsedExtension::SubjectKeyIdentifier(id) => Some(id.0.to_vec()),
+                    _ => None,
+                }
+            }),
+            issuer_key_id: parsed.extensions().iter().find_map(|extension| {
+                match extension.parsed_extension() {
+                    ParsedExtension::AuthorityKeyIdentifier(id) => {
+                        id.key_identifier.as_ref().map(|id| id.0.to_vec())
+                    }
+                    _ => None,
+                }
+            }),
             is_ca: parsed.is_ca(),
             public_key: parsed.public_key().raw.to_vec(),
         })

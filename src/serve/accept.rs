@@ -61,7 +61,9 @@ pub async fn accept(listener: TcpListener, front: Front) {
                 (permit, listener.accept().await)
             } => accepted,
         };
-        let (Ok(permit), accepted) = accepted else { return };
+        let (Ok(permit), accepted) = accepted else {
+            return;
+        };
         match accepted {
             Ok((stream, peer)) => {
                 let connection = front.clone();
@@ -104,7 +106,8 @@ impl Front {
             })
         };
         let builder = self.builder();
-        let mut connection = pin!(builder.serve_connection_with_upgrades(TokioIo::new(Box::pin(stream)), service));
+        let mut connection =
+            pin!(builder.serve_connection_with_upgrades(TokioIo::new(Box::pin(stream)), service));
         let mut first_request = pin!(tokio::time::sleep(self.limits.header));
         let mut draining = false;
         loop {

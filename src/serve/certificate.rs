@@ -51,8 +51,9 @@ impl CertificateSource {
         let (certificate, key) = match self {
             Self::Files { certificate, key } => (certificate.clone(), key.clone()),
             Self::Lineage(lineage) => {
-                let version =
-                    lineage.current()?.ok_or_else(|| StoreError::NoVersion(lineage.name().to_string()))?;
+                let version = lineage
+                    .current()?
+                    .ok_or_else(|| StoreError::NoVersion(lineage.name().to_string()))?;
                 (version.fullchain(), version.privkey())
             }
         };
@@ -87,11 +88,16 @@ impl fmt::Display for CertificateSource {
 }
 
 fn load(certificate: &Path, key: &Path) -> Result<Pair, ServeError> {
-    let not_pem = |path: &Path, what| ServeError::NotPem { path: path.to_owned(), what };
+    let not_pem = |path: &Path, what| ServeError::NotPem {
+        path: path.to_owned(),
+        what,
+    };
     let chain = CertificateDer::pem_slice_iter(&read(certificate)?)
         .collect::<Result<Vec<_>, _>>()
         .map_err(|_| not_pem(certificate, "certificate"))?;
-    let leaf = chain.first().ok_or_else(|| not_pem(certificate, "certificate"))?;
+    let leaf = chain
+        .first()
+        .ok_or_else(|| not_pem(certificate, "certificate"))?;
     let summary = Summary::of(leaf).map_err(|_| not_pem(certificate, "certificate"))?;
     let secret = zeroize::Zeroizing::new(read(key)?);
     let secret = PrivateKeyDer::from_pem_slice(&secret).map_err(|_| not_pem(key, "private key"))?;
@@ -99,17 +105,28 @@ fn load(certificate: &Path, key: &Path) -> Result<Pair, ServeError> {
     let pair = CertifiedKey::new(chain, signing);
     match pair.keys_match() {
         Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::KeyMismatch)) => {
-            Err(ServeError::KeyMismatch { certificate: certificate.to_owned(), key: key.to_owned() })
+            Err(ServeError::KeyMismatch {
+                certificate: certificate.to_owned(),
+                key: key.to_owned(),
+            })
         }
-        _ => Ok(Pair { key: Arc::new(pair), summary }),
+        _ => Ok(Pair {
+            key: Arc::new(pair),
+            summary,
+        }),
     }
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, ServeError> {
-    let fail = |source| ServeError::Read { path: path.to_owned(), source };
+    let fail = |source| ServeError::Read {
+        path: path.to_owned(),
+        source,
+    };
     let length = fs::metadata(path).map_err(fail)?.len();
     if length > LARGEST {
-        return Err(fail(std::io::Error::other("it is far too large for a certificate or a key")));
+        return Err(fail(std::io::Error::other(
+            "it is far too large for a certificate or a key",
+        )));
     }
     fs::read(path).map_err(fail)
 }

@@ -23,14 +23,22 @@ pub(super) async fn request_id_and_log(request: Request, next: Next) -> Response
     let id = request_id(request.headers().get(&REQUEST_ID));
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip().to_string());
+    let peer = request
+        .extensions()
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|peer| peer.0.ip().to_string());
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         // The same problem again, now that the request has a name.
         let body = Json(problem.body(Some(&id))).into_response().into_body();
         *response.body_mut() = body;
-        response.headers_mut().remove(axum::http::header::CONTENT_LENGTH);
-        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+            .headers_mut()
+            .remove(axum::http::header::CONTENT_LENGTH);
+        response.headers_mut().insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(&REQUEST_ID, value);
@@ -50,12 +58,17 @@ pub(super) async fn request_id_and_log(request: Request, next: Next) -> Response
 fn request_id(given: Option<&HeaderValue>) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let plain = |id: &&str| {
-        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        (8..=64).contains(&id.len())
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
     };
     if let Some(id) = given.and_then(|value| value.to_str().ok()).filter(plain) {
         return id.to_owned();
     }
-    let millis = SystemTime::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_millis());
+    let millis = SystemTime::UNIX_EPOCH
+        .elapsed()
+        .map_or(0, |elapsed| elapsed.as_millis());
     format!("{millis:x}-{:x}", COUNT.fetch_add(1, Ordering::Relaxed))
 }
 
@@ -64,11 +77,17 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     for (name, value) in [
         (CACHE_CONTROL, "no-store"),
-        (HeaderName::from_static("content-security-policy"), "default-src 'none'; frame-ancestors 'none'"),
+        (
+            HeaderName::from_static("content-security-policy"),
+            "default-src 'none'; frame-ancestors 'none'",
+        ),
         (HeaderName::from_static("referrer-policy"), "no-referrer"),
         (HeaderName::from_static("x-content-type-options"), "nosniff"),
     ] {
-        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     response
 }
@@ -80,18 +99,28 @@ pub(super) async fn own_origin_only(request: Request, next: Next) -> Response {
     match request.headers().get(ORIGIN) {
         Some(origin) if !safe && !same_host(origin, &request) => {
             let origin = origin.to_str().unwrap_or("it").to_owned();
-            Problem::new(Kind::ORIGIN, format!("{origin} is not the host of this server")).into_response()
+            Problem::new(
+                Kind::ORIGIN,
+                format!("{origin} is not the host of this server"),
+            )
+            .into_response()
         }
         _ => next.run(request).await,
     }
 }
 
 fn same_host(origin: &HeaderValue, request: &Request) -> bool {
-    let origin = origin.to_str().ok().and_then(|origin| origin.parse::<Uri>().ok());
+    let origin = origin
+        .to_str()
+        .ok()
+        .and_then(|origin| origin.parse::<Uri>().ok());
     let asked: Option<Authority> = match request.uri().authority() {
         // HTTP/2 has it in the request itself.
         Some(authority) => Some(authority.clone()),
-        None => request.headers().get(HOST).and_then(|host| host.to_str().ok()?.parse().ok()),
+        None => request
+            .headers()
+            .get(HOST)
+            .and_then(|host| host.to_str().ok()?.parse().ok()),
     };
     // Proxies drop the port from `Host`, so hosts are compared without it.
     match (origin.as_ref().and_then(Uri::host), &asked) {
@@ -106,8 +135,14 @@ mod tests {
     use axum::body::Body;
 
     fn same(origin: &str, host: &str) -> bool {
-        let request = Request::builder().header(HOST, host).body(Body::empty()).expect("a request");
-        same_host(&HeaderValue::from_str(origin).expect("a header value"), &request)
+        let request = Request::builder()
+            .header(HOST, host)
+            .body(Body::empty())
+            .expect("a request");
+        same_host(
+            &HeaderValue::from_str(origin).expect("a header value"),
+            &request,
+        )
     }
 
     #[test]

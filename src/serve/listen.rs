@@ -22,7 +22,9 @@ pub struct ListenAddress {
 
 /// A text that is no [`ListenAddress`].
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`")]
+#[error(
+    "`{0}` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`"
+)]
 pub struct BadListenAddress(String);
 
 impl ListenAddress {
@@ -50,7 +52,10 @@ impl ListenAddress {
     ///
     /// [`ServeError::Listen`].
     pub fn bind(&self) -> Result<Vec<TcpListener>, ServeError> {
-        let fail = |source| ServeError::Listen { address: self.to_string(), source };
+        let fail = |source| ServeError::Listen {
+            address: self.to_string(),
+            source,
+        };
         if let Some(ip) = self.ip {
             return Ok(vec![bind(SocketAddr::new(ip, self.port)).map_err(fail)?]);
         }
@@ -59,14 +64,20 @@ impl ListenAddress {
         match bind((Ipv6Addr::LOCALHOST, port).into()) {
             Ok(v6) => Ok(vec![v4, v6]),
             // A machine without IPv6 is whole; one where somebody else has the port is not.
-            Err(error) if error.kind() == io::ErrorKind::AddrInUse && self.port != 0 => Err(fail(error)),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse && self.port != 0 => {
+                Err(fail(error))
+            }
             Err(_) => Ok(vec![v4]),
         }
     }
 }
 
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
     // A restarted server takes its port at once, connections in TIME_WAIT or not.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
@@ -82,7 +93,10 @@ impl FromStr for ListenAddress {
             return Ok(Self::localhost(port.parse().map_err(|_| bad())?));
         }
         let address: SocketAddr = text.parse().map_err(|_| bad())?;
-        Ok(Self { ip: Some(address.ip()), port: address.port() })
+        Ok(Self {
+            ip: Some(address.ip()),
+            port: address.port(),
+        })
     }
 }
 
@@ -101,14 +115,26 @@ mod tests {
 
     #[test]
     fn addresses_are_read_and_shown() {
-        for (text, loopback) in
-            [("localhost:8443", true), ("127.0.0.1:1", true), ("[::1]:0", true), ("0.0.0.0:443", false), ("[::]:443", false)]
-        {
+        for (text, loopback) in [
+            ("localhost:8443", true),
+            ("127.0.0.1:1", true),
+            ("[::1]:0", true),
+            ("0.0.0.0:443", false),
+            ("[::]:443", false),
+        ] {
             let address: ListenAddress = text.parse().expect("an address");
             assert_eq!(address.to_string(), text);
             assert_eq!(address.is_loopback(), loopback, "{text}");
         }
-        for wrong in ["", "8443", ":8443", "localhost", "localhost:65536", "example.com:443", "::1:8443"] {
+        for wrong in [
+            "",
+            "8443",
+            ":8443",
+            "localhost",
+            "localhost:65536",
+            "example.com:443",
+            "::1:8443",
+        ] {
             assert!(wrong.parse::<ListenAddress>().is_err(), "{wrong}");
         }
     }

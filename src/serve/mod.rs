@@ -85,13 +85,19 @@ impl Server {
     /// The addresses that are listened on, with the ports that were chosen.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
-        self.listeners.iter().filter_map(|listener| listener.local_addr().ok()).collect()
+        self.listeners
+            .iter()
+            .filter_map(|listener| listener.local_addr().ok())
+            .collect()
     }
 
     /// The addresses of the redirect.
     #[must_use]
     pub fn redirect_addresses(&self) -> Vec<SocketAddr> {
-        self.redirects.iter().filter_map(|listener| listener.local_addr().ok()).collect()
+        self.redirects
+            .iter()
+            .filter_map(|listener| listener.local_addr().ok())
+            .collect()
     }
 
     /// The pair being served.
@@ -105,7 +111,11 @@ impl Server {
     /// # Errors
     ///
     /// [`ServeError::Tls`] when the policy cannot be met.
-    pub async fn run(self, engines: Engines, stop: impl Future<Output = ()>) -> Result<usize, ServeError> {
+    pub async fn run(
+        self,
+        engines: Engines,
+        stop: impl Future<Output = ()>,
+    ) -> Result<usize, ServeError> {
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
         let state = AppState::new(engines, self.limits, self.drain.clone());
@@ -116,10 +126,14 @@ impl Server {
             connections,
             drain: self.drain.clone(),
         };
-        let redirect = Front { app: redirect::router(port), ..front.clone() };
+        let redirect = Front {
+            app: redirect::router(port),
+            ..front.clone()
+        };
         let mut watch = None;
         if let Some((source, certificates)) = self.tls {
-            let config = tls::server_config(&policy::INTERMEDIATE, Arc::clone(&certificates) as Arc<_>)?;
+            let config =
+                tls::server_config(&policy::INTERMEDIATE, Arc::clone(&certificates) as Arc<_>)?;
             front.tls = Some(TlsAcceptor::from(Arc::new(config)));
             watch = Some(tokio::spawn(reload::watch(source, certificates)));
         }

@@ -71,7 +71,12 @@ impl Problem {
     /// A problem and what it is this time.
     #[must_use]
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), extra: Map::new(), retry_after: None }
+        Self {
+            kind,
+            detail: detail.into(),
+            extra: Map::new(),
+            retry_after: None,
+        }
     }
 
     /// Adds a member that programs may read.
@@ -91,7 +96,11 @@ impl Problem {
     /// An upload over its limit.
     #[must_use]
     pub fn too_large(limit: u64) -> Self {
-        Self::new(Kind::TOO_LARGE, format!("at most {} MiB are taken", limit >> 20)).with("limit_bytes", limit)
+        Self::new(
+            Kind::TOO_LARGE,
+            format!("at most {} MiB are taken", limit >> 20),
+        )
+        .with("limit_bytes", limit)
     }
 
     /// A failure whose reason is for the log only.
@@ -124,12 +133,19 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status =
+            StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.body(None))).into_response();
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         if let Some(after) = self.retry_after {
-            headers.insert(RETRY_AFTER, HeaderValue::from(after.as_secs_f64().ceil().max(1.0) as u64));
+            headers.insert(
+                RETRY_AFTER,
+                HeaderValue::from(after.as_secs_f64().ceil().max(1.0) as u64),
+            );
         }
         response.extensions_mut().insert(self);
         response
@@ -148,7 +164,7 @@ impl From<AudioError> for Problem {
             AudioError::TooLong { limit } => {
                 Self::new(Kind::TOO_LONG, detail).with("limit_seconds", limit.as_secs())
             }
-            AudioError::TooLarge { limit, .. } => Self::too_large(limit),
+            AudioError::TooLarge { limit, .. } => Self::too_large(limit as u64),
             _ => Self::new(Kind::NOT_AUDIO, detail),
         }
     }
@@ -158,13 +174,17 @@ impl From<SpeechError> for Problem {
     fn from(error: SpeechError) -> Self {
         let detail = error.to_string();
         match error {
-            SpeechError::Busy { retry_after, .. } => Self::new(Kind::BUSY, detail).retry_after(retry_after),
+            SpeechError::Busy { retry_after, .. } => {
+                Self::new(Kind::BUSY, detail).retry_after(retry_after)
+            }
             SpeechError::NoText => Self::new(Kind::NO_TEXT, detail),
             SpeechError::Speed(_) => Self::new(Kind::SPEED, detail),
             SpeechError::TextTooLong { limit, .. } => {
                 Self::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
             }
-            SpeechError::UnknownLanguage { known, .. } => Self::new(Kind::LANGUAGE, detail).with("known", known),
+            SpeechError::UnknownLanguage { known, .. } => {
+                Self::new(Kind::LANGUAGE, detail).with("known", known)
+            }
             SpeechError::UnspeakableText { .. } => Self::new(Kind::UNSPEAKABLE, detail),
             SpeechError::Cancelled | SpeechError::Engine(_) => Self::internal(&detail),
         }

@@ -18,12 +18,17 @@ pub fn router(https_port: u16) -> Router {
 }
 
 fn redirect(location: HeaderValue) -> Response {
-    let status = StatusCode::from_u16(INTERMEDIATE.redirect_status).unwrap_or(StatusCode::PERMANENT_REDIRECT);
+    let status = StatusCode::from_u16(INTERMEDIATE.redirect_status)
+        .unwrap_or(StatusCode::PERMANENT_REDIRECT);
     (status, [(LOCATION, location)]).into_response()
 }
 
 fn bad_request() -> Response {
-    (StatusCode::BAD_REQUEST, "400: this port only redirects to HTTPS, and the request names no host\n").into_response()
+    (
+        StatusCode::BAD_REQUEST,
+        "400: this port only redirects to HTTPS, and the request names no host\n",
+    )
+        .into_response()
 }
 
 /// `https://` with the host asked for; the port is ours, never the client's.
@@ -37,7 +42,11 @@ fn target(uri: &Uri, headers: &HeaderMap, https_port: u16) -> Option<HeaderValue
     if host.is_empty() || authority.as_str().contains('@') {
         return None;
     }
-    let port = if https_port == 443 { String::new() } else { format!(":{https_port}") };
+    let port = if https_port == 443 {
+        String::new()
+    } else {
+        format!(":{https_port}")
+    };
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
     let path = if path.starts_with('/') { path } else { "/" };
     format!("https://{host}{port}{path}").parse().ok()
@@ -52,7 +61,8 @@ mod tests {
         if let Some(host) = host {
             headers.insert(HOST, host.parse().expect("a header value"));
         }
-        target(&uri.parse().expect("a URI"), &headers, port).map(|value| value.to_str().expect("text").to_owned())
+        target(&uri.parse().expect("a URI"), &headers, port)
+            .map(|value| value.to_str().expect("text").to_owned())
     }
 
     #[test]
@@ -62,7 +72,10 @@ mod tests {
         assert_eq!(to("a.test:8080", "/", 8443), "https://a.test:8443/");
         assert_eq!(to("[::1]:80", "/", 8443), "https://[::1]:8443/");
         assert_eq!(to("x", "http://b.test/y", 443), "https://b.test/y");
-        assert_eq!(to("a.test", "//evil.test/x", 443), "https://a.test//evil.test/x");
+        assert_eq!(
+            to("a.test", "//evil.test/x", 443),
+            "https://a.test//evil.test/x"
+        );
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
         Ok(mut watcher) => {
             for folder in source.folders() {
                 if let Err(error) = watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                    warn!("cannot watch {}: {error}; SIGHUP still reloads", folder.display());
+                    warn!(
+                        "cannot watch {}: {error}; SIGHUP still reloads",
+                        folder.display()
+                    );
                 }
             }
             Some(watcher)
@@ -68,7 +71,10 @@ pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
 
 /// Waits until nothing has changed for [`QUIET`].
 async fn settle(changes: &mut mpsc::Receiver<()>) {
-    while tokio::time::timeout(QUIET, changes.recv()).await.is_ok_and(|change| change.is_some()) {}
+    while tokio::time::timeout(QUIET, changes.recv())
+        .await
+        .is_ok_and(|change| change.is_some())
+    {}
 }
 
 fn reload(source: &CertificateSource, certificates: &Certificates, forced: bool) {
@@ -83,7 +89,9 @@ fn reload(source: &CertificateSource, certificates: &Certificates, forced: bool)
             }
         }
         Err(error) => {
-            let because = std::error::Error::source(&error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            let because = std::error::Error::source(&error)
+                .map(|cause| format!(": {cause}"))
+                .unwrap_or_default();
             warn!("the present certificate stays: {error}{because}");
         }
     }

@@ -18,8 +18,15 @@ pub fn router(state: AppState) -> Router {
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
         .merge(web::routes())
-        .fallback(|| async { Problem::new(Kind::NOT_FOUND, "see `/` for the page, `/stt` and `/tts` for programs") })
-        .method_not_allowed_fallback(|| async { Problem::new(Kind::METHOD, "see the `Allow` field") })
+        .fallback(|| async {
+            Problem::new(
+                Kind::NOT_FOUND,
+                "see `/` for the page, `/stt` and `/tts` for programs",
+            )
+        })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(Kind::METHOD, "see the `Allow` field")
+        })
         // The routes count bytes themselves and say what the limit is.
         .layer(DefaultBodyLimit::disable())
         .layer(middleware::from_fn(layers::own_origin_only))

@@ -19,7 +19,10 @@ impl Engines {
     /// Begins without a recognizer.
     #[must_use]
     pub fn new(synthesizer: Arc<dyn Synthesizer>) -> Self {
-        Self { recognizer: Arc::default(), synthesizer }
+        Self {
+            recognizer: Arc::default(),
+            synthesizer,
+        }
     }
 
     /// The model is loaded; a second one is ignored.

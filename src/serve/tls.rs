@@ -24,10 +24,18 @@ pub fn provider(policy: &TlsPolicy) -> CryptoProvider {
     let groups = policy
         .groups
         .iter()
-        .filter_map(|group| aws_lc_rs::ALL_KX_GROUPS.iter().find(|known| known.name() == *group))
+        .filter_map(|group| {
+            aws_lc_rs::ALL_KX_GROUPS
+                .iter()
+                .find(|known| known.name() == *group)
+        })
         .copied()
         .collect();
-    CryptoProvider { cipher_suites: suites, kx_groups: groups, ..all }
+    CryptoProvider {
+        cipher_suites: suites,
+        kx_groups: groups,
+        ..all
+    }
 }
 
 /// A server configuration that asks `certificates` at each handshake; HTTP/2 first, then HTTP/1.1.
@@ -39,8 +47,11 @@ pub fn server_config(
     policy: &TlsPolicy,
     certificates: Arc<dyn ResolvesServerCert>,
 ) -> Result<ServerConfig, ServeError> {
-    let versions: Vec<_> =
-        rustls::ALL_VERSIONS.iter().filter(|version| policy.protocols.contains(&version.version)).copied().collect();
+    let versions: Vec<_> = rustls::ALL_VERSIONS
+        .iter()
+        .filter(|version| policy.protocols.contains(&version.version))
+        .copied()
+        .collect();
     let mut config = ServerConfig::builder_with_provider(Arc::new(provider(policy)))
         .with_protocol_versions(&versions)?
         .with_no_client_auth()
@@ -59,10 +70,18 @@ mod tests {
     #[test]
     fn everything_the_policy_names_is_offered_and_nothing_else() {
         let provider = provider(&INTERMEDIATE);
-        let groups: Vec<_> = provider.kx_groups.iter().map(|group| group.name()).collect();
+        let groups: Vec<_> = provider
+            .kx_groups
+            .iter()
+            .map(|group| group.name())
+            .collect();
         assert_eq!(groups, INTERMEDIATE.groups);
-        let tls12: Vec<_> =
-            provider.cipher_suites.iter().filter(|suite| suite.tls13().is_none()).map(|suite| suite.suite()).collect();
+        let tls12: Vec<_> = provider
+            .cipher_suites
+            .iter()
+            .filter(|suite| suite.tls13().is_none())
+            .map(|suite| suite.suite())
+            .collect();
         assert_eq!(tls12.len(), INTERMEDIATE.tls12_suites.len());
         assert_eq!(provider.cipher_suites.len(), tls12.len() + 3);
     }

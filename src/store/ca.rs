@@ -8,7 +8,7 @@ use rustls::crypto::SecureRandom;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::{Lock, Store, StoreError, atomic};
+use super::{Lock, Store, StoreError, Version, atomic};
 use crate::pki::ca::CertificateAuthority;
 use crate::pki::summary::Summary;
 use crate::pki::{PkiError, chain};
@@ -54,6 +54,15 @@ impl Store {
         let path = self.ca_certificate();
         let read = |pem: &str| Summary::of(&chain::from_pem(pem.as_bytes())?[0]);
         read(&self.read_ca_certificate()?).map_err(|source| StoreError::Damaged { path, source })
+    }
+
+    /// Whether the present local CA signed a version; one signed by a CA that is gone helps no client.
+    #[must_use]
+    pub fn has_signed(&self, version: &Version) -> bool {
+        match (self.ca_summary(), version.summary()) {
+            (Ok(ca), Ok(leaf)) => ca.key_id.is_some() && leaf.issuer_key_id == ca.key_id,
+            _ => false,
+        }
     }
 
     fn read_ca_certificate(&self) -> Result<String, StoreError> {

@@ -32,6 +32,12 @@ impl Issuer {
             Self::SelfSigned => "self-signed",
         }
     }
+
+    /// Whether clients need this state folder's CA to trust it.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        matches!(self, Self::LocalCa)
+    }
 }
 
 /// Everything that a renewal must know.

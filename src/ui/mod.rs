@@ -73,6 +73,12 @@ impl Ui {
         self.interactive
     }
 
+    /// Whether talk is coloured.
+    #[must_use]
+    pub const fn is_coloured(&self) -> bool {
+        self.colour
+    }
+
     /// Whether stdout is a terminal: binary data is not written there.
     #[must_use]
     pub fn data_is_terminal(&self) -> bool {

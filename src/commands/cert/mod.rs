@@ -32,7 +32,7 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
 }
 
 /// The clock and the random numbers of this machine.
-pub(super) fn ground() -> Ground {
+pub(in crate::commands) fn ground() -> Ground {
     Ground {
         now: time::OffsetDateTime::now_utc(),
         random: rustls::crypto::aws_lc_rs::default_provider().secure_random,
@@ -40,12 +40,12 @@ pub(super) fn ground() -> Ground {
 }
 
 /// The name of this machine, for the name of its CA and as a SAN.
-pub(super) fn host_name() -> String {
+pub(in crate::commands) fn host_name() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
 }
 
 /// What a store error means to the user, with its repair.
-pub(super) fn store_failure(what: impl Into<String>, error: &StoreError) -> Failure {
+pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreError) -> Failure {
     let failure = Failure::failed(what).caused_by(error);
     match error {
         StoreError::Damaged { path, .. } if path.ends_with("ca/root.pem") || path.ends_with("ca/root-key.pem") => {

@@ -36,13 +36,19 @@ struct Speak {
 pub async fn tts(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
     let speak = read(request, &state).await?;
     let request = SpeakRequest {
-        text: speak.text.ok_or_else(|| Problem::from(SpeechError::NoText))?,
+        text: speak
+            .text
+            .ok_or_else(|| Problem::from(SpeechError::NoText))?,
         language: speak.lang.filter(|language| !language.is_empty()),
         speed: speak.speed.unwrap_or(1.0),
     };
     let mut speech = state.engines.synthesizer().speak(request)?;
     // With the first block it is certain that the voice can read the text: only then the answer is 200.
-    let first = speech.blocks.recv().await.unwrap_or(Err(SpeechError::Cancelled))?;
+    let first = speech
+        .blocks
+        .recv()
+        .await
+        .unwrap_or(Err(SpeechError::Cancelled))?;
     let encoder = Encoding::Mp3.encoder(speech.rate)?;
     let media_type = Encoding::Mp3.media_type();
     Ok(([(CONTENT_TYPE, media_type)], body(speech, first, encoder)).into_response())
@@ -76,24 +82,40 @@ fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder) -> Body
 
 async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
     let (parts, body) = request.into_parts();
-    let media_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = parts
+        .headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     // Another site's page can send any other type without asking; JSON makes its browser ask us first.
-    if !media_type.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json") {
-        return Err(Problem::new(Kind::NOT_JSON, "send `Content-Type: application/json`"));
+    if !media_type
+        .split(';')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .eq_ignore_ascii_case("application/json")
+    {
+        return Err(Problem::new(
+            Kind::NOT_JSON,
+            "send `Content-Type: application/json`",
+        ));
     }
-    let body = tokio::time::timeout(state.limits.body_pause, Limited::new(body, LARGEST_BODY).collect())
-        .await
-        .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
-        .map_err(|error| {
-            if error.is::<LengthLimitError>() {
-                let limit = state.limits.text_characters;
-                let detail = format!("at most {limit} characters are spoken at once");
-                Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
-            } else {
-                Problem::new(Kind::BAD_REQUEST, "the body is cut off")
-            }
-        })?
-        .to_bytes();
+    let body = tokio::time::timeout(
+        state.limits.body_pause,
+        Limited::new(body, LARGEST_BODY).collect(),
+    )
+    .await
+    .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
+    .map_err(|error| {
+        if error.is::<LengthLimitError>() {
+            let limit = state.limits.text_characters;
+            let detail = format!("at most {limit} characters are spoken at once");
+            Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
+        } else {
+            Problem::new(Kind::BAD_REQUEST, "the body is cut off")
+        }
+    })?
+    .to_bytes();
     serde_json::from_slice(&body).map_err(|error| {
         let detail = format!("send JSON such as {{\"text\": \"hello\"}}: {error}");
         Problem::new(Kind::BAD_REQUEST, detail)

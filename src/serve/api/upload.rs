@@ -39,11 +39,17 @@ pub(super) struct FormLimits {
 
 impl Form {
     /// Reads the form; the file is the field `audio`.
-    pub(super) async fn read(mut multipart: Multipart, limits: FormLimits) -> Result<Self, Problem> {
+    pub(super) async fn read(
+        mut multipart: Multipart,
+        limits: FormLimits,
+    ) -> Result<Self, Problem> {
         let mut form = Self::default();
         while let Some(mut field) = next(&mut multipart, limits).await? {
             if form.fields.len() == MOST_FIELDS {
-                return Err(Problem::new(Kind::BAD_REQUEST, format!("the form has more than {MOST_FIELDS} fields")));
+                return Err(Problem::new(
+                    Kind::BAD_REQUEST,
+                    format!("the form has more than {MOST_FIELDS} fields"),
+                ));
             }
             let name = field.name().unwrap_or_default().to_owned();
             match name.as_str() {
@@ -52,8 +58,9 @@ impl Form {
                 }
                 "language" | "lang" => {
                     let text = collect(&mut field, LONGEST_TEXT, limits).await?;
-                    let text = String::from_utf8(text)
-                        .map_err(|_| Problem::new(Kind::BAD_REQUEST, format!("field `{name}` is no text")))?;
+                    let text = String::from_utf8(text).map_err(|_| {
+                        Problem::new(Kind::BAD_REQUEST, format!("field `{name}` is no text"))
+                    })?;
                     form.language = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
                 }
                 // Clients send more than we ask for; what they send still counts.
@@ -66,15 +73,22 @@ impl Form {
 }
 
 async fn next(multipart: &mut Multipart, limits: FormLimits) -> Result<Option<Field<'_>>, Problem> {
-    in_time(limits, multipart.next_field()).await?.map_err(|error| unreadable(&error))
+    in_time(limits, multipart.next_field())
+        .await?
+        .map_err(|error| unreadable(&error))
 }
 
 /// A field's bytes, or the problem that there are more than `limit`, said once the client listens.
-async fn collect(field: &mut Field<'_>, limit: u64, limits: FormLimits) -> Result<Vec<u8>, Problem> {
+async fn collect(
+    field: &mut Field<'_>,
+    limit: u64,
+    limits: FormLimits,
+) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     let mut length = 0;
-    while let Some(chunk) =
-        in_time(limits, field.chunk()).await?.map_err(|error| unreadable(&error))?
+    while let Some(chunk) = in_time(limits, field.chunk())
+        .await?
+        .map_err(|error| unreadable(&error))?
     {
         length += chunk.len() as u64;
         if length <= limit {
@@ -86,16 +100,26 @@ async fn collect(field: &mut Field<'_>, limit: u64, limits: FormLimits) -> Resul
             }
         }
     }
-    if length > limit { Err(Problem::too_large(limit)) } else { Ok(bytes) }
+    if length > limit {
+        Err(Problem::too_large(limit))
+    } else {
+        Ok(bytes)
+    }
 }
 
 async fn in_time<T>(limits: FormLimits, step: impl Future<Output = T>) -> Result<T, Problem> {
     tokio::time::timeout(limits.pause, step).await.map_err(|_| {
-        Problem::new(Kind::SLOW, format!("nothing arrived for {} seconds", limits.pause.as_secs()))
+        Problem::new(
+            Kind::SLOW,
+            format!("nothing arrived for {} seconds", limits.pause.as_secs()),
+        )
     })
 }
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> Problem {
     tracing::debug!("form: {error}");
-    Problem::new(Kind::BAD_REQUEST, "the form is cut off, or no multipart form")
+    Problem::new(
+        Kind::BAD_REQUEST,
+        "the form is cut off, or no multipart form",
+    )
 }
