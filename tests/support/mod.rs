@@ -6,27 +6,41 @@ use std::process::Command;
 
 /// A file or folder of `tests/data`.
 pub fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
 }
 
 /// The spoken files of `tests/data/eval` with their reference words; an empty reference means no words.
 pub fn spoken() -> Vec<(PathBuf, String)> {
-    let table = std::fs::read_to_string(data("eval/references.tsv")).expect("the table of references is there");
+    let table = std::fs::read_to_string(data("eval/references.tsv"))
+        .expect("the table of references is there");
     table
         .lines()
         .skip(1)
         .map(|line| {
             let mut fields = line.split('\t');
             let file = fields.next().expect("a file name");
-            (data("eval").join(file), fields.nth(3).unwrap_or_default().trim().to_owned())
+            (
+                data("eval").join(file),
+                fields.nth(3).unwrap_or_default().trim().to_owned(),
+            )
         })
         .collect()
 }
 
 /// Whether `tool` is on the PATH. Under `CI=true` a missing tool fails the test, elsewhere it is a reason to skip.
 pub fn have(tool: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().expect("sh runs").status.success();
-    assert!(found || std::env::var_os("CI").is_none(), "{tool} is missing: `make test` installs it");
+    let found = Command::new("sh")
+        .args(["-c", &format!("command -v {tool}")])
+        .output()
+        .expect("sh runs")
+        .status
+        .success();
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "{tool} is missing: `make test` installs it"
+    );
     if !found {
         println!("skipped: {tool} is missing; `make test` installs it");
     }
