@@ -85,9 +85,16 @@ class Browser {
     return page;
   }
 
-  /** Resolves once the browser itself reports this event with parameters that fit. */
+  /** Resolves once the browser or a page of it reports this event with parameters that fit. */
   event(method, fits) {
-    return new Promise((resolve) => this.#expected.push({ method, fits, resolve }));
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`never came: ${method}`)), PATIENCE);
+      const came = (params) => {
+        clearTimeout(late);
+        resolve(params);
+      };
+      this.#expected.push({ method, fits, came });
+    });
   }
 
   async close() {
@@ -99,7 +106,7 @@ class Browser {
   #receive({ id, error, result, method, params, sessionId }) {
     if (id === undefined) {
       this.#pages.get(sessionId)?.receive(method, params);
-      this.#expected.filter((one) => one.method === method && one.fits(params)).forEach((one) => one.resolve());
+      this.#expected.filter((one) => one.method === method && one.fits(params)).forEach((one) => one.came(params));
       return;
     }
     const waiting = this.#answers.get(id);

@@ -54,7 +54,7 @@ const SCENES = {
 
   /** Cancels the upload of FILE over a slow line, and then uploads it over a fast one. */
   cancel: {
-    async play(page) {
+    async play(page, browser) {
       const speed = (uploadThroughput) =>
         page.send("Network.emulateNetworkConditions", {
           offline: false,
@@ -65,7 +65,9 @@ const SCENES = {
       await speed(8_000);
       await page.choose("#files", files);
       await page.until(`document.querySelector('li[data-state="sending"] progress').value > 0`);
+      const broken = browser.event("Network.loadingFailed", ({ canceled }) => canceled);
       await page.click("li .cancel");
+      await broken;
       await page.until(`document.querySelector('li[data-state="cancelled"]')`);
       const meta = await page.evaluate(`document.querySelector("li .meta").textContent`);
       await speed(-1);
@@ -86,13 +88,14 @@ const SCENES = {
       await page.click("#say");
       await page.until(`document.getElementById("say").dataset.state === "playing"`);
       const duration = await page.evaluate(`document.getElementById("audio").duration`);
+      const times = asked();
       await page.click("#say");
       await page.until(`document.getElementById("say").dataset.state === "idle"`);
       await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: files[0], eventsEnabled: true });
       const complete = browser.event("Browser.downloadProgress", ({ state }) => state === "completed");
       await page.click("#download");
       await complete;
-      return { asked: asked(), duration };
+      return { asked: times, duration };
     },
   },
 
