@@ -29,7 +29,7 @@ pub struct PullOptions {
     pub connect_timeout: Duration,
     /// Longest silence of the server.
     pub read_timeout: Duration,
-    /// How many transfers in a row may break off without bringing a byte.
+    /// How many transfers in a row may break off; one that brought something is counted as the first.
     pub attempts: u32,
     /// Wait before the second attempt; each further wait is twice as long.
     pub pause: Duration,

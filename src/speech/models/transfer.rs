@@ -14,6 +14,8 @@ const LIMIT: u64 = 8 << 30;
 
 /// How one request ended, if not well.
 enum Broken {
+    /// There was no server.
+    Unreachable(ModelError),
     /// Another request may do better.
     Retry(ModelError),
     /// It would not.
@@ -57,14 +59,18 @@ impl<'a> Transfer<'a> {
         mut part: Part,
         progress: &mut dyn Progress,
     ) -> Result<Part, ModelError> {
+        let mut reached = false;
         let mut fruitless = 0;
         loop {
             let before = part.length();
             let (rest, outcome) = self.request(part, progress).await?;
             part = rest;
-            match outcome {
+            let error = match outcome {
                 Ok(()) => return Ok(part),
-                Err(Broken::Final(error)) => {
+                // One that was there a moment ago may come back; one that never was is not worth a wait.
+                Err(Broken::Unreachable(error)) if reached => error,
+                Err(Broken::Retry(error)) => error,
+                Err(Broken::Unreachable(error) | Broken::Final(error)) => {
                     if matches!(
                         error,
                         ModelError::WrongSize { .. } | ModelError::TooLarge { .. }
@@ -73,22 +79,18 @@ impl<'a> Transfer<'a> {
                     }
                     return Err(error);
                 }
-                Err(Broken::Retry(error)) => {
-                    fruitless = if part.length() > before {
-                        1
-                    } else {
-                        fruitless + 1
-                    };
-                    if fruitless >= self.options.attempts.max(1) {
-                        return Err(error);
-                    }
-                    let pause = self
-                        .options
-                        .pause
-                        .saturating_mul(1 << (fruitless - 1).min(6));
-                    tokio::time::sleep(pause).await;
-                }
+            };
+            reached = true;
+            fruitless = if part.length() > before {
+                1
+            } else {
+                fruitless + 1
+            };
+            if fruitless >= self.options.attempts.max(1) {
+                return Err(error);
             }
+            let doublings = (fruitless - 1).min(6);
+            tokio::time::sleep(self.options.pause.saturating_mul(1 << doublings)).await;
         }
     }
 
@@ -107,11 +109,14 @@ impl<'a> Transfer<'a> {
         }
         let response = match request.send().await {
             Ok(response) => response,
-            // A server that cannot be reached now is not worth a wait; one that fell silent is.
-            Err(error) if error.is_connect() || error.is_builder() || error.is_redirect() => {
-                return Ok((part, Err(Broken::Final(client::network(&self.url, error)))));
+            Err(error) => {
+                let broken = match &error {
+                    error if error.is_connect() => Broken::Unreachable,
+                    error if error.is_builder() || error.is_redirect() => Broken::Final,
+                    _ => Broken::Retry,
+                };
+                return Ok((part, Err(broken(client::network(&self.url, error)))));
             }
-            Err(error) => return Ok((part, Err(Broken::Retry(client::network(&self.url, error))))),
         };
         match self.accept(&response, &mut part) {
             Ok(true) => self.receive(response, part, progress).await,
