@@ -31,9 +31,15 @@ fn nothing_is_overwritten_unless_forced() {
     context.ok(&["cert", "new", "localhost", "--out", "tls"]);
     let first = fs::read(context.path("tls/privkey.pem")).expect("a key");
     assert_snapshot!(context.run(&["cert", "new", "localhost", "--out", "tls"]), @"");
-    assert_eq!(fs::read(context.path("tls/privkey.pem")).expect("the key"), first);
+    assert_eq!(
+        fs::read(context.path("tls/privkey.pem")).expect("the key"),
+        first
+    );
     context.ok(&["cert", "new", "localhost", "--out", "tls", "--force"]);
-    assert_ne!(fs::read(context.path("tls/privkey.pem")).expect("another key"), first);
+    assert_ne!(
+        fs::read(context.path("tls/privkey.pem")).expect("another key"),
+        first
+    );
 }
 
 #[test]
@@ -45,7 +51,10 @@ fn wrong_names_say_what_is_wrong() {
     assert_snapshot!(context.run(&["cert", "new"]), @"");
     assert_snapshot!(context.run(&["cert", "new", "a.test", "--key-type", "rsa1024"]), @"");
     assert_snapshot!(context.run(&["cert", "new", "a.test", "--days", "0"]), @"");
-    assert!(!context.state().exists(), "a refused command leaves nothing behind");
+    assert!(
+        !context.state().exists(),
+        "a refused command leaves nothing behind"
+    );
 }
 
 #[test]
@@ -69,10 +78,22 @@ fn keys_are_for_their_owner_alone() {
     context.ok(&["cert", "new", "localhost"]);
     context.ok(&["cert", "new", "localhost", "--out", "tls"]);
     let mode = |path: &str| {
-        let path = if path.starts_with("tls") { context.path(path) } else { context.state().join(path) };
-        fs::metadata(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())).permissions().mode() & 0o777
+        let path = if path.starts_with("tls") {
+            context.path(path)
+        } else {
+            context.state().join(path)
+        };
+        fs::metadata(&path)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+            .permissions()
+            .mode()
+            & 0o777
     };
-    for secret in ["ca/root-key.pem", "certs/localhost/current/privkey.pem", "tls/privkey.pem"] {
+    for secret in [
+        "ca/root-key.pem",
+        "certs/localhost/current/privkey.pem",
+        "tls/privkey.pem",
+    ] {
         assert_eq!(mode(secret), 0o600, "{secret}");
     }
     for folder in ["ca", "certs", "certs/localhost"] {
@@ -84,16 +105,34 @@ fn keys_are_for_their_owner_alone() {
 fn json_is_for_programs() {
     let context = Context::new();
     context.ok(&["cert", "new", "localhost", "::1"]);
-    let list: serde_json::Value = serde_json::from_str(&context.ok(&["cert", "list", "--json"])).expect("JSON");
+    let list: serde_json::Value =
+        serde_json::from_str(&context.ok(&["cert", "list", "--json"])).expect("JSON");
     assert_eq!(list[0]["lineage"], "localhost");
     assert_eq!(list[0]["names"], serde_json::json!(["localhost", "::1"]));
     assert_eq!(list[0]["level"], "fine");
     assert_eq!(list[0]["days_left"], 89);
-    let ca: serde_json::Value = serde_json::from_str(&context.ok(&["cert", "ca", "show", "--json"])).expect("JSON");
+    let ca: serde_json::Value =
+        serde_json::from_str(&context.ok(&["cert", "ca", "show", "--json"])).expect("JSON");
     assert_eq!(ca["path"], text(&context.ca()));
     if have("openssl") {
-        let fingerprint = tool("openssl", &["x509", "-in", text(&context.ca()), "-noout", "-fingerprint", "-sha256"]);
-        let plain = fingerprint.rsplit('=').next().expect("a value").trim().replace(':', "").to_lowercase();
+        let fingerprint = tool(
+            "openssl",
+            &[
+                "x509",
+                "-in",
+                text(&context.ca()),
+                "-noout",
+                "-fingerprint",
+                "-sha256",
+            ],
+        );
+        let plain = fingerprint
+            .rsplit('=')
+            .next()
+            .expect("a value")
+            .trim()
+            .replace(':', "")
+            .to_lowercase();
         assert_eq!(ca["fingerprint"], plain);
     }
 }
@@ -118,20 +157,34 @@ fn two_runs_at_once_make_one_ca_and_both_their_certificates() {
         .map(|number| {
             let name = format!("host{}.test", number % 4);
             let mut command = context.command(&["cert", "new", &name, "--force"]);
-            command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("it runs")
+            command
+                .stdout(Stdio::null())
+                .stderr(Stdio::piped())
+                .spawn()
+                .expect("it runs")
         })
         .collect();
     for child in children {
         let output = child.wait_with_output().expect("it ends");
         assert!(output.status.success(), "{}", context.show(&output));
     }
-    let list: serde_json::Value = serde_json::from_str(&context.ok(&["cert", "list", "--json"])).expect("JSON");
+    let list: serde_json::Value =
+        serde_json::from_str(&context.ok(&["cert", "list", "--json"])).expect("JSON");
     assert_eq!(list.as_array().expect("an array").len(), 4);
     for row in list.as_array().expect("an array") {
         assert_eq!(row["version"], 2, "{row}");
         let leaf = format!("{}/cert.pem", row["path"].as_str().expect("a path"));
         if have("openssl") {
-            tool("openssl", &["verify", "-x509_strict", "-CAfile", text(&context.ca()), &leaf]);
+            tool(
+                "openssl",
+                &[
+                    "verify",
+                    "-x509_strict",
+                    "-CAfile",
+                    text(&context.ca()),
+                    &leaf,
+                ],
+            );
         }
     }
 }
@@ -144,7 +197,10 @@ fn a_full_disk_leaves_the_present_pair() {
     let before = fs::read_link(context.state().join("certs/localhost/current")).expect("a link");
     // A limit on the size of files fails each write as a full disk would, with a signal that is ignored.
     let output = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" cert new localhost --force"])
+        .args([
+            "-c",
+            "trap '' XFSZ; ulimit -f 0; exec \"$0\" cert new localhost --force",
+        ])
         .arg(env!("CARGO_BIN_EXE_voicectl"))
         .env_clear()
         .env("HOME", context.home())
@@ -152,8 +208,15 @@ fn a_full_disk_leaves_the_present_pair() {
         .output()
         .expect("sh runs");
     assert_eq!(output.status.code(), Some(1), "{}", context.show(&output));
-    assert!(context.show(&output).contains("cannot write"), "{}", context.show(&output));
-    assert_eq!(fs::read_link(context.state().join("certs/localhost/current")).expect("the link"), before);
+    assert!(
+        context.show(&output).contains("cannot write"),
+        "{}",
+        context.show(&output)
+    );
+    assert_eq!(
+        fs::read_link(context.state().join("certs/localhost/current")).expect("the link"),
+        before
+    );
     assert!(context.ok(&["cert", "list"]).contains(" ok"));
     // And the next run clears what that one left.
     context.ok(&["cert", "new", "localhost", "--force"]);

@@ -14,7 +14,11 @@ fn committed(path: &str, content: &str) {
         fs::write(&path, content).expect("written");
     }
     let there = fs::read_to_string(&path).unwrap_or_default();
-    assert!(there == content, "{} is not what it should be: run `make docs`", path.display());
+    assert!(
+        there == content,
+        "{} is not what it should be: run `make docs`",
+        path.display()
+    );
 }
 
 #[test]
@@ -27,7 +31,10 @@ fn generated_completions() {
         ("powershell", "_voicectl.ps1"),
         ("elvish", "voicectl.elv"),
     ] {
-        committed(&format!("completions/{file}"), &context.ok(&["completions", shell]));
+        committed(
+            &format!("completions/{file}"),
+            &context.ok(&["completions", shell]),
+        );
     }
 }
 
@@ -51,7 +58,11 @@ fn generated_problem_types() {
          `{TYPE_PREFIX}`.\n\n| type | status | title |\n|---|---|---|\n"
     );
     for kind in Kind::ALL {
-        let _ = writeln!(page, "| `{}` | {} | {} |", kind.name, kind.status, kind.title);
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            kind.name, kind.status, kind.title
+        );
     }
     page.push_str(
         "\nWith `too-large`, `too-long` and `text-too-long` comes the limit (`limit_bytes`, `limit_seconds`, \
@@ -65,7 +76,10 @@ fn reference(context: &Context, command: &clap::Command, path: &[String], page: 
     let mut arguments: Vec<&str> = path.iter().map(String::as_str).collect();
     arguments.push("--help");
     let help = context.ok(&arguments);
-    let name = std::iter::once("voicectl").chain(path.iter().map(String::as_str)).collect::<Vec<_>>().join(" ");
+    let name = std::iter::once("voicectl")
+        .chain(path.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     // The global options stand once, on the first page.
     let help = match help.split_once("\nGlobal options:") {
         Some((before, after)) if !path.is_empty() => {
@@ -75,7 +89,10 @@ fn reference(context: &Context, command: &clap::Command, path: &[String], page: 
         _ => help,
     };
     let _ = write!(page, "\n## {name}\n\n```text\n{}\n```\n", help.trim_end());
-    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+    for sub in command
+        .get_subcommands()
+        .filter(|sub| sub.get_name() != "help")
+    {
         let mut path = path.to_vec();
         path.push(sub.get_name().to_owned());
         reference(context, sub, &path, page);
@@ -87,7 +104,9 @@ fn completions_are_read_by_their_shells() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let check = |shell: &str, arguments: &[&str], file: &str| {
         // Only bash is everywhere; the others are checked where they are.
-        let known = std::process::Command::new("sh").args(["-c", &format!("command -v {shell}")]).output();
+        let known = std::process::Command::new("sh")
+            .args(["-c", &format!("command -v {shell}")])
+            .output();
         if known.is_ok_and(|output| output.status.success()) {
             let mut all = arguments.to_vec();
             let path = root.join("completions").join(file);
@@ -107,6 +126,9 @@ fn man_pages_are_written_for_every_command() {
     context.ok(&["man", "--out", "man1"]);
     for page in ["voicectl.1", "voicectl-cert-new.1", "voicectl-serve.1"] {
         let text = fs::read_to_string(context.path("man1").join(page)).expect("a page");
-        assert!(text.contains("EXAMPLES") || text.contains("Examples"), "{page} has examples");
+        assert!(
+            text.contains("EXAMPLES") || text.contains("Examples"),
+            "{page} has examples"
+        );
     }
 }

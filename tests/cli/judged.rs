@@ -17,7 +17,18 @@ fn all_kinds() -> Context {
     let context = Context::new();
     for kind in KEY_TYPES {
         let out = format!("ca-{kind}");
-        context.ok(&["cert", "new", "voice.test", "*.voice.test", "127.0.0.1", "::1", "--key-type", kind, "--out", &out]);
+        context.ok(&[
+            "cert",
+            "new",
+            "voice.test",
+            "*.voice.test",
+            "127.0.0.1",
+            "::1",
+            "--key-type",
+            kind,
+            "--out",
+            &out,
+        ]);
     }
     let long = format!("{}.{}.test", "a".repeat(40), "b".repeat(40));
     context.ok(&["cert", "new", &long, "--out", "long"]);
@@ -32,7 +43,11 @@ fn openssl_takes_them_in_strict_mode() {
     let context = all_kinds();
     for kind in KEY_TYPES {
         let leaf = context.path(&format!("ca-{kind}/cert.pem"));
-        for name in [["-verify_hostname", "voice.test"], ["-verify_hostname", "a.voice.test"], ["-verify_ip", "::1"]] {
+        for name in [
+            ["-verify_hostname", "voice.test"],
+            ["-verify_hostname", "a.voice.test"],
+            ["-verify_ip", "::1"],
+        ] {
             let mut arguments = vec!["verify", "-x509_strict", "-purpose", "sslserver", "-CAfile"];
             let ca = context.ca();
             arguments.extend([text(&ca), name[0], name[1], text(&leaf)]);
@@ -40,13 +55,37 @@ fn openssl_takes_them_in_strict_mode() {
         }
         let key = context.path(&format!("ca-{kind}/privkey.pem"));
         let from_key = tool("openssl", &["pkey", "-in", text(&key), "-pubout"]);
-        let from_leaf = tool("openssl", &["x509", "-in", text(&leaf), "-noout", "-pubkey"]);
+        let from_leaf = tool(
+            "openssl",
+            &["x509", "-in", text(&leaf), "-noout", "-pubkey"],
+        );
         assert_eq!(from_key, from_leaf, "{kind}");
     }
     let ca = context.ca();
-    tool("openssl", &["verify", "-x509_strict", "-CAfile", text(&ca), text(&context.path("long/cert.pem"))]);
-    let show = tool("openssl", &["x509", "-in", text(&context.path("long/cert.pem")), "-noout", "-text"]);
-    assert!(show.contains("X509v3 Subject Alternative Name: critical"), "an empty subject makes it critical:\n{show}");
+    tool(
+        "openssl",
+        &[
+            "verify",
+            "-x509_strict",
+            "-CAfile",
+            text(&ca),
+            text(&context.path("long/cert.pem")),
+        ],
+    );
+    let show = tool(
+        "openssl",
+        &[
+            "x509",
+            "-in",
+            text(&context.path("long/cert.pem")),
+            "-noout",
+            "-text",
+        ],
+    );
+    assert!(
+        show.contains("X509v3 Subject Alternative Name: critical"),
+        "an empty subject makes it critical:\n{show}"
+    );
 }
 
 #[test]
@@ -56,7 +95,13 @@ fn a_name_that_was_not_asked_for_is_refused() {
     }
     let context = all_kinds();
     let output = Command::new("openssl")
-        .args(["verify", "-CAfile", text(&context.ca()), "-verify_hostname", "other.test"])
+        .args([
+            "verify",
+            "-CAfile",
+            text(&context.ca()),
+            "-verify_hostname",
+            "other.test",
+        ])
         .arg(context.path("ca-p256/cert.pem"))
         .output()
         .expect("openssl runs");
@@ -84,17 +129,23 @@ fn gnutls_takes_them() {
                 text(&context.path(&format!("ca-{kind}/cert.pem"))),
             ],
         );
-        assert!(answer.contains("Verified. The certificate is trusted."), "{kind}: {answer}");
+        assert!(
+            answer.contains("Verified. The certificate is trusted."),
+            "{kind}: {answer}"
+        );
     }
 }
 
 #[test]
 fn webpki_takes_them() {
     let context = all_kinds();
-    let ca = CertificateDer::from_pem_slice(&fs::read(context.ca()).expect("the CA")).expect("a certificate");
+    let ca = CertificateDer::from_pem_slice(&fs::read(context.ca()).expect("the CA"))
+        .expect("a certificate");
     let anchor = webpki::anchor_from_trusted_cert(&ca).expect("a trust anchor");
     let now = UnixTime::since_unix_epoch(Duration::from_secs(
-        time::OffsetDateTime::now_utc().unix_timestamp().unsigned_abs(),
+        time::OffsetDateTime::now_utc()
+            .unix_timestamp()
+            .unsigned_abs(),
     ));
     for kind in KEY_TYPES {
         let pem = fs::read(context.path(&format!("ca-{kind}/fullchain.pem"))).expect("a chain");
@@ -112,7 +163,8 @@ fn webpki_takes_them() {
         .unwrap_or_else(|error| panic!("{kind}: {error}"));
         for name in ["voice.test", "x.voice.test", "127.0.0.1", "::1"] {
             let name = ServerName::try_from(name).expect("a name");
-            leaf.verify_is_valid_for_subject_name(&name).unwrap_or_else(|error| panic!("{kind} {name:?}: {error}"));
+            leaf.verify_is_valid_for_subject_name(&name)
+                .unwrap_or_else(|error| panic!("{kind} {name:?}: {error}"));
         }
     }
 }
@@ -126,9 +178,22 @@ fn a_self_signed_one_is_no_ca() {
     context.ok(&["cert", "new", "localhost", "--self-signed", "--out", "own"]);
     assert!(!context.ca().exists(), "it needs no CA");
     let leaf = context.path("own/cert.pem");
-    tool("openssl", &["verify", "-CAfile", text(&leaf), "-verify_hostname", "localhost", text(&leaf)]);
+    tool(
+        "openssl",
+        &[
+            "verify",
+            "-CAfile",
+            text(&leaf),
+            "-verify_hostname",
+            "localhost",
+            text(&leaf),
+        ],
+    );
     let show = tool("openssl", &["x509", "-in", text(&leaf), "-noout", "-text"]);
-    assert!(show.contains("CA:FALSE") && show.contains("TLS Web Server Authentication"), "{show}");
+    assert!(
+        show.contains("CA:FALSE") && show.contains("TLS Web Server Authentication"),
+        "{show}"
+    );
 }
 
 #[test]

@@ -40,7 +40,8 @@ fn kill_at_any_moment_leaves_a_matching_pair() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("it runs");
-        let moment = Duration::from_nanos(random.below(u64::try_from(whole.as_nanos()).expect("short")));
+        let moment =
+            Duration::from_nanos(random.below(u64::try_from(whole.as_nanos()).expect("short")));
         let begin = Instant::now();
         // Sleeping is too coarse for a moment of microseconds.
         while begin.elapsed() < moment {
@@ -73,9 +74,21 @@ fn check(context: &Context) {
     let current = context.state().join("certs/localhost/current");
     let (cert, key) = (current.join("cert.pem"), current.join("privkey.pem"));
     let from_key = tool("openssl", &["pkey", "-in", text(&key), "-pubout"]);
-    let from_leaf = tool("openssl", &["x509", "-in", text(&cert), "-noout", "-pubkey"]);
+    let from_leaf = tool(
+        "openssl",
+        &["x509", "-in", text(&cert), "-noout", "-pubkey"],
+    );
     assert_eq!(from_key, from_leaf);
-    tool("openssl", &["verify", "-x509_strict", "-CAfile", text(&context.ca()), text(&cert)]);
+    tool(
+        "openssl",
+        &[
+            "verify",
+            "-x509_strict",
+            "-CAfile",
+            text(&context.ca()),
+            text(&cert),
+        ],
+    );
     let full = fs::read(current.join("fullchain.pem")).expect("a chain");
     assert_eq!(full, fs::read(&cert).expect("a leaf"));
 }
