@@ -11,7 +11,7 @@ use super::{api, layers, web};
 
 /// The whole application.
 #[must_use]
-pub fn router(state: AppState) -> Router {
+pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .route("/stt", post(api::stt::stt))
         .route("/tts", post(api::tts::tts))

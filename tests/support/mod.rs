@@ -1,8 +1,16 @@
 //! What the tests share: tools, data, child processes.
-#![allow(dead_code, reason = "each test target uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test target uses its own part"
+)]
 
-use std::path::PathBuf;
+pub mod command;
+pub mod server;
+
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// A file or folder of `tests/data`.
 pub fn data(name: &str) -> PathBuf {
@@ -45,4 +53,34 @@ pub fn have(tool: &str) -> bool {
         println!("skipped: {tool} is missing; `make test` installs it");
     }
     found
+}
+
+/// Runs a tool that must succeed; answers its stdout.
+pub fn tool(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A path as text, for arguments.
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("test paths are UTF-8")
+}
+
+/// Waits for a condition, at most a minute.
+pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !condition() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "in vain: {what}");
+        std::thread::yield_now();
+    }
 }

@@ -10,12 +10,12 @@ use crate::serve::state::AppState;
 use crate::speech::audio::FORMATS;
 
 /// Always 200 as long as anything answers.
-pub async fn healthz() -> &'static str {
+pub(crate) async fn healthz() -> &'static str {
     "ok\n"
 }
 
 /// 200 when ready; 503 while the model loads and while open requests end.
-pub async fn readyz(State(state): State<AppState>) -> Response {
+pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let recognizer = state.engines.recognizer();
     let (code, status) = match recognizer {
         _ if state.drain.has_begun() => (StatusCode::SERVICE_UNAVAILABLE, "draining"),

@@ -1,6 +1,6 @@
 //! The routes, one file each.
 
-pub mod health;
-pub mod stt;
-pub mod tts;
+pub(super) mod health;
+pub(super) mod stt;
+pub(super) mod tts;
 mod upload;

@@ -18,7 +18,7 @@ use crate::speech::audio::{self, DecodeLimits, Recording};
 
 /// The answer.
 #[derive(Debug, Serialize)]
-pub struct Transcription {
+pub(crate) struct Transcription {
     /// The words; empty for silence.
     transcription: String,
 }
@@ -30,7 +30,7 @@ pub struct Transcription {
 /// # Errors
 ///
 /// A [`Problem`] per way in which it can go wrong.
-pub async fn stt(
+pub(crate) async fn stt(
     State(state): State<AppState>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Json<Transcription>, Problem> {

@@ -33,7 +33,10 @@ struct Speak {
 /// # Errors
 ///
 /// A [`Problem`] per way in which it can go wrong, until the first sound; after it the connection is cut.
-pub async fn tts(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
+pub(crate) async fn tts(
+    State(state): State<AppState>,
+    request: Request,
+) -> Result<Response, Problem> {
     let speak = read(request, &state).await?;
     let request = SpeakRequest {
         text: speak

@@ -17,7 +17,7 @@ use axum::routing::get;
 ///
 /// Each answer carries a strong `ETag` and is revalidated on every use (`no-cache`), so a browser never mixes
 /// the parts of two versions; an unchanged part costs a 304 without a body.
-pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     ASSETS.iter().fold(Router::new(), |router, asset| {
         router.route(
             asset.path,
