@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{cert, completions, man};
+use crate::commands::{cert, completions, man, model, say, serve, transcribe};
 use crate::ui::{Colour, UiOptions};
 
 /// HTTPS for voice backends: certificates that every client trusts, and the Whisper and text-to-speech server.
@@ -74,6 +74,15 @@ pub(crate) enum Command {
     /// Certificates from your own CA
     #[command(subcommand)]
     Cert(cert::Command),
+    /// The voice server: HTTPS, speech to text, text to speech
+    Serve(Box<serve::Arguments>),
+    /// Recognition models on disk
+    #[command(subcommand)]
+    Model(model::Command),
+    /// Speak a text into a file or to standard output
+    Say(say::Arguments),
+    /// Write down what is said in audio files
+    Transcribe(transcribe::Arguments),
     /// Print the completions of a shell
     Completions(completions::Arguments),
     /// Write the man pages

@@ -5,6 +5,11 @@
 pub mod cert;
 pub mod completions;
 pub mod man;
+pub mod model;
+pub mod say;
+pub mod serve;
+mod speech;
+pub mod transcribe;
 
 use crate::cli::Command;
 use crate::config::Environment;
@@ -28,6 +33,10 @@ pub struct Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Cert(command) => cert::run(command, session),
+        Command::Serve(arguments) => serve::run(*arguments, session),
+        Command::Model(command) => model::run(command, session),
+        Command::Say(arguments) => say::run(&arguments, session),
+        Command::Transcribe(arguments) => transcribe::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Man(arguments) => man::run(&arguments, session),
     }

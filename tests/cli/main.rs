@@ -2,3 +2,8 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod cert;
+mod generated;
+mod judged;
+mod usage;

@@ -151,7 +151,9 @@ function acceptDrops() {
   const away = () => element("stage").classList.remove("over");
   document.addEventListener("dragenter", over);
   document.addEventListener("dragover", over);
-  document.addEventListener("dragleave", (event) => event.relatedTarget ?? away());
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) away();
+  });
   document.addEventListener("drop", (event) => {
     if (!carriesFiles(event)) return;
     event.preventDefault();

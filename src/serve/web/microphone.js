@@ -56,6 +56,11 @@ function container() {
   return CONTAINERS.find(({ type }) => MediaRecorder.isTypeSupported(type));
 }
 
+// Without it the browser goes on showing that the microphone is in use.
+function release(stream) {
+  stream.getTracks().forEach((track) => track.stop());
+}
+
 /** One recording, from the permission to the finished file. */
 export class Recording {
   #analyser;
@@ -68,7 +73,13 @@ export class Recording {
 
   /** Resolves to a recording that runs; rejects with the browser's error, see `explanation`. */
   static async start() {
-    return new Recording(await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } }));
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+    try {
+      return new Recording(stream);
+    } catch (error) {
+      release(stream);
+      throw error;
+    }
   }
 
   constructor(stream) {
@@ -114,7 +125,7 @@ export class Recording {
     const parts = [];
     this.#recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
     await new Promise((resolve) => this.#recorder.addEventListener("stop", resolve, { once: true }));
-    this.#stream.getTracks().forEach((track) => track.stop());
+    release(this.#stream);
     await this.#context.close();
     if (this.#discarded) return undefined;
     const { type, extension } = container();

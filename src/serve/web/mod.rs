@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 
-/// Routes of the page and its parts: `GET` and `HEAD` of `/` and `/web/*`.
+/// Routes of the page and its parts: `GET` and `HEAD` of `/`, `/web/*` and `/favicon.ico`.
 ///
 /// Each answer carries a strong `ETag` and is revalidated on every use (`no-cache`), so a browser never mixes
 /// the parts of two versions; an unchanged part costs a 304 without a body.
@@ -39,6 +39,8 @@ const SVG: &str = "image/svg+xml";
 
 static ASSETS: &[Asset] = &[
     Asset::new("/", HTML, include_str!("index.html")),
+    // Where browsers look on behalf of any page of this origin that names no icon.
+    Asset::new("/favicon.ico", SVG, include_str!("icon.svg")),
     Asset::new("/web/app.js", SCRIPT, include_str!("app.js")),
     Asset::new("/web/cards.css", CSS, include_str!("cards.css")),
     Asset::new("/web/copy.js", SCRIPT, include_str!("copy.js")),

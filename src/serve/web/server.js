@@ -1,7 +1,7 @@
 // Requests to the server that this page came from. Addresses are relative, so that the page also works
 // below a path of a reverse proxy.
 
-/** The server said no, or could not be reached. `message` is its own explanation. */
+/** The server said no, or could not be reached: what happened, and what more there is to say or to do. */
 export class Refusal extends Error {
   constructor(message, remedy) {
     super(message);
@@ -90,10 +90,10 @@ function parsed(text) {
 
 // RFC 9457 problem details where the server answered; the status where a proxy in between did.
 function refusal(status, problem, retryAfter) {
-  const message = problem?.detail ?? problem?.title ?? `The server answered with status ${status}.`;
   const seconds = Number.parseInt(retryAfter, 10);
-  const remedy = problem?.hint ?? (seconds > 0 ? `Try again in ${seconds} s.` : undefined);
-  return new Refusal(sentence(message), remedy && sentence(remedy));
+  const later = seconds > 0 ? `try again in ${seconds} s` : undefined;
+  const [message, ...rest] = [problem?.title, problem?.detail, problem?.hint ?? later].filter(Boolean).map(sentence);
+  return new Refusal(message ?? `The server answered with status ${status}.`, rest.join(" "));
 }
 
 function sentence(text) {

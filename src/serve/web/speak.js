@@ -5,6 +5,8 @@ import { hide, show } from "./notice.js";
 import { play, start } from "./player.js";
 import { Lost, Refusal, speak } from "./server.js";
 
+const BROKEN_OFF = new Refusal("The speech broke off before its end.", "Press Speak to try again.");
+
 const element = (id) => document.getElementById(id);
 const audio = element("audio");
 
@@ -104,7 +106,7 @@ async function fetchAndPlay(wish) {
     if (current.signal.aborted) return;
     forget();
     enter("idle");
-    const { message, remedy } = error instanceof Refusal ? error : new Lost();
+    const { message, remedy } = error instanceof Refusal ? error : BROKEN_OFF;
     show("speak-notice", message, remedy);
     if (!(error instanceof Refusal) || error instanceof Lost) lost();
   } finally {
@@ -126,7 +128,7 @@ function stop() {
 // Lets go of the speech before.
 function forget() {
   held = undefined;
-  URL.revokeObjectURL(element("download").href);
+  for (const address of [audio.src, element("download").href]) URL.revokeObjectURL(address);
   element("download").removeAttribute("href");
   element("download").hidden = true;
   element("player").hidden = true;

@@ -46,6 +46,7 @@ class Browser {
   #answers = new Map();
   #child;
   #exited;
+  #expected = [];
   #home;
   #last = 0;
   #pages = new Map();
@@ -84,6 +85,18 @@ class Browser {
     return page;
   }
 
+  /** Resolves once the browser or a page of it reports this event with parameters that fit. */
+  event(method, fits) {
+    return new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error(`never came: ${method}`)), PATIENCE);
+      const came = (params) => {
+        clearTimeout(late);
+        resolve(params);
+      };
+      this.#expected.push({ method, fits, came });
+    });
+  }
+
   async close() {
     await Promise.race([this.send("Browser.close"), this.#exited]).catch(() => {});
     await this.#exited;
@@ -93,6 +106,7 @@ class Browser {
   #receive({ id, error, result, method, params, sessionId }) {
     if (id === undefined) {
       this.#pages.get(sessionId)?.receive(method, params);
+      this.#expected.filter((one) => one.method === method && one.fits(params)).forEach((one) => one.came(params));
       return;
     }
     const waiting = this.#answers.get(id);
@@ -107,7 +121,7 @@ class Page {
   complaints = [];
   /** Every address asked for. */
   requests = [];
-  /** Bodies served in place of the network's, by address: `{ type, body }`. */
+  /** Answers given in place of the network's, by address: `{ status, type, body, times }`; `times` may be left out. */
   replaced = new Map();
   #send;
 
@@ -209,10 +223,15 @@ class Page {
     await this.#send("DOM.setFileInputFiles", { objectId: result.objectId, files });
   }
 
-  /** Window of so many CSS pixels, in the scheme `light` or `dark`. */
+  /** Window of so many CSS pixels, in the scheme `light` or `dark`, with nothing that moves. */
   async wear({ width, height, scheme = "light", mobile = false, scale = 1 }) {
     await this.#send("Emulation.setDeviceMetricsOverride", { width, height, deviceScaleFactor: scale, mobile });
-    await this.#send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-color-scheme", value: scheme }] });
+    await this.#send("Emulation.setEmulatedMedia", {
+      features: [
+        { name: "prefers-color-scheme", value: scheme },
+        { name: "prefers-reduced-motion", value: "reduce" },
+      ],
+    });
   }
 
   /** Names and roles of the controls that a screen reader finds. */
@@ -230,10 +249,16 @@ class Page {
   }
 
   async #fulfil({ requestId, request }) {
-    const { type, body } = this.replaced.get(request.url);
+    const answer = this.replaced.get(request.url);
+    if (answer.times === 0) {
+      await this.#send("Fetch.continueRequest", { requestId });
+      return;
+    }
+    answer.times -= 1;
+    const { status = 200, type, body } = answer;
     await this.#send("Fetch.fulfillRequest", {
       requestId,
-      responseCode: 200,
+      responseCode: status,
       responseHeaders: [{ name: "Content-Type", value: type }],
       body: Buffer.from(body).toString("base64"),
     });
