@@ -6,4 +6,5 @@ mod support;
 mod cert;
 mod generated;
 mod judged;
+mod model;
 mod usage;
