@@ -7,4 +7,5 @@ mod cert;
 mod generated;
 mod judged;
 mod model;
+mod speech;
 mod usage;

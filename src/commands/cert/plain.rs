@@ -54,10 +54,8 @@ pub(super) fn issue(
 
     // Staged beside, then moved in by renames of whole files: a killed run leaves the old ones or the new ones, and only
     // between two renames a mixture. Lineages do not even have that.
-    let staged = tempfile::Builder::new()
-        .prefix(".voicectl-")
-        .tempdir_in(folder)
-        .or_fail(format!("cannot write to {}", folder.display()))?;
+    let staged = atomic::fresh_folder(folder, ".voicectl-", atomic::SECRET_FOLDER)
+        .map_err(|error| fail(&error))?;
     NewVersion {
         leaf: &fresh.leaf,
         chain: &[],
