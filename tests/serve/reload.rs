@@ -53,29 +53,26 @@ fn a_lineage_that_is_renewed_is_served_from_the_next_handshake_on() {
     });
 }
 
-#[test]
-fn files_are_reloaded_and_garbage_is_not() {
+/// A server of plain files, in the folder `tls` of its home.
+fn with_files() -> Server {
     let context = Context::new();
     context.ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "tls"]);
-    let (certificate, key) = (
-        context.path("tls/fullchain.pem"),
-        context.path("tls/privkey.pem"),
-    );
-    let mut server = Server::start_in(
+    let (certificate, key) = ("tls/fullchain.pem", "tls/privkey.pem");
+    let listen = "127.0.0.1:0";
+    Server::start_in(
         context,
-        &[
-            "--cert",
-            "tls/fullchain.pem",
-            "--key",
-            "tls/privkey.pem",
-            "--listen",
-            "127.0.0.1:0",
-        ],
-    );
+        &["--cert", certificate, "--key", key, "--listen", listen],
+    )
+}
+
+#[test]
+fn files_are_reloaded_and_garbage_is_not() {
+    let mut server = with_files();
+    let file = |name: &str| server.context().path("tls").join(name);
+    let (certificate, key) = (file("fullchain.pem"), file("privkey.pem"));
     let first = served_serial(&server);
 
     // Garbage: the present one stays, and the log says so.
-    let good = fs::read(&certificate).expect("a certificate");
     fs::write(&certificate, "garbage").expect("written");
     server.wait_for("the present certificate stays");
     assert_eq!(served_serial(&server), first);
@@ -105,24 +102,11 @@ fn files_are_reloaded_and_garbage_is_not() {
     until("the other pair is served", || {
         served_serial(&server) == other
     });
-    drop(good);
 }
 
 #[test]
 fn sighup_reloads_and_open_connections_live_on() {
-    let context = Context::new();
-    context.ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "tls"]);
-    let mut server = Server::start_in(
-        context,
-        &[
-            "--cert",
-            "tls/fullchain.pem",
-            "--key",
-            "tls/privkey.pem",
-            "--listen",
-            "127.0.0.1:0",
-        ],
-    );
+    let mut server = with_files();
     // One connection, opened before and used after.
     let mut open = Command::new("openssl")
         .args([

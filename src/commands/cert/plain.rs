@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::new::{list, say_new_ca};
+use super::new::say_issued;
 use super::{Session, ground, store_failure};
 use crate::error::{Failure, OrFail};
-use crate::pki::validity::date;
 use crate::store::{Fresh, NewVersion, Order, Store, StoreError, atomic};
 
 /// Every file that `--out` may write.
@@ -86,23 +85,11 @@ pub(super) fn issue(
     }
     atomic::sync_folder(folder).or_fail(format!("cannot write to {}", folder.display()))?;
 
-    let ui = &session.ui;
-    say_new_ca(&fresh, session, store);
-    ui.status(&format!(
-        "Certificate for {} until {}",
-        list(order.names),
-        date(fresh.summary.validity.not_after)
-    ));
-    ui.status(&format!(
-        "  chain  {}",
-        folder.join("fullchain.pem").display()
-    ));
-    ui.status(&format!(
-        "  key    {}",
-        folder.join("privkey.pem").display()
-    ));
+    say_issued(&fresh, order.names, folder, session, store);
     if fresh.ca.is_some() {
-        ui.status(&format!("  CA     {}", folder.join("ca.pem").display()));
+        session
+            .ui
+            .status(&format!("  CA     {}", folder.join("ca.pem").display()));
     }
     Ok(fresh)
 }
