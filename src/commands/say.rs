@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Session, speech};
 use crate::error::{Failure, OrFail};
@@ -136,10 +137,12 @@ fn into_file(
         .or_fail("cannot encode the audio")?;
     atomic::replace(path, &bytes, atomic::PUBLIC)
         .or_fail(format!("cannot write {}", path.display()))?;
-    let seconds = samples.len() as f64 / f64::from(speech.rate);
-    session
-        .ui
-        .status(&format!("Wrote {} ({seconds:.1} s)", path.display()));
+    let length = Duration::from_secs(samples.len() as u64) / speech.rate;
+    session.ui.status(&format!(
+        "Wrote {} ({:.1} s)",
+        path.display(),
+        length.as_secs_f64()
+    ));
     Ok(ExitStatus::Done)
 }
 

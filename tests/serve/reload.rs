@@ -164,7 +164,7 @@ fn a_server_keeps_its_certificate_from_start_to_start() {
     assert_eq!(served_serial(&second), serial);
 
     // A CA that was replaced meanwhile has clients of its own: the next start issues from it.
-    std::fs::remove_dir_all(state.join("ca")).expect("removed");
+    fs::remove_dir_all(state.join("ca")).expect("removed");
     first.context().ok(&["cert", "new", "other.test"]);
     let third = Server::start(&["--state", text(&state)]);
     assert_ne!(served_serial(&third), serial);

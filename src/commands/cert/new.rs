@@ -93,7 +93,7 @@ fn into_lineage(
     let waiting = || {
         session.ui.status(&format!(
             "Waiting for another voicectl that works on `{name}`"
-        ))
+        ));
     };
     let held = lineage.lock(&waiting).map_err(fail)?;
     if let Some(version) = lineage.current().map_err(fail)?
