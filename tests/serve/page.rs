@@ -134,6 +134,21 @@ fn a_microphone_out_of_reach_is_explained() {
 }
 
 #[test]
+fn plain_http_is_named_as_the_reason_and_uploading_goes_on() {
+    let server = Server::start(&["--plain"]);
+    let Some(seen) = visit("insecure", &server, &[&seven_four_nine()]) else {
+        return;
+    };
+    let notice = seen["notice"].as_str().expect("a notice");
+    assert!(
+        notice.contains("plain HTTP") && notice.contains("https://"),
+        "{notice}"
+    );
+    assert_eq!(seen["transcript"], "seven four nine");
+    assert_clean(&seen);
+}
+
+#[test]
 fn the_page_waits_for_a_server_that_starts() {
     let Some(seen) = visit("starting", &Server::start(&[]), &[]) else {
         return;
@@ -172,7 +187,7 @@ fn everybody_can_read_and_operate_it() {
         assert!(demo.contains(part), "`{part}` is missing in: {demo}");
     }
     let facts = seen["facts"].as_str().expect("the footer");
-    for part in ["(demo)", "English", "MiB", "characters"] {
+    for part in ["command words", "English", "MiB", "characters"] {
         assert!(facts.contains(part), "`{part}` is missing in: {facts}");
     }
     assert_clean(&seen);

@@ -10,8 +10,7 @@ import { launch } from "./browser.mjs";
 import { contrast, inline } from "./looks.mjs";
 
 const [scene, url, ca, ...files] = process.argv.slice(2);
-const origin = new URL(url).origin;
-
+const PLAIN = "voice.test";
 const READY = `document.getElementById("state").dataset.state === "ready"`;
 const DONE = `document.querySelectorAll('#transcripts li[data-state="done"]')`;
 const FAKE_MICROPHONE = "--use-fake-device-for-media-stream";
@@ -118,7 +117,7 @@ const SCENES = {
   denied: {
     flags: [FAKE_MICROPHONE],
     async play(page, browser) {
-      const denied = { permission: { name: "microphone" }, setting: "denied", origin };
+      const denied = { permission: { name: "microphone" }, setting: "denied", origin: new URL(url).origin };
       await browser.send("Browser.setPermission", denied);
       return { notice: await noticeOfRecord(page) };
     },
@@ -127,9 +126,21 @@ const SCENES = {
   /** Records without a microphone. */
   missing: {
     async play(page, browser) {
-      const granted = { permission: { name: "microphone" }, setting: "granted", origin };
+      const granted = { permission: { name: "microphone" }, setting: "granted", origin: new URL(url).origin };
       await browser.send("Browser.setPermission", granted);
       return { notice: await noticeOfRecord(page) };
+    },
+  },
+
+  /** Records and then uploads FILE on a page that came over plain HTTP from another machine, as the browser sees it. */
+  insecure: {
+    ca: null,
+    flags: [`--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`],
+    address: `http://${PLAIN}:${new URL(url).port}/`,
+    async play(page) {
+      const notice = await noticeOfRecord(page);
+      await page.choose("#files", files);
+      return { notice, transcript: await words(page, 1) };
     },
   },
 
@@ -230,7 +241,10 @@ async function perform({ flags, prepare, arrive, play, address = `${url}/`, ca: 
     }
     const arrival = arrive ? await arrive(page) : await page.until(READY);
     const outcome = await play(page, browser);
-    const foreign = page.requests.filter((request) => !request.startsWith(`blob:`) && new URL(request).origin !== origin);
+    const foreign = page.requests.filter((request) => {
+      const { protocol, origin } = new URL(request);
+      return protocol !== "blob:" && origin !== new URL(address).origin;
+    });
     return { arrival, ...outcome, complaints: page.complaints, foreign };
   } finally {
     await browser.close();
