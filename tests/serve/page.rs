@@ -62,21 +62,23 @@ fn an_upload_can_be_cancelled_and_tried_again() {
 #[test]
 fn text_becomes_speech_that_plays_and_downloads() {
     let server = Server::start(&[]);
-    let downloads = tempfile::tempdir().expect("a temporary folder");
-    let Some(seen) = visit("speak", &server, &[downloads.path()]) else {
-        return;
-    };
-    let seconds = seen["duration"].as_f64().expect("a finite duration");
-    assert!((0.5..10.0).contains(&seconds), "{seconds} s of speech");
-    assert_eq!(
-        seen["asked"], 1,
-        "the second press plays what is there already"
-    );
-    assert_eq!(
-        heard(&server, &downloads.path().join("speech.mp3")),
-        "one two three"
-    );
-    assert_clean(&seen);
+    for scene in ["speak", "whole"] {
+        let downloads = tempfile::tempdir().expect("a temporary folder");
+        let Some(seen) = visit(scene, &server, &[downloads.path()]) else {
+            return;
+        };
+        let seconds = seen["duration"].as_f64().expect("a finite duration");
+        assert!((0.5..10.0).contains(&seconds), "{seconds} s of speech");
+        assert_eq!(
+            seen["asked"], 1,
+            "the second press plays what is there already"
+        );
+        assert_eq!(
+            heard(&server, &downloads.path().join("speech.mp3")),
+            "one two three"
+        );
+        assert_clean(&seen);
+    }
 }
 
 #[test]

@@ -218,6 +218,12 @@ const SCENES = {
   },
 };
 
+/** The same in a browser that plays complete files only, such as Firefox. */
+SCENES.whole = {
+  ...SCENES.speak,
+  prepare: (page) => page.send("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.MediaSource" }),
+};
+
 async function words(page, count) {
   await page.until(`${DONE}.length >= ${count}`);
   return page.evaluate(`${DONE}[0].querySelector(".words").textContent`);
@@ -233,7 +239,7 @@ async function perform({ flags, prepare, arrive, play, address = `${url}/`, ca: 
   const browser = launch({ ca: anchor, flags });
   try {
     const page = await browser.page();
-    prepare?.(page);
+    await prepare?.(page);
     try {
       await page.open(address);
     } catch (error) {
