@@ -231,16 +231,31 @@ fn every_licence_is_permissive() {
 #[test]
 fn every_test_file_is_compiled() {
     for folder in ["cli", "serve", "speech", "prove"] {
-        let main = fs::read_to_string(root().join("tests").join(folder).join("main.rs"))
-            .expect("a test target");
         for path in files(&root().join("tests").join(folder), "rs") {
             let name = path
                 .file_stem()
                 .expect("a name")
                 .to_string_lossy()
                 .into_owned();
+            // `x/mod.rs` is the module `x` of the folder above; anything else is one of its own folder.
+            let (name, folder) = match name.as_str() {
+                "main" => continue,
+                "mod" => {
+                    let folder = path.parent().expect("a folder");
+                    let name = folder
+                        .file_name()
+                        .expect("a name")
+                        .to_string_lossy()
+                        .into_owned();
+                    (name, folder.parent().expect("a folder"))
+                }
+                _ => (name, path.parent().expect("a folder")),
+            };
+            let above = ["main.rs", "mod.rs"]
+                .iter()
+                .find_map(|file| fs::read_to_string(folder.join(file)).ok());
             assert!(
-                name == "main" || main.contains(&format!("mod {name};")),
+                above.is_some_and(|above| above.contains(&format!("mod {name};"))),
                 "{} is in no test target",
                 path.display()
             );

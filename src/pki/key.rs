@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
+use aws_lc_rs::signature::Ed25519KeyPair;
 use rcgen::{KeyPair, PublicKeyData, RsaKeySize, SignatureAlgorithm};
+use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -126,9 +128,24 @@ impl PrivateKey {
             KeyType::Rsa2048 => RsaKeySize::_2048,
             KeyType::Rsa3072 => RsaKeySize::_3072,
             KeyType::Rsa4096 => RsaKeySize::_4096,
+            KeyType::Ed25519 => return Self::generate_ed25519(),
             _ => return Ok(Self(KeyPair::generate_for(kind.algorithm())?)),
         };
         Ok(Self(KeyPair::generate_rsa_for(kind.algorithm(), size)?))
+    }
+
+    /// As PKCS#8 version 1: the version 2 that aws-lc-rs writes by default (RFC 5958, with the public key) is unknown to
+    /// OpenSSL 3.0 (measured).
+    fn generate_ed25519() -> Result<Self, PkiError> {
+        let refused = |_| PkiError::Build(rcgen::Error::RingUnspecified);
+        let pkcs8 = Ed25519KeyPair::generate()
+            .and_then(|pair| pair.to_pkcs8v1())
+            .map_err(refused)?;
+        let der = PrivatePkcs8KeyDer::from(pkcs8.as_ref());
+        Ok(Self(KeyPair::from_pkcs8_der_and_sign_algo(
+            &der,
+            KeyType::Ed25519.algorithm(),
+        )?))
     }
 
     /// Reads PKCS#8, PKCS#1 or SEC1 in PEM form, not encrypted.

@@ -53,7 +53,7 @@ impl Store {
         Lineage::new(self.certs().join(name.as_str()), name.clone())
     }
 
-    /// All lineages, by name.
+    /// All lineages that have a certificate, by name.
     ///
     /// # Errors
     ///
@@ -73,7 +73,7 @@ impl Store {
                 .file_name()
                 .to_str()
                 .and_then(|name| name.parse::<LineageName>().ok())
-                && entry.path().is_dir()
+                && entry.path().join("current").symlink_metadata().is_ok()
             {
                 names.push(name);
             }

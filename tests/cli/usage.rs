@@ -63,7 +63,16 @@ fn wrong_usage_is_exit_code_2() {
     ] {
         assert_eq!(context.output(wrong).status.code(), Some(2), "{wrong:?}");
     }
-    assert_snapshot!(context.run(&["cert", "nwe", "a.test"]), @"");
+    assert_snapshot!(context.run(&["cert", "nwe", "a.test"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: unrecognized subcommand 'nwe'
+
+    Usage: voicectl cert [OPTIONS] <COMMAND>
+
+    For more information, try '--help'.
+    ");
 }
 
 #[test]

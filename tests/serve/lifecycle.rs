@@ -41,7 +41,11 @@ fn a_signal_lets_open_requests_end() {
         socket.write_all(br#"{"text": "one"}  "#).expect("sent");
         let mut answer = Vec::new();
         socket.read_to_end(&mut answer).expect("answered");
-        assert!(answer.starts_with(b"HTTP/1.1 200 "), "{}", String::from_utf8_lossy(&answer));
+        assert!(
+            answer.starts_with(b"HTTP/1.1 200 "),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
         assert!(server.wait().success(), "{}", server.said());
         let late = TcpStream::connect(("127.0.0.1", server.port()));
         assert!(late.is_err(), "nobody listens any more");
@@ -53,7 +57,9 @@ fn a_port_that_is_taken_is_named() {
     let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = taken.local_addr().expect("an address").to_string();
     let context = Context::new();
-    let answer = context.run(&["serve", "--listen", &address]).replace(&address, "[ADDRESS]");
+    let answer = context
+        .run(&["serve", "--listen", &address])
+        .replace(&address, "[ADDRESS]");
     assert_snapshot!(answer, @"");
 }
 
@@ -61,8 +67,18 @@ fn a_port_that_is_taken_is_named() {
 fn strangers_are_not_let_in_by_accident() {
     let context = Context::new();
     assert_snapshot!(context.run(&["serve", "--listen", "0.0.0.0:0"]), @"");
-    let listen = context.command(&["serve"]).env("VOICECTL_LISTEN", "[::]:0").output().expect("it runs");
-    assert!(context.show(&listen).contains("environment variable VOICECTL_LISTEN"), "{}", context.show(&listen));
+    let listen = context
+        .command(&["serve"])
+        .env("VOICECTL_LISTEN", "[::]:0")
+        .output()
+        .expect("it runs");
+    assert!(
+        context
+            .show(&listen)
+            .contains("environment variable VOICECTL_LISTEN"),
+        "{}",
+        context.show(&listen)
+    );
 }
 
 #[test]
@@ -73,9 +89,17 @@ fn wrong_settings_are_refused_with_their_origin() {
     assert_snapshot!(context.run(&["serve", "--model", "no-such-model", "--listen", "127.0.0.1:0"]), @"");
     assert_snapshot!(context.run(&["serve", "--model", "base-q5_1", "--listen", "127.0.0.1:0"]), @"");
     std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
-    std::fs::write(context.path(".config/voicectl/config.toml"), "[serve]\nlisten = [\"here\"]\n").expect("written");
+    std::fs::write(
+        context.path(".config/voicectl/config.toml"),
+        "[serve]\nlisten = [\"here\"]\n",
+    )
+    .expect("written");
     assert_snapshot!(context.run(&["serve"]), @"");
-    std::fs::write(context.path(".config/voicectl/config.toml"), "[serve]\nlisen = []\n").expect("written");
+    std::fs::write(
+        context.path(".config/voicectl/config.toml"),
+        "[serve]\nlisen = []\n",
+    )
+    .expect("written");
     assert_snapshot!(context.run(&["serve"]), @"");
 }
 
@@ -89,7 +113,11 @@ fn settings_come_from_the_file_too() {
     )
     .expect("written");
     let server = Server::start_in(context, &[]);
-    assert!(server.said().contains("redirect     http://127.0.0.1:"), "{}", server.said());
+    assert!(
+        server.said().contains("redirect     http://127.0.0.1:"),
+        "{}",
+        server.said()
+    );
 }
 
 #[test]
@@ -101,7 +129,11 @@ fn beyond_loopback_the_certificate_names_the_networks_addresses() {
     let names = list[0]["names"].to_string();
     for interface in if_addrs::get_if_addrs().expect("interfaces") {
         if !interface.is_loopback() && interface.ip().is_ipv4() && !interface.is_link_local() {
-            assert!(names.contains(&interface.ip().to_string()), "{} is not in {names}", interface.ip());
+            assert!(
+                names.contains(&interface.ip().to_string()),
+                "{} is not in {names}",
+                interface.ip()
+            );
         }
     }
 }

@@ -8,12 +8,18 @@ use crate::support::server::Server;
 
 /// Reads until the server closes; answers what came and after how long.
 fn until_closed(socket: &mut TcpStream) -> (Vec<u8>, Duration) {
-    socket.set_read_timeout(Some(Duration::from_secs(40))).expect("set");
+    socket
+        .set_read_timeout(Some(Duration::from_secs(40)))
+        .expect("set");
     let begin = Instant::now();
     let mut bytes = Vec::new();
     // A reset is a close as well.
     if let Err(error) = socket.read_to_end(&mut bytes) {
-        assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset, "the server never closed");
+        assert_eq!(
+            error.kind(),
+            std::io::ErrorKind::ConnectionReset,
+            "the server never closed"
+        );
     }
     (bytes, begin.elapsed())
 }
@@ -36,7 +42,10 @@ fn silent_clients_are_let_go_and_stop_nobody() {
     let begin = Instant::now();
     assert_eq!(server.curl("/healthz", &[]).0, 200);
     assert_eq!(plain.curl("/healthz", &[]).0, 200);
-    assert!(begin.elapsed() < Duration::from_secs(5), "others are served at once");
+    assert!(
+        begin.elapsed() < Duration::from_secs(5),
+        "others are served at once"
+    );
     // The limits are 10 s each.
     for socket in silent.iter_mut().take(1).chain(begun.iter_mut().take(1)) {
         let (_, waited) = until_closed(socket);
@@ -44,7 +53,10 @@ fn silent_clients_are_let_go_and_stop_nobody() {
     }
     let mut nothing = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
     let (bytes, waited) = until_closed(&mut nothing);
-    assert!(bytes.is_empty() && waited < Duration::from_secs(20), "closed after {waited:?}");
+    assert!(
+        bytes.is_empty() && waited < Duration::from_secs(20),
+        "closed after {waited:?}"
+    );
 }
 
 #[test]
@@ -60,5 +72,8 @@ fn a_head_without_end_is_cut() {
     }
     let (bytes, _) = until_closed(&mut socket);
     let answer = String::from_utf8_lossy(&bytes).into_owned();
-    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 431 "), "{answer}");
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 431 "),
+        "{answer}"
+    );
 }

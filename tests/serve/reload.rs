@@ -18,7 +18,10 @@ fn served_serial(server: &Server) -> String {
         .arg(server.port().to_string())
         .output()
         .expect("openssl runs");
-    String::from_utf8_lossy(&output.stdout).trim().trim_start_matches("serial=").to_lowercase()
+    String::from_utf8_lossy(&output.stdout)
+        .trim()
+        .trim_start_matches("serial=")
+        .to_lowercase()
 }
 
 fn serial_of(file: &std::path::Path) -> String {
@@ -30,24 +33,44 @@ fn serial_of(file: &std::path::Path) -> String {
 fn a_lineage_that_is_renewed_is_served_from_the_next_handshake_on() {
     let context = Context::new();
     context.ok(&["cert", "new", "localhost", "127.0.0.1"]);
-    let server = Server::start_in(context, &["--lineage", "localhost", "--listen", "127.0.0.1:0"]);
-    let current = server.context().state().join("certs/localhost/current/cert.pem");
+    let server = Server::start_in(
+        context,
+        &["--lineage", "localhost", "--listen", "127.0.0.1:0"],
+    );
+    let current = server
+        .context()
+        .state()
+        .join("certs/localhost/current/cert.pem");
     let first = serial_of(&current);
     assert_eq!(served_serial(&server), first);
-    server.context().ok(&["cert", "new", "localhost", "127.0.0.1", "--force"]);
+    server
+        .context()
+        .ok(&["cert", "new", "localhost", "127.0.0.1", "--force"]);
     let second = serial_of(&current);
     assert_ne!(first, second);
-    until("the new certificate is served", || served_serial(&server) == second);
+    until("the new certificate is served", || {
+        served_serial(&server) == second
+    });
 }
 
 #[test]
 fn files_are_reloaded_and_garbage_is_not() {
     let context = Context::new();
     context.ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "tls"]);
-    let (certificate, key) = (context.path("tls/fullchain.pem"), context.path("tls/privkey.pem"));
+    let (certificate, key) = (
+        context.path("tls/fullchain.pem"),
+        context.path("tls/privkey.pem"),
+    );
     let mut server = Server::start_in(
         context,
-        &["--cert", "tls/fullchain.pem", "--key", "tls/privkey.pem", "--listen", "127.0.0.1:0"],
+        &[
+            "--cert",
+            "tls/fullchain.pem",
+            "--key",
+            "tls/privkey.pem",
+            "--listen",
+            "127.0.0.1:0",
+        ],
     );
     let first = served_serial(&server);
 
@@ -58,7 +81,9 @@ fn files_are_reloaded_and_garbage_is_not() {
     assert_eq!(served_serial(&server), first);
 
     // A certificate of another key: the same.
-    server.context().ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "other"]);
+    server
+        .context()
+        .ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "other"]);
     fs::copy(server.context().path("other/fullchain.pem"), &certificate).expect("copied");
     server.wait_for("does not belong to the certificate");
     assert_eq!(served_serial(&server), first);
@@ -66,7 +91,9 @@ fn files_are_reloaded_and_garbage_is_not() {
     // With its key it is taken.
     fs::copy(server.context().path("other/privkey.pem"), &key).expect("copied");
     let other = serial_of(&server.context().path("other/cert.pem"));
-    until("the other pair is served", || served_serial(&server) == other);
+    until("the other pair is served", || {
+        served_serial(&server) == other
+    });
     drop(good);
 }
 
@@ -76,11 +103,23 @@ fn sighup_reloads_and_open_connections_live_on() {
     context.ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "tls"]);
     let mut server = Server::start_in(
         context,
-        &["--cert", "tls/fullchain.pem", "--key", "tls/privkey.pem", "--listen", "127.0.0.1:0"],
+        &[
+            "--cert",
+            "tls/fullchain.pem",
+            "--key",
+            "tls/privkey.pem",
+            "--listen",
+            "127.0.0.1:0",
+        ],
     );
     // One connection, opened before and used after.
     let mut open = Command::new("openssl")
-        .args(["s_client", "-quiet", "-connect", &format!("127.0.0.1:{}", server.port())])
+        .args([
+            "s_client",
+            "-quiet",
+            "-connect",
+            &format!("127.0.0.1:{}", server.port()),
+        ])
         .args(["-CAfile", text(&server.ca()), "-verify_return_error"])
         .stdin(std::process::Stdio::piped())
         .stdout(std::process::Stdio::piped())
@@ -90,7 +129,11 @@ fn sighup_reloads_and_open_connections_live_on() {
     let mut ask = open.stdin.take().expect("a pipe");
     let mut hear = open.stdout.take().expect("a pipe");
     let mut get = |close: &str| {
-        write!(ask, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n{close}\r\n").expect("sent");
+        write!(
+            ask,
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\n{close}\r\n"
+        )
+        .expect("sent");
         ask.flush().expect("sent");
         let mut answer = Vec::new();
         let mut byte = [0];
@@ -101,7 +144,15 @@ fn sighup_reloads_and_open_connections_live_on() {
         String::from_utf8(answer).expect("text")
     };
     assert!(get("").starts_with("HTTP/1.1 200 "));
-    server.context().ok(&["cert", "new", "localhost", "127.0.0.1", "--out", "tls", "--force"]);
+    server.context().ok(&[
+        "cert",
+        "new",
+        "localhost",
+        "127.0.0.1",
+        "--out",
+        "tls",
+        "--force",
+    ]);
     server.signal("HUP");
     server.wait_for("reloaded the certificate");
     assert!(get("Connection: close\r\n").starts_with("HTTP/1.1 200 "));
@@ -111,7 +162,12 @@ fn sighup_reloads_and_open_connections_live_on() {
 #[test]
 fn a_server_keeps_its_certificate_from_start_to_start() {
     let server = Server::start(&[]);
-    let serial = serial_of(&server.context().state().join("certs/serve/current/cert.pem"));
+    let serial = serial_of(
+        &server
+            .context()
+            .state()
+            .join("certs/serve/current/cert.pem"),
+    );
     let context = Context::new();
     // The same state folder in another process.
     let state = server.context().state();

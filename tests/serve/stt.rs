@@ -12,7 +12,10 @@ fn transcription(server: &Server, file: &Path) -> String {
     let (code, body) = server.curl("/stt", &["--form", &format!("audio=@{}", text(file))]);
     assert_eq!(code, 200, "{}: {body}", file.display());
     let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
-    body["transcription"].as_str().expect("a transcription").to_owned()
+    body["transcription"]
+        .as_str()
+        .expect("a transcription")
+        .to_owned()
 }
 
 #[test]
@@ -36,7 +39,11 @@ fn every_spoken_file_in_every_format_is_understood() {
     let (mut words, mut wrong) = (0, 0);
     for (format, options) in formats {
         for (file, reference) in spoken() {
-            let stem = file.file_stem().expect("a name").to_string_lossy().into_owned();
+            let stem = file
+                .file_stem()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
             let converted = folder.path().join(format!("{stem}.{format}"));
             let mut arguments = vec!["-loglevel", "error", "-y", "-i", text(&file)];
             arguments.extend(options);
@@ -52,7 +59,10 @@ fn every_spoken_file_in_every_format_is_understood() {
         }
     }
     println!("{wrong} of {words} words wrong");
-    assert!(wrong * 20 <= words, "word error rate over 5 %: {wrong} of {words}");
+    assert!(
+        wrong * 20 <= words,
+        "word error rate over 5 %: {wrong} of {words}"
+    );
 }
 
 /// Words to insert, delete or replace (Levenshtein).
@@ -87,7 +97,12 @@ fn ten_clients_at_once_are_all_right() {
             let (server, spoken) = (&server, &spoken);
             scope.spawn(move || {
                 for (file, reference) in spoken.iter().skip(client).step_by(10) {
-                    assert_eq!(&transcription(server, file), reference, "{}", file.display());
+                    assert_eq!(
+                        &transcription(server, file),
+                        reference,
+                        "{}",
+                        file.display()
+                    );
                 }
             });
         }
@@ -97,11 +112,23 @@ fn ten_clients_at_once_are_all_right() {
 /// The problem that an answer is: type, status, detail.
 fn problem(server: &Server, path: &str, arguments: &[&str]) -> String {
     let (code, body) = server.curl(path, arguments);
-    let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
+    let body: serde_json::Value =
+        serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
     assert_eq!(body["status"], code, "{body}");
-    assert!(body["instance"].is_string() && body["title"].is_string(), "{body}");
-    let kind = body["type"].as_str().expect("a type").rsplit(':').next().expect("a kind");
-    format!("{code} {kind}: {}", body["detail"].as_str().expect("a detail"))
+    assert!(
+        body["instance"].is_string() && body["title"].is_string(),
+        "{body}"
+    );
+    let kind = body["type"]
+        .as_str()
+        .expect("a type")
+        .rsplit(':')
+        .next()
+        .expect("a kind");
+    format!(
+        "{code} {kind}: {}",
+        body["detail"].as_str().expect("a detail")
+    )
 }
 
 #[test]
@@ -116,7 +143,13 @@ fn wrong_requests_are_told_what_is_wrong() {
         fs::write(&path, bytes).expect("written");
         path
     };
-    let form = |name: &str, path: &Path| problem(&server, "/stt", &["--form", &format!("{name}=@{}", text(path))]);
+    let form = |name: &str, path: &Path| {
+        problem(
+            &server,
+            "/stt",
+            &["--form", &format!("{name}=@{}", text(path))],
+        )
+    };
 
     let spoken = data("eval/08-yes.wav");
     insta::assert_snapshot!(form("file", &spoken), @"");
@@ -126,15 +159,45 @@ fn wrong_requests_are_told_what_is_wrong() {
     insta::assert_snapshot!(form("audio", &file("letter.txt", b"Dear server, these are words.")), @"");
 
     let wma = folder.path().join("spoken.wma");
-    tool("ffmpeg", &["-loglevel", "error", "-i", text(&spoken), "-c:a", "wmav2", text(&wma)]);
+    tool(
+        "ffmpeg",
+        &[
+            "-loglevel",
+            "error",
+            "-i",
+            text(&spoken),
+            "-c:a",
+            "wmav2",
+            text(&wma),
+        ],
+    );
     let unsupported = form("audio", &wma);
-    assert!(unsupported.starts_with("415 unsupported-format: "), "{unsupported}");
+    assert!(
+        unsupported.starts_with("415 unsupported-format: "),
+        "{unsupported}"
+    );
     for named in ["wav", "mp3", "flac", "ogg", "webm", "m4a"] {
-        assert!(unsupported.to_lowercase().contains(named), "{named} is not in: {unsupported}");
+        assert!(
+            unsupported.to_lowercase().contains(named),
+            "{named} is not in: {unsupported}"
+        );
     }
 
     let long = folder.path().join("long.flac");
-    tool("ffmpeg", &["-loglevel", "error", "-f", "lavfi", "-i", "anullsrc=r=16000:cl=mono", "-t", "601", text(&long)]);
+    tool(
+        "ffmpeg",
+        &[
+            "-loglevel",
+            "error",
+            "-f",
+            "lavfi",
+            "-i",
+            "anullsrc=r=16000:cl=mono",
+            "-t",
+            "601",
+            text(&long),
+        ],
+    );
     insta::assert_snapshot!(form("audio", &long), @"");
     let large = file("large.wav", &vec![0; (25 << 20) + 1]);
     insta::assert_snapshot!(form("audio", &large), @"");
@@ -148,7 +211,10 @@ fn wrong_requests_are_told_what_is_wrong() {
     let foreign = ["--form", &audio, "--header", "Origin: https://evil.test"];
     insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"");
     let own = format!("Origin: {}", server.url());
-    assert_eq!(server.curl("/stt", &["--form", &audio, "--header", &own]).0, 200);
+    assert_eq!(
+        server.curl("/stt", &["--form", &audio, "--header", &own]).0,
+        200
+    );
 }
 
 #[test]
@@ -156,7 +222,8 @@ fn an_upload_cancelled_half_way_frees_its_place() {
     // As many half uploads as there are places, each cut off; then one more must be answered at once.
     let server = Server::start(&["--plain"]);
     for _ in 0..100 {
-        let mut socket = std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+        let mut socket =
+            std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
         socket
             .write_all(
                 b"POST /stt HTTP/1.1\r\nHost: localhost\r\nContent-Type: multipart/form-data; boundary=x\r\n\
@@ -173,7 +240,10 @@ fn an_upload_cancelled_half_way_frees_its_place() {
         fs::read_dir(&sockets)
             .expect("its files")
             .flatten()
-            .filter(|entry| fs::read_link(entry.path()).is_ok_and(|link| link.to_string_lossy().contains("socket")))
+            .filter(|entry| {
+                fs::read_link(entry.path())
+                    .is_ok_and(|link| link.to_string_lossy().contains("socket"))
+            })
             .count()
     };
     until("half uploads are closed", || open() < 20);
@@ -183,7 +253,8 @@ fn an_upload_cancelled_half_way_frees_its_place() {
 fn a_form_that_is_cut_off_is_a_clear_error() {
     let server = Server::start(&["--plain"]);
     let mut socket = std::net::TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
-    let body = b"--x\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\r\n\r\nRIFF";
+    let body =
+        b"--x\r\nContent-Disposition: form-data; name=\"audio\"; filename=\"a.wav\"\r\n\r\nRIFF";
     write!(
         socket,
         "POST /stt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\

@@ -9,14 +9,29 @@ use crate::support::{have, text, tool};
 fn speak(server: &Server, json: &str, out: &Path) -> (u16, String) {
     server.curl(
         "/tts",
-        &["--json", json, "--output", text(out), "--write-out", "%{content_type}\n%{http_code}"],
+        &[
+            "--json",
+            json,
+            "--output",
+            text(out),
+            "--write-out",
+            "%{content_type}\n%{http_code}",
+        ],
     )
 }
 
 fn seconds(file: &Path) -> f64 {
     let out = tool(
         "ffprobe",
-        &["-loglevel", "error", "-show_entries", "format=duration", "-of", "csv=p=0", text(file)],
+        &[
+            "-loglevel",
+            "error",
+            "-show_entries",
+            "format=duration",
+            "-of",
+            "csv=p=0",
+            text(file),
+        ],
     );
     out.trim().parse().expect("a number of seconds")
 }
@@ -46,14 +61,22 @@ fn language_and_speed_are_obeyed() {
     let length = |json: &str| {
         let mp3 = folder.path().join("out.mp3");
         let (code, _) = speak(&server, json, &mp3);
-        assert_eq!(code, 200, "{json}: {}", fs::read_to_string(&mp3).unwrap_or_default());
+        assert_eq!(
+            code,
+            200,
+            "{json}: {}",
+            fs::read_to_string(&mp3).unwrap_or_default()
+        );
         seconds(&mp3)
     };
     let normal = length(r#"{"text": "one two three four five six seven eight nine"}"#);
     let slow = length(r#"{"text": "one two three four five six seven eight nine", "speed": 0.5}"#);
     assert!(slow > normal * 1.6, "{slow} s against {normal} s");
     for lang in ["en-US", "en-GB", "de", "es-ES", "fr", "it-IT"] {
-        assert!(length(&format!(r#"{{"text": "hallo, 1 2 3", "lang": "{lang}"}}"#)) > 0.5, "{lang}");
+        assert!(
+            length(&format!(r#"{{"text": "hallo, 1 2 3", "lang": "{lang}"}}"#)) > 0.5,
+            "{lang}"
+        );
     }
 }
 
@@ -67,10 +90,18 @@ fn four_thousand_characters_are_spoken() {
     let mp3 = folder.path().join("out.mp3");
     let text = "The quick brown fox jumps over the lazy dog. ".repeat(89);
     assert_eq!(text.len(), 4005);
-    let (code, _) = speak(&server, &serde_json::json!({ "text": text }).to_string(), &mp3);
+    let (code, _) = speak(
+        &server,
+        &serde_json::json!({ "text": text }).to_string(),
+        &mp3,
+    );
     assert_eq!(code, 200);
     // Pico says about 15 characters a second.
-    assert!((180.0..420.0).contains(&seconds(&mp3)), "{} s", seconds(&mp3));
+    assert!(
+        (180.0..420.0).contains(&seconds(&mp3)),
+        "{} s",
+        seconds(&mp3)
+    );
 }
 
 #[test]
@@ -78,7 +109,8 @@ fn wrong_requests_are_told_what_is_wrong() {
     let server = Server::start(&[]);
     let problem = |arguments: &[&str]| {
         let (code, body) = server.curl("/tts", arguments);
-        let body: serde_json::Value = serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
+        let body: serde_json::Value =
+            serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
         format!("{code} {}", body["detail"].as_str().expect("a detail"))
     };
     insta::assert_snapshot!(problem(&["--json", "{}"]), @"");
@@ -92,7 +124,11 @@ fn wrong_requests_are_told_what_is_wrong() {
     let long = serde_json::json!({ "text": "a ".repeat(2501) }).to_string();
     insta::assert_snapshot!(problem(&["--json", &long]), @"");
     let huge = tempfile::NamedTempFile::new().expect("a file");
-    fs::write(huge.path(), serde_json::json!({ "text": "a ".repeat(100_000) }).to_string()).expect("written");
+    fs::write(
+        huge.path(),
+        serde_json::json!({ "text": "a ".repeat(100_000) }).to_string(),
+    )
+    .expect("written");
     insta::assert_snapshot!(problem(&["--json", &format!("@{}", text_of(huge.path()))]), @"");
 }
 
@@ -107,11 +143,17 @@ fn markup_in_the_text_touches_no_file() {
     fs::write(&canary, "still here").expect("written");
     let made = server.context().path("made.wav");
     for path in [&canary, &made] {
-        let spoken = format!("one <genfile file=\"{}\">two</genfile> three", path.display());
+        let spoken = format!(
+            "one <genfile file=\"{}\">two</genfile> three",
+            path.display()
+        );
         let json = serde_json::json!({ "text": spoken }).to_string();
         let (code, _) = server.curl("/tts", &["--json", &json, "--output", "/dev/null"]);
         assert_eq!(code, 200);
     }
-    assert_eq!(fs::read_to_string(&canary).expect("the canary"), "still here");
+    assert_eq!(
+        fs::read_to_string(&canary).expect("the canary"),
+        "still here"
+    );
     assert!(!made.exists());
 }

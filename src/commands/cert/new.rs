@@ -7,7 +7,7 @@ use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::key::KeyType;
 use crate::pki::leaf::{APPLE_DAYS, LEAF_DAYS};
-use crate::pki::name::{self, Identifier};
+use crate::pki::name::{self, Identifier, NameError};
 use crate::pki::validity::date;
 use crate::store::{Fresh, LineageName, Order, Store, Switch};
 
@@ -52,7 +52,7 @@ pub(super) fn run(
     store: &Store,
 ) -> Result<ExitStatus, Failure> {
     let names = name::parse_all(arguments.names.iter().map(String::as_str))
-        .map_err(|error| Failure::usage("these names cannot be certified").caused_by(&error))?;
+        .map_err(|error| bad_name(&error))?;
     warn_of_clients(arguments, &names, session);
     let host = host_name();
     let order = Order {
@@ -130,13 +130,23 @@ fn into_lineage(
     Ok(fresh)
 }
 
+fn bad_name(error: &NameError) -> Failure {
+    let failure = Failure::usage("these names cannot be certified").caused_by(error);
+    match error {
+        NameError::Url { host, .. } | NameError::Port { host, .. } => {
+            failure.hint(format!("`voicectl cert new {host}`"))
+        }
+        _ => failure.hint("names look like `localhost`, `*.example.com`, `192.168.1.20` or `::1`"),
+    }
+}
+
 /// What will not work is said before it is made.
 fn warn_of_clients(arguments: &Arguments, names: &[Identifier], session: &Session) {
     let refused_by = arguments.key_type.refused_by();
     if !refused_by.is_empty() {
         let clients = refused_by.join(" and ");
         session.ui.warn(&format!(
-            "{clients} will refuse a certificate with a {} key",
+            "{clients} will refuse a certificate of key type {}",
             arguments.key_type
         ));
     }
