@@ -35,7 +35,7 @@ fn uploads_become_transcripts() {
     };
     assert_eq!(
         seen["transcripts"],
-        json!(["one seven", "seven four nine", "No speech heard"])
+        json!(["No speech heard", "seven four nine", "one seven"])
     );
     assert_clean(&seen);
 }

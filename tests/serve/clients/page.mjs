@@ -25,18 +25,17 @@ const SCENES = {
       await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
       const label = await page.evaluate(`document.getElementById("record-label").textContent`);
       await page.click("#record");
-      const transcript = await words(page, 1);
+      const transcript = await words(page);
       return { label, transcript, announced: await page.evaluate(`document.getElementById("heard").textContent`) };
     },
   },
 
-  /** Uploads every FILE. */
+  /** Uploads every FILE; the page shows the newest first. */
   upload: {
     async play(page) {
       await page.choose("#files", files);
-      const transcripts = [];
-      for (let count = 1; count <= files.length; count += 1) transcripts.push(await words(page, count));
-      return { transcripts };
+      await page.until(`${DONE}.length === ${files.length}`);
+      return { transcripts: await page.evaluate(`[...${DONE}].map((one) => one.querySelector(".words").textContent)`) };
     },
   },
 
@@ -47,7 +46,7 @@ const SCENES = {
       for (const type of ["dragEnter", "dragOver", "drop"]) {
         await page.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
       }
-      return { transcript: await words(page, 1) };
+      return { transcript: await words(page) };
     },
   },
 
@@ -71,7 +70,7 @@ const SCENES = {
       const meta = await page.evaluate(`document.querySelector("li .meta").textContent`);
       await speed(-1);
       await page.click("li .again");
-      return { meta, transcript: await words(page, 1) };
+      return { meta, transcript: await words(page) };
     },
   },
 
@@ -140,7 +139,7 @@ const SCENES = {
     async play(page) {
       const notice = await noticeOfRecord(page);
       await page.choose("#files", files);
-      return { notice, transcript: await words(page, 1) };
+      return { notice, transcript: await words(page) };
     },
   },
 
@@ -224,8 +223,8 @@ SCENES.whole = {
   prepare: (page) => page.send("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.MediaSource" }),
 };
 
-async function words(page, count) {
-  await page.until(`${DONE}.length >= ${count}`);
+async function words(page) {
+  await page.until(`${DONE}.length === 1`);
   return page.evaluate(`${DONE}[0].querySelector(".words").textContent`);
 }
 
