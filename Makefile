@@ -26,8 +26,8 @@ lint: deps-build ## format, clippy, documentation, licences
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \
 	else echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"; fi
 
-bench: build deps-test ## what the README claims about speed, measured here
-	sh benches/run.sh
+bench: deps-build deps-test ## what the README claims about speed, measured here
+	$(CARGO) bench --locked
 
 prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
 	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1

@@ -203,6 +203,9 @@ fn serve_failure(error: &ServeError, session: &Session) -> Failure {
                 _ => failure,
             }
         }
+        ServeError::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => failure
+            .caused_by(error)
+            .hint("`voicectl cert new localhost --out DIR` makes such files; without `--cert`, `serve` makes its own"),
         ServeError::KeyMismatch { .. } => failure.caused_by(error).hint(
             "`openssl x509 -in CERT -noout -pubkey` and `openssl pkey -in KEY -pubout` must agree",
         ),

@@ -169,10 +169,7 @@ impl Lineage {
             }
         };
 
-        let fresh = tempfile::Builder::new()
-            .prefix(".new-")
-            .tempdir_in(&versions)
-            .map_err(fail(&versions))?;
+        let fresh = atomic::fresh_folder(&versions, ".new-", atomic::SECRET_FOLDER)?;
         new.write(fresh.path())?;
         atomic::sync_folder(fresh.path()).map_err(fail(&folder))?;
         fs::rename(fresh.path(), &folder).map_err(fail(&folder))?;

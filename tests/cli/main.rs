@@ -6,4 +6,6 @@ mod support;
 mod cert;
 mod generated;
 mod judged;
+mod model;
+mod speech;
 mod usage;

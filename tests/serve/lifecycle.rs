@@ -60,13 +60,30 @@ fn a_port_that_is_taken_is_named() {
     let answer = context
         .run(&["serve", "--listen", &address])
         .replace(&address, "[ADDRESS]");
-    assert_snapshot!(answer, @"");
+    assert_snapshot!(answer, @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot listen on [ADDRESS]
+      because: Address already in use (os error 98)
+
+    hint: another program has that port: stop it, or pass `--listen localhost:9443`
+    ");
 }
 
 #[test]
 fn strangers_are_not_let_in_by_accident() {
     let context = Context::new();
-    assert_snapshot!(context.run(&["serve", "--listen", "0.0.0.0:0"]), @"");
+    assert_snapshot!(context.run(&["serve", "--listen", "0.0.0.0:0"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the server does not listen on 0.0.0.0:0 for everyone unless asked to
+      because: whoever reaches that address could use it: there is no authentication
+      because: the address comes from --listen
+
+    hint: pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only
+    ");
     let listen = context
         .command(&["serve"])
         .env("VOICECTL_LISTEN", "[::]:0")
@@ -84,23 +101,71 @@ fn strangers_are_not_let_in_by_accident() {
 #[test]
 fn wrong_settings_are_refused_with_their_origin() {
     let context = Context::new();
-    assert_snapshot!(context.run(&["serve", "--lineage", "no-such"]), @"");
-    assert_snapshot!(context.run(&["serve", "--cert", "a.pem", "--key", "b.pem"]), @"");
-    assert_snapshot!(context.run(&["serve", "--model", "no-such-model", "--listen", "127.0.0.1:0"]), @"");
-    assert_snapshot!(context.run(&["serve", "--model", "base-q5_1", "--listen", "127.0.0.1:0"]), @"");
+    assert_snapshot!(context.run(&["serve", "--lineage", "no-such"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no lineage `no-such`
+      because: [HOME]/.local/state/voicectl/certs/no-such holds no certificate
+
+    hint: `voicectl cert list` shows the lineages
+    hint: `voicectl cert new no-such` makes this one
+    ");
+    assert_snapshot!(context.run(&["serve", "--cert", "a.pem", "--key", "b.pem"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot start the server
+      because: cannot read a.pem
+      because: No such file or directory (os error 2)
+    ");
+    assert_snapshot!(context.run(&["serve", "--model", "no-such-model", "--listen", "127.0.0.1:0"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use the model
+      because: no model is called `no-such-model`; known: demo, tiny, tiny-q5_1, tiny.en, tiny.en-q5_1, tiny.en-q8_0, base, base-q5_1, base.en, base.en-q5_1, small, small-q5_1, small.en, small.en-q5_1, medium, medium-q5_0, large-v3, large-v3-q5_0, large-v3-turbo, large-v3-turbo-q5_0, large-v3-turbo-q8_0
+
+    hint: `voicectl model list` shows the models
+    ");
+    assert_snapshot!(context.run(&["serve", "--model", "base-q5_1", "--listen", "127.0.0.1:0"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use the model
+      because: model `base-q5_1` is not installed in [HOME]/.cache/voicectl/models
+
+    hint: `voicectl model pull base-q5_1` fetches it
+    ");
     std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
     std::fs::write(
         context.path(".config/voicectl/config.toml"),
         "[serve]\nlisten = [\"here\"]\n",
     )
     .expect("written");
-    assert_snapshot!(context.run(&["serve"]), @"");
+    assert_snapshot!(context.run(&["serve"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
+    ");
     std::fs::write(
         context.path(".config/voicectl/config.toml"),
         "[serve]\nlisen = []\n",
     )
     .expect("written");
-    assert_snapshot!(context.run(&["serve"]), @"");
+    assert_snapshot!(context.run(&["serve"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: [HOME]/.config/voicectl/config.toml cannot be used: TOML parse error at line 2, column 1
+                 |
+               2 | lisen = []
+                 | ^^^^^
+               unknown field `lisen`, expected one of `listen`, `http`, `log`
+    ");
 }
 
 #[test]

@@ -152,11 +152,11 @@ fn wrong_requests_are_told_what_is_wrong() {
     };
 
     let spoken = data("eval/08-yes.wav");
-    insta::assert_snapshot!(form("file", &spoken), @"");
-    insta::assert_snapshot!(problem(&server, "/stt", &["--data", "{}"]), @"");
-    insta::assert_snapshot!(problem(&server, "/stt", &["--form", "language=en"]), @"");
-    insta::assert_snapshot!(form("audio", &file("empty.wav", b"")), @"");
-    insta::assert_snapshot!(form("audio", &file("letter.txt", b"Dear server, these are words.")), @"");
+    insta::assert_snapshot!(form("file", &spoken), @"400 no-audio: the form has `file`, but no field `audio`");
+    insta::assert_snapshot!(problem(&server, "/stt", &["--data", "{}"]), @"400 no-audio: send a multipart/form-data form with the recording in the field `audio`");
+    insta::assert_snapshot!(problem(&server, "/stt", &["--form", "language=en"]), @"400 no-audio: the form has `language`, but no field `audio`");
+    insta::assert_snapshot!(form("audio", &file("empty.wav", b"")), @"400 no-audio: the audio is empty");
+    insta::assert_snapshot!(form("audio", &file("letter.txt", b"Dear server, these are words.")), @"400 not-audio: this is not an audio file; send wav, aiff, mp3, flac, ogg, webm, mka, m4a, aac");
 
     let wma = folder.path().join("spoken.wma");
     tool(
@@ -198,18 +198,18 @@ fn wrong_requests_are_told_what_is_wrong() {
             text(&long),
         ],
     );
-    insta::assert_snapshot!(form("audio", &long), @"");
+    insta::assert_snapshot!(form("audio", &long), @"413 too-long: the recording is longer than 600 seconds");
     let large = file("large.wav", &vec![0; (25 << 20) + 1]);
-    insta::assert_snapshot!(form("audio", &large), @"");
+    insta::assert_snapshot!(form("audio", &large), @"413 too-large: at most 25 MiB are taken");
 
     let mut arguments = vec!["--form", "language=xx"];
     let audio = format!("audio=@{}", text(&spoken));
     arguments.extend(["--form", &audio]);
-    insta::assert_snapshot!(problem(&server, "/stt", &arguments), @"");
-    insta::assert_snapshot!(problem(&server, "/nothing", &[]), @"");
-    insta::assert_snapshot!(problem(&server, "/stt", &["--request", "GET"]), @"");
+    insta::assert_snapshot!(problem(&server, "/stt", &arguments), @"422 unknown-language: unknown language `xx`; known: en");
+    insta::assert_snapshot!(problem(&server, "/nothing", &[]), @"404 not-found: see `/` for the page, `/stt` and `/tts` for programs");
+    insta::assert_snapshot!(problem(&server, "/stt", &["--request", "GET"]), @"405 method-not-allowed: see the `Allow` field");
     let foreign = ["--form", &audio, "--header", "Origin: https://evil.test"];
-    insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"");
+    insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"403 foreign-origin: https://evil.test is not the host of this server");
     let own = format!("Origin: {}", server.url());
     assert_eq!(
         server.curl("/stt", &["--form", &audio, "--header", &own]).0,

@@ -6,6 +6,7 @@
 )]
 
 pub mod command;
+pub mod nginx;
 pub mod server;
 
 use std::path::{Path, PathBuf};

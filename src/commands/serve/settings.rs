@@ -1,6 +1,7 @@
 //! `serve`'s settings: flags, environment, `[serve]` in `config.toml`, defaults.
 
 use std::fmt;
+use std::path::Path;
 use std::str::FromStr;
 
 use serde::Deserialize;
@@ -8,13 +9,15 @@ use serde::Deserialize;
 use super::Arguments;
 use crate::commands::Session;
 use crate::commands::speech::Sizing;
-use crate::config::{self, Setting, Sources};
-use crate::error::{Failure, OrFail};
+use crate::config::{self, ConfigError, Origin, Setting, Sources};
+use crate::error::{Failure, FailureKind, OrFail};
 use crate::serve::limits::Limits;
 use crate::serve::listen::{BadListenAddress, ListenAddress};
 
 /// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
 const PORT: u16 = 8443;
+
+const UNUSABLE: &str = "the settings cannot be used";
 
 /// What the server is started with.
 #[derive(Debug)]
@@ -65,13 +68,10 @@ impl fmt::Display for Addresses {
 }
 
 pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
-    let unusable = "the settings cannot be used";
-    let usage = |failure: Failure| Failure {
-        kind: crate::error::FailureKind::Usage,
-        ..failure
-    };
     let path = session.paths.config_file();
-    let file: File = config::read_file(&path).or_fail(unusable).map_err(usage)?;
+    let file: File = config::read_file(&path)
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
     let sources = Sources::new(&session.environment, &path);
 
     let given = (!arguments.listen.is_empty()).then(|| Addresses(arguments.listen.clone()));
@@ -79,17 +79,17 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
         .pick(
             ("--listen", given),
             "VOICECTL_LISTEN",
-            addresses(file.serve.listen.as_deref())?,
+            addresses(file.serve.listen.as_deref(), &path)?,
             Addresses(vec![ListenAddress::localhost(PORT)]),
         )
-        .or_fail(unusable)
-        .map_err(usage)?;
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
     let listen = Setting {
         value: listen.value.0,
         origin: listen.origin,
     };
     let http = if arguments.http.is_empty() {
-        addresses(file.serve.http.as_deref())?
+        addresses(file.serve.http.as_deref(), &path)?
             .map(|addresses| addresses.0)
             .unwrap_or_default()
     } else {
@@ -102,8 +102,8 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
             file.serve.log,
             "info".to_owned(),
         )
-        .or_fail(unusable)
-        .map_err(usage)?;
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
     refuse_strangers(arguments, &listen)?;
     let sizing = Sizing::choose(arguments.states, arguments.threads).map_err(|error| {
         Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
@@ -118,15 +118,29 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
     })
 }
 
-fn addresses(texts: Option<&[String]>) -> Result<Option<Addresses>, Failure> {
+/// The addresses of a key of the file.
+fn addresses(texts: Option<&[String]>, path: &Path) -> Result<Option<Addresses>, Failure> {
+    let parse = |text: &String| {
+        text.parse()
+            .map_err(|error: BadListenAddress| ConfigError::Value {
+                value: text.clone(),
+                origin: Origin::File(path.to_owned()),
+                reason: error.to_string(),
+            })
+    };
     let Some(texts) = texts else { return Ok(None) };
-    let parsed = texts
-        .iter()
-        .map(|text| text.parse())
-        .collect::<Result<_, BadListenAddress>>();
+    let parsed: Result<_, ConfigError> = texts.iter().map(parse).collect();
     parsed
         .map(|addresses| Some(Addresses(addresses)))
-        .map_err(|error| Failure::usage("the settings cannot be used").caused_by(&error))
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)
+}
+
+fn as_usage(failure: Failure) -> Failure {
+    Failure {
+        kind: FailureKind::Usage,
+        ..failure
+    }
 }
 
 /// Beyond loopback anyone may come: that has to be asked for in so many words.

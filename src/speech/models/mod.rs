@@ -1,6 +1,6 @@
 //! Recognition models on disk: which there are, how they get there, and that they are what they claim to be.
 //!
-//! [`ModelFolder`] holds them, [`pull`] fetches them, [`ModelFolder::resolve`] turns a name or a path into a
+//! [`ModelFolder`] holds them, [`pull()`] fetches them, [`ModelFolder::resolve`] turns a name or a path into a
 //! [`ModelSource`] that a recognizer loads. Nothing here runs a model.
 
 mod client;

@@ -1,7 +1,6 @@
 //! Models on disk, and on their way there from a real nginx.
 
 mod folder;
-mod nginx;
 mod pull;
 mod trouble;
 

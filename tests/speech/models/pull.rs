@@ -11,9 +11,9 @@ use voicectl::speech::models::{
     Download, ModelError, ModelFolder, ModelSource, PullOptions, Pulled,
 };
 
-use super::nginx::Nginx;
 use super::{MODEL, Told, digest, hasty, pull_quietly, pull_with, words};
 use crate::support::have;
+use crate::support::nginx::Nginx;
 
 /// A server that has the model, and an empty folder.
 pub(super) fn scene() -> Option<(Nginx, TempDir)> {

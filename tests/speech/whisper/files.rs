@@ -1,8 +1,8 @@
 //! Model files: good, bad and hostile ones.
 
-use voicectl::speech::Recognizer;
 use voicectl::speech::models::{Malformed, ModelError, ModelFile, ModelSource, inspect};
 use voicectl::speech::whisper::Whisper;
+use voicectl::speech::{RecognizeRequest, Recognizer};
 
 use super::{DEMO_MODEL, hear, recording, sizing, submit};
 
@@ -178,4 +178,44 @@ fn the_layout_of_the_built_in_model() {
     let header = inspect(std::io::Cursor::new(DEMO_MODEL)).expect("it is a model");
     assert!(!header.is_multilingual());
     assert_eq!(header.languages(), 1);
+}
+
+/// The built-in model as a multilingual one: these have one token more, before the special ones.
+fn multilingual() -> Vec<u8> {
+    const NAME: &[u8] = b"decoder.token_embedding.weight";
+    let tokens = 51_865_u32.to_le_bytes();
+    let mut bytes = DEMO_MODEL.to_vec();
+    bytes[4..8].copy_from_slice(&tokens);
+    let name = bytes.windows(NAME.len()).position(|window| window == NAME);
+    let name = name.expect("the tensor is there");
+    bytes[name - 4..name].copy_from_slice(&tokens);
+    // A row is 64 numbers in two blocks of 22 bytes.
+    let row = name + NAME.len() + 50_256 * 44;
+    let copy = bytes[row - 44..row].to_vec();
+    bytes.splice(row..row, copy);
+    bytes
+}
+
+#[test]
+fn a_multilingual_model_finds_the_language_out_or_is_told() {
+    let whisper = load(&multilingual()).expect("it is a model");
+    let known = &whisper.info().languages;
+    assert_eq!(known.len(), 99);
+    let ask = |language: Option<&str>| {
+        let samples = recording("09-five.wav").into();
+        let language = language.map(str::to_owned);
+        whisper.recognize(RecognizeRequest { samples, language })
+    };
+    let heard = |language| {
+        ask(language)
+            .expect("it is known")
+            .wait()
+            .expect("it is recognised")
+    };
+    assert_eq!(heard(Some("de")).language, "de");
+    assert_eq!(heard(Some("EN")).language, "en");
+    // It was trained in one language only, so which one it takes this for is chance.
+    let found = heard(None).language;
+    assert!(known.contains(&found.as_str()), "{found}");
+    assert!(ask(Some("yue")).is_err(), "Cantonese came with large-v3");
 }

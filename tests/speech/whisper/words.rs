@@ -1,6 +1,6 @@
 //! What is heard, and when, and what odd input does.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use voicectl::speech::{RecognizeRequest, Recognizer, SpeechError};
 
@@ -113,13 +113,6 @@ fn nothing_is_heard_where_nobody_speaks() {
         let heard = hear(&whisper, samples);
         assert_eq!((heard.text.as_str(), heard.segments.len()), ("", 0));
     }
-    let minute: Vec<f32> = vec![0.0; 60 * 16_000];
-    let begin = Instant::now();
-    assert_eq!(hear(&whisper, minute).duration, Duration::from_secs(60));
-    assert!(
-        begin.elapsed() < Duration::from_millis(100),
-        "silence is not worth a run"
-    );
 }
 
 #[test]

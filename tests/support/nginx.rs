@@ -7,9 +7,9 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use crate::support::{text, tool, until};
+use super::{text, tool, until};
 
-pub(super) struct Nginx {
+pub struct Nginx {
     folder: TempDir,
     port: u16,
     tls: u16,
@@ -21,7 +21,7 @@ impl Nginx {
     ///
     /// `/`, `/slow/` (2 MB/s after the first), `/whole/` (no ranges), `/chunked/` (no length), `/away/` (redirected to
     /// `/`), `/flaky/` (always 503); over TLS `/` and `/plain/`, which is redirected to plain HTTP.
-    pub(super) fn start() -> Self {
+    pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         for name in ["www", "temp"] {
             fs::create_dir(folder.path().join(name)).expect("a folder");
@@ -75,7 +75,7 @@ impl Nginx {
     }
 
     /// Starts it, and waits until it answers.
-    pub(super) fn run(&mut self) {
+    pub fn run(&mut self) {
         let child = Command::new("nginx")
             .args(["-e", "error.log", "-c", "nginx.conf", "-p"])
             .arg(self.folder.path())
@@ -89,32 +89,32 @@ impl Nginx {
     }
 
     /// Kills it, and with it every transfer.
-    pub(super) fn stop(&mut self) {
+    pub fn stop(&mut self) {
         if let Some(mut child) = self.child.take() {
             child.kill().expect("it is ours");
             child.wait().expect("it ends");
         }
     }
 
-    pub(super) fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// A file that is served.
-    pub(super) fn file(&self, name: &str) -> PathBuf {
+    pub fn file(&self, name: &str) -> PathBuf {
         self.path("www").join(name)
     }
 
-    pub(super) fn url(&self, path: &str) -> String {
+    pub fn url(&self, path: &str) -> String {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
-    pub(super) fn tls_url(&self, path: &str) -> String {
+    pub fn tls_url(&self, path: &str) -> String {
         format!("https://127.0.0.1:{}{path}", self.tls)
     }
 
     /// One line for each request that it has answered.
-    pub(super) fn requests(&self) -> Vec<String> {
+    pub fn requests(&self) -> Vec<String> {
         let log = fs::read_to_string(self.path("access.log")).unwrap_or_default();
         log.lines().map(str::to_owned).collect()
     }
