@@ -1,1 +1,4 @@
-//! Placeholder until the module lands.
+//! Text to speech: the engines behind [`Synthesizer`](super::Synthesizer).
+
+#[cfg(feature = "pico")]
+pub mod pico;
