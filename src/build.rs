@@ -31,8 +31,8 @@ fn main() -> Outcome<()> {
 /// The table as an array expression, read by `include!` in `speech/tts/pico/voice.rs`.
 fn table(folder: &Path) -> Outcome<String> {
     let mut names = Vec::new();
-    for entry in
-        fs::read_dir(folder).map_err(|error| format!("cannot read {}: {error}", folder.display()))?
+    for entry in fs::read_dir(folder)
+        .map_err(|error| format!("cannot read {}: {error}", folder.display()))?
     {
         names.push(entry?.file_name().to_string_lossy().into_owned());
     }
@@ -45,9 +45,16 @@ fn table(folder: &Path) -> Outcome<String> {
                 .find(found)
                 .ok_or_else(|| format!("{} has no `{language}*{suffix}`", folder.display()))?;
             tell(&format!("rerun-if-changed={}", folder.join(name).display()));
-            folder.join(name).into_os_string().into_string().map_err(|path| {
-                format!("the path {} is not UTF-8, which `include_bytes!` needs", path.display())
-            })
+            folder
+                .join(name)
+                .into_os_string()
+                .into_string()
+                .map_err(|path| {
+                    format!(
+                        "the path {} is not UTF-8, which `include_bytes!` needs",
+                        path.display()
+                    )
+                })
         };
         let (analysis, signal) = (path("_ta.bin")?, path("_sg.bin")?);
         writeln!(
@@ -85,7 +92,13 @@ fn crate_folder() -> Outcome<PathBuf> {
     )?;
     fs::write(probe.join("none.rs"), "")?;
     let output = Command::new(env::var_os("CARGO").ok_or("cargo did not set CARGO")?)
-        .args(["metadata", "--offline", "--format-version", "1", "--filter-platform"])
+        .args([
+            "metadata",
+            "--offline",
+            "--format-version",
+            "1",
+            "--filter-platform",
+        ])
         .arg(env::var("TARGET")?)
         .arg("--manifest-path")
         .arg(probe.join("Cargo.toml"))
@@ -106,8 +119,13 @@ fn crate_folder() -> Outcome<PathBuf> {
         .flatten()
         .find(|package| package["name"] == CRATE)
         .ok_or_else(|| format!("cargo metadata does not name the package {CRATE}"))?;
-    let manifest = package["manifest_path"].as_str().ok_or("cargo metadata gives no manifest_path")?;
-    Ok(Path::new(manifest).parent().ok_or("a manifest lies in a folder")?.to_owned())
+    let manifest = package["manifest_path"]
+        .as_str()
+        .ok_or("cargo metadata gives no manifest_path")?;
+    Ok(Path::new(manifest)
+        .parent()
+        .ok_or("a manifest lies in a folder")?
+        .to_owned())
 }
 
 /// `=VERSION` of [`CRATE`] in a lock file.
@@ -121,7 +139,9 @@ fn locked_version(lock: &str) -> Outcome<String> {
 }
 
 fn variable(name: &str) -> Outcome<PathBuf> {
-    Ok(env::var_os(name).ok_or_else(|| format!("cargo did not set {name}"))?.into())
+    Ok(env::var_os(name)
+        .ok_or_else(|| format!("cargo did not set {name}"))?
+        .into())
 }
 
 #[expect(clippy::print_stdout, reason = "cargo reads a build script's stdout")]

@@ -2,3 +2,9 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod cert;
+mod generated;
+mod judged;
+mod model;
+mod usage;

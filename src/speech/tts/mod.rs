@@ -1,4 +1,7 @@
 //! Text to speech: the engines behind [`Synthesizer`](super::Synthesizer).
 
 #[cfg(feature = "pico")]
-pub mod pico;
+mod pico;
+
+#[cfg(feature = "pico")]
+pub use pico::{Pico, PicoSettings};

@@ -3,7 +3,10 @@
 //! Everything that Pico remembers lies in one block of memory that its caller provides (it allocates nothing, and
 //! its only global is a debug counter). So a voice is loaded once, the block is copied, and every engine starts
 //! from that copy: the same text gives the same samples, whatever was spoken, broken off or gone wrong before.
-#![expect(unsafe_code, reason = "Pico is a C library; each call says why it is sound")]
+#![expect(
+    unsafe_code,
+    reason = "Pico is a C library; each call says why it is sound"
+)]
 
 use std::alloc::{Layout, alloc_zeroed, dealloc, handle_alloc_error};
 use std::ffi::{CStr, c_char};
@@ -111,14 +114,21 @@ impl LoadedVoice {
         check("make an engine", unsafe {
             c::pico_newEngine(self.system, VOICE_NAME.as_ptr().cast(), &raw mut handle)
         })?;
-        Ok(Engine { handle, voice: PhantomData })
+        Ok(Engine {
+            handle,
+            voice: PhantomData,
+        })
     }
 
     fn restore(&mut self) {
         // SAFETY: both blocks have this length, and they are different allocations. An engine borrows the voice
         // mutably, so none is alive.
         unsafe {
-            ptr::copy_nonoverlapping(self.pristine.as_ptr(), self.arena.as_ptr(), self.pristine.len());
+            ptr::copy_nonoverlapping(
+                self.pristine.as_ptr(),
+                self.arena.as_ptr(),
+                self.pristine.len(),
+            );
         }
     }
 }
@@ -127,7 +137,11 @@ impl Drop for LoadedVoice {
     fn drop(&mut self) {
         // An engine would keep the resources locked, and locked resources their files open.
         self.restore();
-        for resource in self.resources.iter_mut().filter(|resource| !resource.is_null()) {
+        for resource in self
+            .resources
+            .iter_mut()
+            .filter(|resource| !resource.is_null())
+        {
             // SAFETY: the resource belongs to this system and is unloaded once.
             unsafe { c::pico_unloadResource(self.system, resource) };
         }
@@ -185,7 +199,11 @@ fn c_path(path: &Path) -> Result<Vec<u8>, SpeechError> {
 
 #[cfg(not(unix))]
 fn c_path(path: &Path) -> Result<Vec<u8>, SpeechError> {
-    terminated(path.to_str().ok_or_else(|| failure("a path that is not Unicode"))?.as_bytes())
+    terminated(
+        path.to_str()
+            .ok_or_else(|| failure("a path that is not Unicode"))?
+            .as_bytes(),
+    )
 }
 
 fn terminated(path: &[u8]) -> Result<Vec<u8>, SpeechError> {
@@ -196,7 +214,11 @@ fn terminated(path: &[u8]) -> Result<Vec<u8>, SpeechError> {
 }
 
 fn check(task: &str, status: c::pico_Status) -> Result<(), SpeechError> {
-    if status == c::PICO_OK { Ok(()) } else { Err(refused(task, status)) }
+    if status == c::PICO_OK {
+        Ok(())
+    } else {
+        Err(refused(task, status))
+    }
 }
 
 fn refused(task: &str, status: c::pico_Status) -> SpeechError {

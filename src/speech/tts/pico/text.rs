@@ -40,17 +40,25 @@ const SUBSTITUTES: [(char, &str); 20] = [
 pub(super) fn speakable(text: &str) -> Option<String> {
     let compatible = DecomposingNormalizerBorrowed::new_nfkd();
     let mut words = Words::default();
-    for character in ComposingNormalizerBorrowed::new_nfc().normalize(text).chars() {
+    for character in ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .chars()
+    {
         if is_known(character) {
             words.push(character);
         } else if character.is_whitespace() || character.is_control() || character == '<' {
             words.push(' ');
-        } else if let Some((_, substitute)) = SUBSTITUTES.iter().find(|(from, _)| *from == character) {
+        } else if let Some((_, substitute)) =
+            SUBSTITUTES.iter().find(|(from, _)| *from == character)
+        {
             substitute.chars().for_each(|part| words.push(part));
         } else {
             let mut bytes = [0; 4];
             let parts = compatible.normalize(character.encode_utf8(&mut bytes));
-            parts.chars().filter(|part| is_known(*part)).for_each(|part| words.push(part));
+            parts
+                .chars()
+                .filter(|part| is_known(*part))
+                .for_each(|part| words.push(part));
         }
     }
     words.heard.then_some(words.text)
@@ -87,6 +95,8 @@ fn is_known(character: char) -> bool {
         '\n' => true,
         '<' | '\u{ad}' => false,
         ' '..='~' | '\u{a1}'..='\u{ff}' => true,
-        _ => "\u{152}\u{153}\u{160}\u{161}\u{178}\u{17d}\u{17e}\u{2030}\u{20ac}".contains(character),
+        _ => {
+            "\u{152}\u{153}\u{160}\u{161}\u{178}\u{17d}\u{17e}\u{2030}\u{20ac}".contains(character)
+        }
     }
 }

@@ -29,13 +29,24 @@ pub(super) static VOICES: [Voice; 6] = {
 /// The voice for a BCP 47 tag: the exact one, else the first of its primary language (RFC 4647, 3.4, so `de-AT`
 /// is spoken by `de-DE`), and the default voice for none. Case does not count, `_` is taken for `-`.
 pub(super) fn find(language: Option<&str>) -> Result<usize, SpeechError> {
-    let Some(language) = language else { return Ok(0) };
+    let Some(language) = language else {
+        return Ok(0);
+    };
     let tag = language.trim().replace('_', "-");
-    let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let primary = |tag: &str| {
+        tag.split('-')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase()
+    };
     VOICES
         .iter()
         .position(|voice| voice.language.eq_ignore_ascii_case(&tag))
-        .or_else(|| VOICES.iter().position(|voice| primary(voice.language) == primary(&tag)))
+        .or_else(|| {
+            VOICES
+                .iter()
+                .position(|voice| primary(voice.language) == primary(&tag))
+        })
         .ok_or_else(|| SpeechError::UnknownLanguage {
             language: language.to_owned(),
             known: VOICES.iter().map(|voice| voice.language).collect(),
