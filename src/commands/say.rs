@@ -54,7 +54,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         language: arguments.lang.clone(),
         speed: arguments.speed,
     };
-    let speech = speech::synthesizer(LONGEST_TEXT)?
+    // Held until the end: without it nobody speaks.
+    let synthesizer = speech::synthesizer(LONGEST_TEXT)?;
+    let speech = synthesizer
         .speak(request)
         .map_err(|error| failure(&error))?;
     match &arguments.output {
