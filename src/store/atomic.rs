@@ -46,7 +46,7 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
             .prefix(".new-")
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(folder)
-            .map_err(without_path)?;
+            .map_err(|error| without_path(folder, &error))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
@@ -72,15 +72,15 @@ pub fn fresh_folder(folder: &Path, prefix: &str, mode: u32) -> Result<TempDir, S
         .map_err(|error| StoreError::Io {
             action: "write into",
             path: folder.to_owned(),
-            source: without_path(error),
+            source: without_path(folder, &error),
         })
 }
 
-/// tempfile adds the path of its file to errors; nobody knows that name.
-fn without_path(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(std::error::Error::source);
-    let code = inner.and_then(|inner| inner.downcast_ref::<io::Error>()?.raw_os_error());
-    code.map_or(error, io::Error::from_raw_os_error)
+/// tempfile adds the path of its file to errors; nobody knows that name, so the folder's own trouble is told instead.
+fn without_path(folder: &Path, error: &io::Error) -> io::Error {
+    fs::metadata(folder)
+        .err()
+        .unwrap_or_else(|| io::Error::from(error.kind()))
 }
 
 /// The folder that a file is in, also for a bare name.

@@ -63,7 +63,13 @@ fn files_are_written_whole_and_never_silently_replaced() {
 
     hint: name it `.mp3` or `.wav`, or pass `--format`
     ");
-    assert_snapshot!(context.run(&["say", "no", "-o", "no/such/folder.wav"]), @"");
+    assert_snapshot!(context.run(&["say", "no", "-o", "no/such/folder.wav"]), @r#"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot write no/such/folder.wav
+      because: No such file or directory (os error 2)
+    "#);
 }
 
 #[test]
@@ -77,10 +83,38 @@ fn texts_come_from_standard_input_too() {
 #[test]
 fn texts_that_cannot_be_spoken_are_explained() {
     let context = Context::new();
-    assert_snapshot!(context.run(&["say", " ", "-o", "out.wav"]), @"");
-    assert_snapshot!(context.run(&["say", "hello", "--lang", "xx", "-o", "out.wav"]), @"");
-    assert_snapshot!(context.run(&["say", "hello", "--speed", "9", "-o", "out.wav"]), @"");
-    assert_snapshot!(context.run(&["say", "你好", "-o", "out.wav"]), @"");
+    assert_snapshot!(context.run(&["say", " ", "-o", "out.wav"]), @r#"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot speak the text
+      because: the text is empty
+
+    hint: `voicectl say "one two three" -o out.mp3`
+    "#);
+    assert_snapshot!(context.run(&["say", "hello", "--lang", "xx", "-o", "out.wav"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot speak the text
+      because: unknown language `xx`; known: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT
+    ");
+    assert_snapshot!(context.run(&["say", "hello", "--speed", "9", "-o", "out.wav"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot speak the text
+      because: speed 9 is outside of 0.25 to 4
+    ");
+    assert_snapshot!(context.run(&["say", "你好", "-o", "out.wav"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot speak the text
+      because: voice `pico-en-US` cannot read this text
+
+    hint: pass `--lang` for the language of the text
+    ");
     assert!(!context.path("out.wav").exists());
 }
 
