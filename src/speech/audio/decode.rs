@@ -244,16 +244,19 @@ impl<'a> Session<'a> {
 
     /// Why a file of a known kind did not open.
     fn refusal(&self, error: &Error) -> AudioError {
-        match (self.container, error) {
-            _ if (self.cancelled)() => AudioError::Cancelled,
-            (Container::Wav, Error::Unsupported(_)) => AudioError::Unsupported {
-                found: "wav other than pcm, a-law, mu-law and adpcm",
-            },
-            (Container::Aiff, Error::Unsupported(_)) => AudioError::Unsupported {
-                found: "aiff other than pcm, a-law and mu-law",
-            },
-            _ => self.damaged(),
+        if (self.cancelled)() {
+            return AudioError::Cancelled;
         }
+        let found = match (self.container, error) {
+            (Container::Wav, Error::Unsupported(_)) => {
+                Some("wav other than pcm, a-law, mu-law and adpcm")
+            }
+            (Container::Aiff, Error::Unsupported(_)) => {
+                Some("aiff other than pcm, a-law and mu-law")
+            }
+            _ => track::unknown(self.container, self.bytes),
+        };
+        found.map_or_else(|| self.damaged(), |found| AudioError::Unsupported { found })
     }
 
     /// Decodes one packet into the output.
