@@ -151,6 +151,12 @@ fn open(
             .unwrap_or("this codec");
         return Err(AudioError::Unsupported { found });
     }
+    if container == Container::Mp4 && params.max_frames_per_packet == Some(1) {
+        // The demuxer gives uncompressed audio out frame by frame: millions of packets, and 35 s for ten minutes.
+        return Err(AudioError::Unsupported {
+            found: "uncompressed audio in mp4 or mov",
+        });
+    }
     let codec = codec.unwrap_or("pcm");
     let channels = params.channels.as_ref().map_or(0, Channels::count);
     limits.check_channels(channels)?;

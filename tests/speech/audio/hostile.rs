@@ -277,15 +277,56 @@ fn mp4_tables_that_name_the_same_bytes_over_and_over_are_stopped() {
     if !have("ffmpeg") {
         return;
     }
-    // Uncompressed audio of one frame a packet, its table of sizes patched to four thousand million.
-    let mut bytes = convert(&data("eval/08-yes.wav"), "mov", "-c:a pcm_s16le", false);
+    // A table of four thousand million packets of one byte.
+    let mut bytes = convert(&data("eval/08-yes.wav"), "m4a", "-c:a aac", false);
     let at = bytes
         .windows(4)
         .position(|word| word == b"stsz")
         .expect("a table of sizes");
-    bytes[at + 12..at + 16].copy_from_slice(&u32::MAX.to_be_bytes());
+    bytes[at + 8..at + 16].copy_from_slice(&[0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff]);
     let begin = Instant::now();
-    let _ = decoded(&bytes);
+    assert_eq!(
+        decoded(&bytes).unwrap_err(),
+        AudioError::Damaged { container: "m4a" }
+    );
+    assert!(
+        begin.elapsed() < Duration::from_secs(10),
+        "{:?}",
+        begin.elapsed()
+    );
+}
+
+#[test]
+fn tags_that_grow_in_memory_are_refused() {
+    // A FLAC file with 10 MB of comments of two letters, which become 300 MB.
+    let flac = [
+        b"fLaC".as_slice(),
+        &[0, 0, 0, 34],
+        &[16, 0, 16, 0],
+        &[0; 6],
+        &[3, 0xe8, 0, 0xf0],
+        &[0; 20],
+    ];
+    let count = 10_000_000_u32 / 6;
+    let comments = [
+        &[0; 4],
+        count.to_le_bytes().as_slice(),
+        &b"\x02\0\0\0a=".repeat(count as usize),
+    ]
+    .concat();
+    let size = (comments.len() as u32).to_be_bytes();
+    let bytes = [
+        flac.concat(),
+        vec![4, size[1], size[2], size[3]],
+        comments,
+        vec![0x81, 0, 0, 0],
+    ]
+    .concat();
+    let begin = Instant::now();
+    assert_eq!(
+        decoded(&bytes).unwrap_err(),
+        AudioError::Damaged { container: "flac" }
+    );
     assert!(
         begin.elapsed() < Duration::from_secs(10),
         "{:?}",

@@ -174,12 +174,12 @@ pub const SAMPLES: &[Sample] = &[
     sample("m4a alac", "m4a", "-c:a alac", ("m4a", "alac")),
     sample("mp4 opus", "mp4", "-c:a libopus -ar 48000", ("m4a", "opus")),
     sample("mp4 flac", "mp4", "-c:a flac -strict -2", ("m4a", "flac")),
-    sample("mov pcm", "mov", "-c:a pcm_s16le", ("m4a", "pcm")),
     sample("aac adts", "aac", "-c:a aac", ("aac", "aac")),
 ];
 
 /// What we refuse, and the word by which.
 pub const REFUSED: &[(&str, &str, &str)] = &[
+    ("mov", "-c:a pcm_s16le", "uncompressed audio in mp4"),
     ("wma", "-c:a wmav2 -ar 44100", "Windows Media"),
     ("wv", "-c:a wavpack", "WavPack"),
     ("spx", "-c:a libspeex", "Speex"),
