@@ -104,9 +104,12 @@ fn each_recording_survives_the_forms_that_browsers_and_phones_send() {
 }
 
 #[test]
-fn all_formats_of_the_table_are_tested() {
-    let promised: BTreeSet<_> = FORMATS.iter().map(|format| format.name).collect();
-    let tested: BTreeSet<_> = SAMPLES.iter().map(|sample| sample.found.0).collect();
+fn each_format_and_codec_of_the_table_is_tested_and_nothing_else() {
+    let promised: BTreeSet<_> = FORMATS
+        .iter()
+        .flat_map(|format| format.codecs.iter().map(|codec| (format.name, *codec)))
+        .collect();
+    let tested: BTreeSet<_> = SAMPLES.iter().map(|sample| sample.found).collect();
     assert_eq!(promised, tested);
 }
 

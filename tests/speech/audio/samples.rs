@@ -88,6 +88,18 @@ pub const SAMPLES: &[Sample] = &[
         "-c:a pcm_s16le",
         ("aiff", "pcm"),
     ),
+    sample(
+        "aifc mu-law",
+        "aiff",
+        "-c:a pcm_mulaw -ar 8000",
+        ("aiff", "mu-law"),
+    ),
+    sample(
+        "aifc a-law",
+        "aiff",
+        "-c:a pcm_alaw -ar 8000",
+        ("aiff", "a-law"),
+    ),
     sample("mp3", "mp3", "-c:a libmp3lame -b:a 64k", ("mp3", "mp3")),
     sample(
         "mp3 44.1 kHz stereo",
@@ -149,6 +161,10 @@ pub const SAMPLES: &[Sample] = &[
         ("webm", "opus"),
     ),
     sample("mka opus", "mka", "-c:a libopus", ("mka", "opus")),
+    sample("mka vorbis", "mka", "-c:a libvorbis", ("mka", "vorbis")),
+    sample("mka mp3", "mka", "-c:a libmp3lame", ("mka", "mp3")),
+    sample("mka alac", "mka", "-c:a alac", ("mka", "alac")),
+    sample("mka pcm", "mka", "-c:a pcm_s16le", ("mka", "pcm")),
     sample("mka flac", "mka", "-c:a flac", ("mka", "flac")),
     sample("mka aac", "mka", "-c:a aac", ("mka", "aac")),
     sample("m4a aac", "m4a", "-c:a aac -ar 44100", M4A),
@@ -173,6 +189,12 @@ pub const SAMPLES: &[Sample] = &[
     ),
     sample("m4a alac", "m4a", "-c:a alac", ("m4a", "alac")),
     sample("mp4 opus", "mp4", "-c:a libopus -ar 48000", ("m4a", "opus")),
+    sample(
+        "mp4 mp3",
+        "mp4",
+        "-c:a libmp3lame -ar 44100",
+        ("m4a", "mp3"),
+    ),
     sample("mp4 flac", "mp4", "-c:a flac -strict -2", ("m4a", "flac")),
     sample("aac adts", "aac", "-c:a aac", ("aac", "aac")),
 ];
