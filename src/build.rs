@@ -1,2 +1,150 @@
-//! Build script.
-fn main() {}
+//! Finds the voices of SVOX Pico in the crate that brings them, for `speech::tts::pico` to embed.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The voices, the default one first.
+const VOICES: [&str; 6] = ["en-US", "en-GB", "de-DE", "es-ES", "fr-FR", "it-IT"];
+
+/// The crate that carries them; it exports no path to them, and its version comes from our lock file.
+const CRATE: &str = "ttspico-sys";
+
+fn main() -> Outcome<()> {
+    tell("rerun-if-changed=src/build.rs");
+    if env::var_os("CARGO_FEATURE_PICO").is_none() {
+        return Ok(());
+    }
+    let folder = crate_folder()
+        .map_err(|error| format!("cannot find the voices of the feature `pico`: {error}"))?
+        .join("build/pico/lang");
+    tell(&format!("rerun-if-changed={}", folder.display()));
+    fs::write(variable("OUT_DIR")?.join("pico_voices.rs"), table(&folder)?)?;
+    Ok(())
+}
+
+/// The table as an array expression, read by `include!` in `speech/tts/pico/voice.rs`.
+fn table(folder: &Path) -> Outcome<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder)
+        .map_err(|error| format!("cannot read {}: {error}", folder.display()))?
+    {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    let mut table = String::from("[\n");
+    for language in VOICES {
+        let path = |suffix: &str| {
+            let found = |name: &&String| name.starts_with(language) && name.ends_with(suffix);
+            let name = names
+                .iter()
+                .find(found)
+                .ok_or_else(|| format!("{} has no `{language}*{suffix}`", folder.display()))?;
+            tell(&format!("rerun-if-changed={}", folder.join(name).display()));
+            folder
+                .join(name)
+                .into_os_string()
+                .into_string()
+                .map_err(|path| {
+                    format!(
+                        "the path {} is not UTF-8, which `include_bytes!` needs",
+                        path.display()
+                    )
+                })
+        };
+        let (analysis, signal) = (path("_ta.bin")?, path("_sg.bin")?);
+        writeln!(
+            table,
+            "Lingware {{ voice: Voice {{ name: \"pico-{language}\", language: {language:?} }}, \
+             analysis: include_bytes!({analysis:?}), signal: include_bytes!({signal:?}) }},"
+        )?;
+    }
+    table.push(']');
+    Ok(table)
+}
+
+/// Where cargo keeps the sources of [`CRATE`].
+///
+/// Asked of a manifest with this one dependency instead of our own: `cargo metadata` wants every package that a
+/// manifest could ever need, development ones too, and offline that fails wherever only this build was fetched.
+fn crate_folder() -> Outcome<PathBuf> {
+    let home = variable("CARGO_MANIFEST_DIR")?;
+    let probe = variable("OUT_DIR")?.join("probe");
+    fs::create_dir_all(&probe)?;
+    let lock = home.join("Cargo.lock");
+    let version = if lock.exists() {
+        tell(&format!("rerun-if-changed={}", lock.display()));
+        fs::copy(&lock, probe.join("Cargo.lock"))?;
+        locked_version(&fs::read_to_string(&lock)?)?
+    } else {
+        "*".to_owned()
+    };
+    fs::write(
+        probe.join("Cargo.toml"),
+        format!(
+            "[package]\nname = \"probe\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+             [lib]\npath = \"none.rs\"\n[dependencies]\n{CRATE} = \"{version}\"\n[workspace]\n"
+        ),
+    )?;
+    fs::write(probe.join("none.rs"), "")?;
+    let output = Command::new(env::var_os("CARGO").ok_or("cargo did not set CARGO")?)
+        .args([
+            "metadata",
+            "--offline",
+            "--format-version",
+            "1",
+            "--filter-platform",
+        ])
+        .arg(env::var("TARGET")?)
+        .arg("--manifest-path")
+        .arg(probe.join("Cargo.toml"))
+        // Where cargo looks for its settings: vendored sources stay vendored.
+        .current_dir(&home)
+        .output()?;
+    if !output.status.success() {
+        return Err(format!(
+            "cargo metadata said: {}\nrun `cargo fetch`, or build with `--no-default-features --features whisper`",
+            String::from_utf8_lossy(&output.stderr).trim()
+        )
+        .into());
+    }
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let package = metadata["packages"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|package| package["name"] == CRATE)
+        .ok_or_else(|| format!("cargo metadata does not name the package {CRATE}"))?;
+    let manifest = package["manifest_path"]
+        .as_str()
+        .ok_or("cargo metadata gives no manifest_path")?;
+    Ok(Path::new(manifest)
+        .parent()
+        .ok_or("a manifest lies in a folder")?
+        .to_owned())
+}
+
+/// `=VERSION` of [`CRATE`] in a lock file.
+fn locked_version(lock: &str) -> Outcome<String> {
+    let entry = format!("name = \"{CRATE}\"\nversion = \"");
+    lock.replace("\r\n", "\n")
+        .split_once(&entry)
+        .and_then(|(_, rest)| rest.split_once('"'))
+        .map(|(version, _)| format!("={version}"))
+        .ok_or_else(|| format!("Cargo.lock does not name {CRATE}").into())
+}
+
+fn variable(name: &str) -> Outcome<PathBuf> {
+    Ok(env::var_os(name)
+        .ok_or_else(|| format!("cargo did not set {name}"))?
+        .into())
+}
+
+#[expect(clippy::print_stdout, reason = "cargo reads a build script's stdout")]
+fn tell(instruction: &str) {
+    println!("cargo::{instruction}");
+}

@@ -4,4 +4,76 @@
 //! `main -> commands -> {pki store serve speech}`, `serve -> {store pki speech policy}`, `store -> pki`;
 //! `tests/rules.rs` checks it.
 
+mod cli;
+pub mod commands;
+pub mod config;
+pub mod error;
+pub mod exit;
+pub mod paths;
+pub mod pki;
+pub mod policy;
+pub mod serve;
 pub mod speech;
+pub mod store;
+pub mod ui;
+
+use std::ffi::OsString;
+use std::panic;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
+
+use commands::Session;
+use config::Environment;
+use error::{Failure, OrFail};
+use exit::ExitStatus;
+use paths::Paths;
+use ui::Ui;
+
+/// Runs voicectl with the arguments of one process, its own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
+    let cli = match cli::Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to stdout, complaints to stderr; a closed pipe is nobody's error.
+            let _ = error.print();
+            return match error.kind() {
+                ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitStatus::Done,
+                _ => ExitStatus::Usage,
+            };
+        }
+    };
+    let environment = Environment::of_process();
+    let ui = Ui::new(cli.global.ui_options(), &environment);
+    let result = panic::catch_unwind(panic::AssertUnwindSafe(|| {
+        let paths = Paths::find(
+            &environment,
+            rustix::process::geteuid().is_root(),
+            cli.global.state.as_deref(),
+        )
+        .or_fail("cannot tell where to keep certificates")
+        .map_err(|failure| failure.hint("pass `--state DIR`"))?;
+        commands::run(
+            cli.command,
+            &Session {
+                ui: ui.clone(),
+                environment: environment.clone(),
+                paths,
+            },
+        )
+    }));
+    match result.unwrap_or_else(|_| Err(Failure::bug("voicectl stopped in the middle of its work")))
+    {
+        Ok(status) => status,
+        Err(failure) => {
+            ui.fail(&failure);
+            failure.status()
+        }
+    }
+}
+
+/// The whole command line, for completions, man pages and the command reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    cli::Cli::command()
+}

@@ -29,7 +29,16 @@ pub struct Promise<T> {
 pub fn pending<T>() -> (Promise<T>, Pending<T>) {
     let (sender, receiver) = oneshot::channel();
     let cancelled = Arc::new(AtomicBool::new(false));
-    (Promise { answer: sender, cancelled: Arc::clone(&cancelled) }, Pending { answer: receiver, cancelled })
+    (
+        Promise {
+            answer: sender,
+            cancelled: Arc::clone(&cancelled),
+        },
+        Pending {
+            answer: receiver,
+            cancelled,
+        },
+    )
 }
 
 impl<T> Promise<T> {
@@ -60,7 +69,9 @@ impl<T> Pending<T> {
     /// The engine's own; [`SpeechError::Engine`] when the engine's thread died.
     pub fn wait(mut self) -> Result<T, SpeechError> {
         let (_, empty) = oneshot::channel();
-        std::mem::replace(&mut self.answer, empty).blocking_recv().unwrap_or_else(|_| Err(died()))
+        std::mem::replace(&mut self.answer, empty)
+            .blocking_recv()
+            .unwrap_or_else(|_| Err(died()))
     }
 }
 
@@ -68,7 +79,9 @@ impl<T> Future for Pending<T> {
     type Output = Result<T, SpeechError>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.answer).poll(context).map(|answer| answer.unwrap_or_else(|_| Err(died())))
+        Pin::new(&mut self.answer)
+            .poll(context)
+            .map(|answer| answer.unwrap_or_else(|_| Err(died())))
     }
 }
 

@@ -1,4 +1,17 @@
 //! The server, over real sockets.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
+
+mod clients;
+mod lifecycle;
+mod limits;
+mod page;
+mod reload;
+mod stt;
+mod tls;
+mod tts;

@@ -1,34 +1,87 @@
 //! What the tests share: tools, data, child processes.
-#![allow(dead_code, reason = "each test target uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test target uses its own part"
+)]
 
-use std::path::PathBuf;
+pub mod command;
+pub mod nginx;
+pub mod server;
+
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 /// A file or folder of `tests/data`.
 pub fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data")
+        .join(name)
 }
 
 /// The spoken files of `tests/data/eval` with their reference words; an empty reference means no words.
 pub fn spoken() -> Vec<(PathBuf, String)> {
-    let table = std::fs::read_to_string(data("eval/references.tsv")).expect("the table of references is there");
+    let table = std::fs::read_to_string(data("eval/references.tsv"))
+        .expect("the table of references is there");
     table
         .lines()
         .skip(1)
         .map(|line| {
             let mut fields = line.split('\t');
             let file = fields.next().expect("a file name");
-            (data("eval").join(file), fields.nth(3).unwrap_or_default().trim().to_owned())
+            (
+                data("eval").join(file),
+                fields.nth(3).unwrap_or_default().trim().to_owned(),
+            )
         })
         .collect()
 }
 
 /// Whether `tool` is on the PATH. Under `CI=true` a missing tool fails the test, elsewhere it is a reason to skip.
 pub fn have(tool: &str) -> bool {
-    let found = Command::new("sh").args(["-c", &format!("command -v {tool}")]).output().expect("sh runs").status.success();
-    assert!(found || std::env::var_os("CI").is_none(), "{tool} is missing: `make test` installs it");
+    let found = Command::new("sh")
+        .args(["-c", &format!("command -v {tool}")])
+        .output()
+        .expect("sh runs")
+        .status
+        .success();
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "{tool} is missing: `make test` installs it"
+    );
     if !found {
         println!("skipped: {tool} is missing; `make test` installs it");
     }
     found
+}
+
+/// Runs a tool that must succeed; answers its stdout.
+pub fn tool(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program)
+        .args(arguments)
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    assert!(
+        output.status.success(),
+        "{program} {arguments:?}: {}\n{}{}",
+        output.status,
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// A path as text, for arguments.
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("test paths are UTF-8")
+}
+
+/// Waits for a condition, at most a minute.
+pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
+    let begin = Instant::now();
+    while !condition() {
+        assert!(begin.elapsed() < Duration::from_secs(60), "in vain: {what}");
+        std::thread::yield_now();
+    }
 }

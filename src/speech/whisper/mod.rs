@@ -1,1 +1,145 @@
-//! Placeholder until the module lands.
+//! Recognition by whisper.cpp, compiled in.
+//!
+//! One model is loaded once and shared; every worker thread has a state of its own, made when it gets its first
+//! recording. What whisper.cpp does not survive is kept from it: files that are no models ([`models::inspect`]), a
+//! processor that it was not compiled for, samples that are not finite, recordings that are too short, languages that
+//! the model does not know.
+//!
+//! `ggml-digits-en.bin` is the built-in model [`ModelSource::Demo`]. It was trained from scratch for voicectl on
+//! synthetic speech (espeak-ng, flite, festival, SVOX Pico) and knows thirty English words: the digits, `yes no stop
+//! go start hello world left right up down on off open close play pause next back test`. Its weights are ours, under
+//! the licence of voicectl; token list and mel filters in it are those of the package `openai-whisper` (MIT).
+//!
+//! [`models::inspect`]: crate::speech::models::inspect
+
+mod cpu;
+mod decode;
+mod language;
+mod params;
+mod pieces;
+mod pool;
+mod quality;
+mod sizing;
+
+use std::fmt;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
+
+use self::decode::{Decoder, duration, is_silent, windows};
+use self::language::Languages;
+use self::pool::Pool;
+use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
+use super::{
+    Pending, RecognizeRequest, Recognizer, RecognizerInfo, SpeechError, Transcript, pending,
+};
+
+pub use pool::Occupancy;
+pub use sizing::{Sizing, SizingError};
+
+static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
+const _: () = assert!(
+    DEMO_MODEL.len() as u64 == DEMO_SIZE,
+    "the table states its size"
+);
+
+/// A [`Recognizer`] by whisper.cpp.
+///
+/// Dropping it ends what it is doing and blocks until its threads are gone, which takes as long as one pass of the
+/// encoder: drop it where blocking is allowed.
+pub struct Whisper {
+    info: RecognizerInfo,
+    languages: Languages,
+    pool: Pool<Job, Transcript>,
+}
+
+/// One recording in the queue.
+struct Job {
+    samples: Arc<[f32]>,
+    language: Option<&'static str>,
+}
+
+impl Whisper {
+    /// Loads a model and starts its workers; `queue` recordings may wait for one.
+    ///
+    /// Blocks while the file is checked and read.
+    ///
+    /// # Errors
+    ///
+    /// What [`ModelFile::check`](super::models::ModelFile::check) finds, [`ModelError::Processor`],
+    /// [`ModelError::Load`], [`ModelError::Threads`].
+    pub fn load(source: &ModelSource, sizing: Sizing, queue: usize) -> Result<Self, ModelError> {
+        cpu::check()?;
+        // Without a backend for them the hooks keep whisper.cpp's log, which holds transcripts, from stderr.
+        install_logging_hooks();
+        let failed = || ModelError::Load(source.name().to_owned());
+        // Flash attention stays off, which is the default: with it and a trimmed context, noise gave words.
+        let parameters = WhisperContextParameters::default();
+        let (header, context) = match source {
+            ModelSource::Demo => (
+                inspect(Cursor::new(DEMO_MODEL)).map_err(|_| failed())?,
+                WhisperContext::new_from_buffer_with_params(DEMO_MODEL, parameters),
+            ),
+            ModelSource::File(file) => (
+                file.check()?,
+                WhisperContext::new_with_params(&file.path, parameters),
+            ),
+        };
+        let context = Arc::new(context.map_err(|_| failed())?);
+        let languages = Languages::of(&header);
+        let (parallel, threads) = (sizing.states(), sizing.threads());
+        let pool = Pool::start("whisper", parallel, queue, move || {
+            let mut decoder = Decoder::new(Arc::clone(&context), threads);
+            move |job: &Job, stop: &_| decoder.run(job, stop)
+        });
+        Ok(Self {
+            info: RecognizerInfo {
+                model: source.name().to_owned(),
+                demo: *source == ModelSource::Demo,
+                languages: languages.codes().to_vec(),
+                parallel,
+                threads,
+            },
+            languages,
+            pool: pool.map_err(ModelError::Threads)?,
+        })
+    }
+
+    /// How busy it is.
+    #[must_use]
+    pub fn occupancy(&self) -> Occupancy {
+        self.pool.occupancy()
+    }
+}
+
+impl Recognizer for Whisper {
+    fn info(&self) -> &RecognizerInfo {
+        &self.info
+    }
+
+    fn recognize(&self, request: RecognizeRequest) -> Result<Pending<Transcript>, SpeechError> {
+        let language = self.languages.choose(request.language.as_deref())?;
+        let samples = request.samples;
+        if is_silent(&samples) {
+            let (promise, answer) = pending();
+            promise.fulfil(Ok(Transcript {
+                language: language.unwrap_or_default().to_owned(),
+                duration: duration(samples.len()),
+                ..Transcript::default()
+            }));
+            return Ok(answer);
+        }
+        let units = windows(samples.len());
+        self.pool.submit(Job { samples, language }, units)
+    }
+}
+
+impl fmt::Debug for Whisper {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Whisper")
+            .field("info", &self.info)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,42 @@
+# voicectl. `make serve` and `make test` are all that a fresh machine with Rust needs.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+CARGO ?= cargo
+# What `make serve ARGS=...` passes on.
+ARGS ?=
+
+.PHONY: help serve build test lint bench prove docs deps-build deps-test
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
+
+serve: build ## build in release, start the HTTPS voice server
+	target/release/voicectl serve $(ARGS)
+
+build: deps-build ## build in release
+	$(CARGO) build --release --locked
+
+test: deps-build deps-test ## install what the tests lack, run them all
+	$(CARGO) test --locked
+
+lint: deps-build ## format, clippy, documentation, licences
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \
+	else echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"; fi
+
+bench: deps-build deps-test ## what the README claims about speed, measured here
+	$(CARGO) bench --locked
+
+prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
+	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1
+
+docs: ## write completions and the command reference anew
+	VOICECTL_WRITE=1 $(CARGO) test --locked --test cli generated
+
+deps-build:
+	@sh .ci/install.sh build
+
+deps-test:
+	@sh .ci/install.sh test

@@ -1,0 +1,90 @@
+//! The command line: global flags and the table of commands.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::commands::{cert, completions, man, model, say, serve, transcribe};
+use crate::ui::{Colour, UiOptions};
+
+/// HTTPS for voice backends: certificates that every client trusts, and the Whisper and text-to-speech server.
+#[derive(Debug, Parser)]
+#[command(
+    name = "voicectl",
+    version,
+    propagate_version = true,
+    max_term_width = 100,
+    subcommand_required = true,
+    arg_required_else_help = true,
+    after_help = "\
+Examples:
+  voicectl serve                                 the voice server on https://localhost:8443
+  voicectl cert new localhost 192.168.1.20       a certificate from your own CA
+  voicectl say \"one two three\" -o out.mp3        text to speech
+  voicectl transcribe out.mp3                    speech to text"
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Flags of every command.
+#[derive(Args, Debug)]
+pub(crate) struct Global {
+    /// Folder of certificates and keys [env: VOICECTL_STATE]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        help_heading = "Global options"
+    )]
+    pub state: Option<PathBuf>,
+    /// Say nothing but warnings and errors
+    #[arg(long, short, global = true, help_heading = "Global options")]
+    pub quiet: bool,
+    /// Never ask: fail and name the flag that answers
+    #[arg(long, global = true, help_heading = "Global options")]
+    pub no_input: bool,
+    /// When to colour
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        help_heading = "Global options"
+    )]
+    pub color: Colour,
+}
+
+impl Global {
+    pub(crate) const fn ui_options(&self) -> UiOptions {
+        UiOptions {
+            quiet: self.quiet,
+            no_input: self.no_input,
+            colour: self.color,
+        }
+    }
+}
+
+/// One entry per command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Certificates from your own CA
+    #[command(subcommand)]
+    Cert(cert::Command),
+    /// The voice server: HTTPS, speech to text, text to speech
+    Serve(Box<serve::Arguments>),
+    /// Recognition models on disk
+    #[command(subcommand)]
+    Model(model::Command),
+    /// Speak a text into a file or to standard output
+    Say(say::Arguments),
+    /// Write down what is said in audio files
+    Transcribe(transcribe::Arguments),
+    /// Print the completions of a shell
+    Completions(completions::Arguments),
+    /// Write the man pages
+    Man(man::Arguments),
+}

@@ -1,0 +1,43 @@
+//! One file per command: arguments and help on top, then a body that reads as steps.
+//!
+//! Commands resolve settings, call the core and say what happened. They own the async runtime.
+
+pub mod cert;
+pub mod completions;
+pub mod man;
+pub mod model;
+pub mod say;
+pub mod serve;
+mod speech;
+pub mod transcribe;
+
+use crate::cli::Command;
+use crate::config::Environment;
+use crate::error::Failure;
+use crate::exit::ExitStatus;
+use crate::paths::Paths;
+use crate::ui::Ui;
+
+/// What every command works with.
+#[derive(Debug)]
+pub struct Session {
+    /// The terminal.
+    pub ui: Ui,
+    /// The environment.
+    pub environment: Environment,
+    /// The folders.
+    pub paths: Paths,
+}
+
+/// Runs one command.
+pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
+    match command {
+        Command::Cert(command) => cert::run(command, session),
+        Command::Serve(arguments) => serve::run(&arguments, session),
+        Command::Model(command) => model::run(command, session),
+        Command::Say(arguments) => say::run(&arguments, session),
+        Command::Transcribe(arguments) => transcribe::run(&arguments, session),
+        Command::Completions(arguments) => completions::run(&arguments, session),
+        Command::Man(arguments) => man::run(&arguments, session),
+    }
+}

@@ -1,0 +1,160 @@
+//! `serve`'s settings: flags, environment, `[serve]` in `config.toml`, defaults.
+
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::Arguments;
+use crate::commands::Session;
+use crate::commands::speech::Sizing;
+use crate::config::{self, ConfigError, Origin, Setting, Sources};
+use crate::error::{Failure, FailureKind, OrFail};
+use crate::serve::limits::Limits;
+use crate::serve::listen::{BadListenAddress, ListenAddress};
+
+/// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
+const PORT: u16 = 8443;
+
+const UNUSABLE: &str = "the settings cannot be used";
+
+/// What the server is started with.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    pub(super) listen: Setting<Vec<ListenAddress>>,
+    pub(super) http: Vec<ListenAddress>,
+    pub(super) log: Setting<String>,
+    pub(super) log_json: bool,
+    pub(super) limits: Limits,
+    pub(super) sizing: Sizing,
+}
+
+/// `config.toml`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    serve: ServeTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ServeTable {
+    listen: Option<Vec<String>>,
+    http: Option<Vec<String>>,
+    log: Option<String>,
+}
+
+/// Addresses in one text, with commas: the form of the environment variable.
+struct Addresses(Vec<ListenAddress>);
+
+impl FromStr for Addresses {
+    type Err = BadListenAddress;
+
+    fn from_str(text: &str) -> Result<Self, BadListenAddress> {
+        text.split(',')
+            .map(|address| address.trim().parse())
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
+impl fmt::Display for Addresses {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&texts.join(","))
+    }
+}
+
+pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
+    let path = session.paths.config_file();
+    let file: File = config::read_file(&path)
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
+    let sources = Sources::new(&session.environment, &path);
+
+    let given = (!arguments.listen.is_empty()).then(|| Addresses(arguments.listen.clone()));
+    let listen = sources
+        .pick(
+            ("--listen", given),
+            "VOICECTL_LISTEN",
+            addresses(file.serve.listen.as_deref(), &path)?,
+            Addresses(vec![ListenAddress::localhost(PORT)]),
+        )
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
+    let listen = Setting {
+        value: listen.value.0,
+        origin: listen.origin,
+    };
+    let http = if arguments.http.is_empty() {
+        addresses(file.serve.http.as_deref(), &path)?
+            .map(|addresses| addresses.0)
+            .unwrap_or_default()
+    } else {
+        arguments.http.clone()
+    };
+    let log = sources
+        .pick(
+            ("--log", arguments.log.clone()),
+            "VOICECTL_LOG",
+            file.serve.log,
+            "info".to_owned(),
+        )
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)?;
+    refuse_strangers(arguments, &listen)?;
+    let sizing = Sizing::choose(arguments.states, arguments.threads).map_err(|error| {
+        Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
+    })?;
+    Ok(Resolved {
+        listen,
+        http,
+        log,
+        log_json: arguments.log_json,
+        limits: Limits::default(),
+        sizing,
+    })
+}
+
+/// The addresses of a key of the file.
+fn addresses(texts: Option<&[String]>, path: &Path) -> Result<Option<Addresses>, Failure> {
+    let parse = |text: &String| {
+        text.parse()
+            .map_err(|error: BadListenAddress| ConfigError::Value {
+                value: text.clone(),
+                origin: Origin::File(path.to_owned()),
+                reason: error.to_string(),
+            })
+    };
+    let Some(texts) = texts else { return Ok(None) };
+    let parsed: Result<_, ConfigError> = texts.iter().map(parse).collect();
+    parsed
+        .map(|addresses| Some(Addresses(addresses)))
+        .or_fail(UNUSABLE)
+        .map_err(as_usage)
+}
+
+fn as_usage(failure: Failure) -> Failure {
+    Failure {
+        kind: FailureKind::Usage,
+        ..failure
+    }
+}
+
+/// Beyond loopback anyone may come: that has to be asked for in so many words.
+fn refuse_strangers(
+    arguments: &Arguments,
+    listen: &Setting<Vec<ListenAddress>>,
+) -> Result<(), Failure> {
+    match listen.value.iter().find(|address| !address.is_loopback()) {
+        Some(address) if !arguments.open => Err(Failure::usage(format!(
+            "the server does not listen on {address} for everyone unless asked to"
+        ))
+        .because("whoever reaches that address could use it: there is no authentication")
+        .because(format!("the address comes from {}", listen.origin))
+        .hint("pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only")),
+        _ => Ok(()),
+    }
+}

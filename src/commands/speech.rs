@@ -1,0 +1,167 @@
+//! The engines as commands want them: which model, which voice, and what to say when one is missing.
+
+use std::sync::Arc;
+
+use tokio::task::block_in_place;
+
+use super::Session;
+use super::model::{self, Fetch};
+use crate::error::{Failure, OrFail};
+use crate::speech::models::{KnownModel, ModelError, ModelFolder};
+use crate::speech::tts::Pico;
+use crate::speech::whisper::Whisper;
+use crate::speech::{Recognizer, Synthesizer};
+
+pub(super) use crate::speech::models::ModelSource;
+pub(super) use crate::speech::whisper::Sizing;
+
+/// The model for those who name none: 60 MB, a hundred languages, faster than real time on one core.
+pub(super) const DEFAULT_MODEL: &str = "base-q5_1";
+
+/// Variable that names the model.
+const VARIABLE: &str = "VOICECTL_MODEL";
+
+/// Flags of commands that recognise speech.
+#[derive(clap::Args, Debug)]
+pub(super) struct ModelChoice {
+    /// Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]
+    #[arg(long, value_name = "NAME|PATH")]
+    model: Option<String>,
+    /// Fetch the model without asking when it is not installed
+    #[arg(long)]
+    pull: bool,
+}
+
+/// Finds the model that is asked for, fetching it if that is wanted.
+///
+/// Who names a model gets it or an error. Who names none gets the default one, else another installed one, else is asked;
+/// where nobody can be asked, or it cannot be fetched, the demo model.
+pub(super) async fn choose_model(
+    choice: &ModelChoice,
+    session: &Session,
+) -> Result<ModelSource, Failure> {
+    let folder = ModelFolder::new(session.paths.models());
+    if let Some(name) = choice
+        .model
+        .as_deref()
+        .or_else(|| session.environment.text(VARIABLE))
+    {
+        return named(name, choice, &folder, session).await;
+    }
+    match folder.resolve(DEFAULT_MODEL) {
+        Ok(source) => return Ok(source),
+        Err(ModelError::NotInstalled { .. }) => {}
+        Err(error) => return Err(failure(&error)),
+    }
+    if let Some(source) = largest_installed(&folder)? {
+        session.ui.status(&format!(
+            "Model {} is used: {DEFAULT_MODEL} is not installed",
+            source.name()
+        ));
+        return Ok(source);
+    }
+    if choice.pull || wants_to_fetch(DEFAULT_MODEL, session)? {
+        match fetch(DEFAULT_MODEL, &folder, session).await {
+            Ok(source) => return Ok(source),
+            Err(failure) if choice.pull => return Err(failure),
+            Err(failure) => {
+                session
+                    .ui
+                    .warn(&format!("{}: {}", failure.what, failure.because.join(": ")));
+            }
+        }
+    }
+    Ok(ModelSource::Demo)
+}
+
+async fn named(
+    name: &str,
+    choice: &ModelChoice,
+    folder: &ModelFolder,
+    session: &Session,
+) -> Result<ModelSource, Failure> {
+    match folder.resolve(name) {
+        Err(ModelError::NotInstalled { .. }) if choice.pull || wants_to_fetch(name, session)? => {
+            fetch(name, folder, session).await
+        }
+        other => other.map_err(|error| failure(&error)),
+    }
+}
+
+/// Asks on a terminal; elsewhere nobody wants anything.
+fn wants_to_fetch(name: &str, session: &Session) -> Result<bool, Failure> {
+    if !session.ui.is_interactive() {
+        return Ok(false);
+    }
+    let size = KnownModel::find(name).map_or_else(String::new, |model| {
+        format!(" ({} MB)", model.size / 1_000_000)
+    });
+    // A question blocks its thread.
+    block_in_place(|| {
+        session.ui.confirm(
+            &format!("Model {name} is not installed. Fetch it{size}?"),
+            "--pull",
+            true,
+        )
+    })
+}
+
+async fn fetch(
+    name: &str,
+    folder: &ModelFolder,
+    session: &Session,
+) -> Result<ModelSource, Failure> {
+    model::fetch(&Fetch::known(name, session)?, folder, session).await?;
+    folder.resolve(name).map_err(|error| failure(&error))
+}
+
+fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failure> {
+    let mut installed: Vec<_> = folder
+        .list()
+        .map_err(|error| failure(&error))?
+        .into_iter()
+        .filter(|model| model.path.is_some())
+        .collect();
+    installed.sort_by_key(|model| model.size);
+    installed
+        .pop()
+        .map(|model| folder.resolve(&model.name))
+        .transpose()
+        .map_err(|error| failure(&error))
+}
+
+/// Loads a model; blocks.
+pub(super) fn load(
+    source: &ModelSource,
+    sizing: Sizing,
+    queue: usize,
+) -> Result<Arc<dyn Recognizer>, Failure> {
+    Ok(Arc::new(
+        Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?,
+    ))
+}
+
+/// The embedded voices.
+pub(super) fn synthesizer(text_limit: usize) -> Result<Arc<dyn Synthesizer>, Failure> {
+    Ok(Arc::new(
+        Pico::new(text_limit).or_fail("cannot start the voices")?,
+    ))
+}
+
+/// What a model error means to the user, with its repair.
+pub(super) fn failure(error: &ModelError) -> Failure {
+    let failure = Failure::failed("cannot use the model").caused_by(error);
+    match error {
+        ModelError::NotInstalled { name, .. } => {
+            failure.hint(format!("`voicectl model pull {name}` fetches it"))
+        }
+        ModelError::Unknown { .. } => failure.hint("`voicectl model list` shows the models"),
+        ModelError::WrongDigest { .. } | ModelError::NotAModel { .. } => {
+            failure.hint("remove that file, and `voicectl model pull NAME` fetches a good one")
+        }
+        ModelError::Processor { .. } => {
+            failure.hint("build voicectl for this processor: see `.cargo/config.toml`")
+        }
+        _ => failure,
+    }
+}

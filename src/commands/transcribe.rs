@@ -1,0 +1,205 @@
+//! `voicectl transcribe`.
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::Read;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::Session;
+use super::speech::{self, ModelChoice, Sizing};
+use crate::error::{Failure, OrFail};
+use crate::exit::ExitStatus;
+use crate::speech::audio::{self, DecodeLimits};
+use crate::speech::{Pending, RecognizeRequest, Recognizer, SpeechError, Transcript};
+
+/// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
+const LARGEST: u64 = 1 << 30;
+const LONGEST: Duration = Duration::from_secs(4 * 3600);
+
+/// Write down what is said in audio files.
+///
+/// Takes wav, mp3, flac, ogg, opus, webm, m4a and aac, told by their content. `-` reads standard input.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  voicectl transcribe meeting.m4a
+  voicectl transcribe *.wav --json
+  voicectl say \"one two three\" | voicectl transcribe -
+  voicectl transcribe --model small-q5_1 --language de brief.mp3")]
+pub struct Arguments {
+    /// Audio files; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+    /// Answer in JSON: an array with text, language, duration and segments of each file
+    #[arg(long)]
+    json: bool,
+    /// Language as an ISO 639-1 code [default: found out]
+    #[arg(long, value_name = "CODE")]
+    language: Option<String>,
+    #[command(flatten)]
+    model: ModelChoice,
+}
+
+/// One file, as `--json` shows it. Times in seconds.
+#[derive(Debug, Serialize)]
+struct Row {
+    file: String,
+    #[serde(flatten)]
+    result: RowResult,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum RowResult {
+    Words {
+        text: String,
+        language: String,
+        duration: f64,
+        segments: Vec<RowSegment>,
+    },
+    Error {
+        error: String,
+    },
+}
+
+#[derive(Debug, Serialize)]
+struct RowSegment {
+    start: f64,
+    end: f64,
+    text: String,
+}
+
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .or_fail("cannot start threads")?;
+    let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
+    if source == speech::ModelSource::Demo {
+        session
+            .ui
+            .warn("the demo model understands digits and command words only, in English");
+    }
+    // One job more than run at once may wait: while those run, the next file is decoded.
+    let recognizer = speech::load(&source, Sizing::of_machine(), 2)?;
+
+    let mut rows = Vec::new();
+    let mut failed = false;
+    let mut under_way = VecDeque::new();
+    let mut files = arguments.files.iter();
+    loop {
+        let next = files.next();
+        if let Some(file) = next {
+            under_way.push_back((file, begin(file, arguments, recognizer.as_ref())));
+        }
+        let full = under_way.len() > recognizer.info().parallel;
+        if next.is_none() || full {
+            let Some((file, begun)) = under_way.pop_front() else {
+                break;
+            };
+            match begun.and_then(|pending| pending.wait().map_err(|error| failure(file, &error))) {
+                Ok(transcript) => rows.push(show(file, transcript, arguments, session)?),
+                Err(failure) => {
+                    failed = true;
+                    session.ui.fail(&failure);
+                    rows.push(Row {
+                        file: file.clone(),
+                        result: RowResult::Error {
+                            error: failure.because.first().unwrap_or(&failure.what).clone(),
+                        },
+                    });
+                }
+            }
+        }
+    }
+    if arguments.json {
+        session.ui.json(&rows)?;
+    }
+    Ok(if failed {
+        ExitStatus::Failed
+    } else {
+        ExitStatus::Done
+    })
+}
+
+/// Reads, decodes and queues one file.
+fn begin(
+    file: &str,
+    arguments: &Arguments,
+    recognizer: &dyn Recognizer,
+) -> Result<Pending<Transcript>, Failure> {
+    let what = || format!("cannot transcribe {}", name(file));
+    let bytes = read(file).or_fail(what())?;
+    let limits = DecodeLimits {
+        bytes: bytes.len(),
+        duration: LONGEST,
+        ..DecodeLimits::default()
+    };
+    if bytes.len() as u64 > LARGEST {
+        return Err(
+            Failure::failed(what()).because(format!("it is larger than {} MiB", LARGEST >> 20))
+        );
+    }
+    let recording = audio::decode(&bytes, &limits, &|| false).or_fail(what())?;
+    let request = RecognizeRequest {
+        samples: recording.samples,
+        language: arguments.language.clone(),
+    };
+    recognizer
+        .recognize(request)
+        .map_err(|error| failure(file, &error))
+}
+
+fn read(file: &str) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let source: &mut dyn Read = if file == "-" {
+        &mut std::io::stdin()
+    } else {
+        &mut File::open(file)?
+    };
+    // One byte over the limit is enough to know.
+    source.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn show(
+    file: &str,
+    transcript: Transcript,
+    arguments: &Arguments,
+    session: &Session,
+) -> Result<Row, Failure> {
+    if !arguments.json {
+        let text = &transcript.text;
+        let line = if arguments.files.len() == 1 {
+            text.clone()
+        } else {
+            format!("{}: {text}", name(file))
+        };
+        session.ui.data(&line)?;
+    }
+    let segments = transcript.segments.into_iter().map(|segment| RowSegment {
+        start: segment.start.as_secs_f64(),
+        end: segment.end.as_secs_f64(),
+        text: segment.text,
+    });
+    Ok(Row {
+        file: name(file).to_owned(),
+        result: RowResult::Words {
+            text: transcript.text,
+            language: transcript.language,
+            duration: transcript.duration.as_secs_f64(),
+            segments: segments.collect(),
+        },
+    })
+}
+
+fn name(file: &str) -> &str {
+    if file == "-" { "standard input" } else { file }
+}
+
+fn failure(file: &str, error: &SpeechError) -> Failure {
+    Failure::failed(format!("cannot transcribe {}", name(file))).caused_by(error)
+}

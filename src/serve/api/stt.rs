@@ -1,0 +1,122 @@
+//! `POST /stt`: a form with the file `audio` -> `{"transcription": "..."}`.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::extract::multipart::{Multipart, MultipartRejection};
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::upload::{Form, FormLimits};
+use crate::serve::problem::{Kind, Problem};
+use crate::serve::state::AppState;
+use crate::speech::RecognizeRequest;
+use crate::speech::audio::{self, DecodeLimits, Recording};
+
+/// The answer.
+#[derive(Debug, Serialize)]
+pub(crate) struct Transcription {
+    /// The words; empty for silence.
+    transcription: String,
+}
+
+/// Recognises one recording.
+///
+/// A client that goes away gives up its place: dropping this future cancels decoding and recognition.
+///
+/// # Errors
+///
+/// A [`Problem`] per way in which it can go wrong.
+pub(crate) async fn stt(
+    State(state): State<AppState>,
+    form: Result<Multipart, MultipartRejection>,
+) -> Result<Json<Transcription>, Problem> {
+    let form = form.map_err(|_| {
+        Problem::new(
+            Kind::NO_AUDIO,
+            "send a multipart/form-data form with the recording in the field `audio`",
+        )
+    })?;
+    let recognizer = state.engines.recognizer().ok_or_else(starting)?;
+    // Held until the answer: it bounds the memory of uploads and of decoded recordings that wait.
+    let _place = tokio::time::timeout(state.limits.body_pause, state.uploads.acquire())
+        .await
+        .map_err(|_| busy(state.limits.uploads))?;
+    let limits = FormLimits {
+        bytes: state.limits.upload_bytes,
+        pause: state.limits.body_pause,
+    };
+    let Form {
+        audio,
+        language,
+        fields,
+    } = Form::read(form, limits).await?;
+    let audio = audio.ok_or_else(|| no_audio_field(&fields))?;
+    let recording = decode(audio, &state).await?;
+    let request = RecognizeRequest {
+        samples: recording.samples,
+        language,
+    };
+    let transcript = recognizer.recognize(request)?.await?;
+    Ok(Json(Transcription {
+        transcription: transcript.text,
+    }))
+}
+
+/// Decodes on a thread where it may take its time; the thread stops when nobody waits.
+async fn decode(audio: Bytes, state: &AppState) -> Result<Recording, Problem> {
+    let _turn = state
+        .decoders
+        .acquire()
+        .await
+        .map_err(|error| Problem::internal(&error))?;
+    let limits = DecodeLimits {
+        bytes: audio.len(),
+        duration: Duration::from_secs(state.limits.audio_seconds.into()),
+        ..DecodeLimits::default()
+    };
+    let given_up = GiveUp::default();
+    let flag = Arc::clone(&given_up.0);
+    let decoding = tokio::task::spawn_blocking(move || {
+        audio::decode(&audio, &limits, &|| flag.load(Ordering::Relaxed))
+    });
+    let decoded = decoding.await.map_err(|error| Problem::internal(&error))?;
+    Ok(decoded?)
+}
+
+/// Tells the decoding thread when the request is dropped.
+#[derive(Default)]
+struct GiveUp(Arc<AtomicBool>);
+
+impl Drop for GiveUp {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+fn starting() -> Problem {
+    Problem::new(Kind::STARTING, "the model is being loaded").retry_after(Duration::from_secs(1))
+}
+
+fn busy(uploads: usize) -> Problem {
+    Problem::new(
+        Kind::BUSY,
+        format!("{uploads} recordings are being worked on"),
+    )
+    .retry_after(Duration::from_secs(2))
+}
+
+fn no_audio_field(fields: &[String]) -> Problem {
+    let detail = if fields.is_empty() {
+        "the form is empty; send the recording in the field `audio`".to_owned()
+    } else {
+        format!(
+            "the form has `{}`, but no field `audio`",
+            fields.join("`, `")
+        )
+    };
+    Problem::new(Kind::NO_AUDIO, detail)
+}

@@ -1,0 +1,162 @@
+//! The voice server: sockets, TLS, routes, reload, drain.
+//!
+//! The core here serves what it is given: engines, a certificate source, addresses. What a user asked for on the command
+//! line is resolved in `commands::serve`. An open connection survives a reload; a drain lets open requests end.
+
+pub mod accept;
+mod api;
+pub mod certificate;
+pub mod drain;
+mod error;
+mod layers;
+pub mod limits;
+pub mod listen;
+pub mod problem;
+pub mod redirect;
+pub mod reload;
+mod router;
+pub mod state;
+pub mod tls;
+mod web;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
+
+pub use error::ServeError;
+
+use accept::Front;
+use certificate::{CertificateSource, Certificates};
+use drain::Drain;
+use limits::Limits;
+use listen::ListenAddress;
+use state::{AppState, Engines};
+
+use crate::policy;
+
+/// What to serve, and where.
+#[derive(Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: Vec<ListenAddress>,
+    /// Where to listen for plain HTTP that is sent to HTTPS.
+    pub http: Vec<ListenAddress>,
+    /// The pair, or `None` for plain HTTP.
+    pub certificate: Option<CertificateSource>,
+    /// Limits.
+    pub limits: Limits,
+}
+
+/// A server with open sockets.
+pub struct Server {
+    listeners: Vec<TcpListener>,
+    redirects: Vec<TcpListener>,
+    tls: Option<(CertificateSource, Arc<Certificates>)>,
+    limits: Limits,
+    drain: Drain,
+}
+
+impl Server {
+    /// Reads the certificate and opens the sockets; from here on connections wait in line.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError`].
+    pub fn bind(settings: Settings) -> Result<Self, ServeError> {
+        let tls = match settings.certificate {
+            Some(source) => {
+                let pair = source.load()?;
+                Some((source, Arc::new(Certificates::new(pair))))
+            }
+            None => None,
+        };
+        Ok(Self {
+            listeners: bind(&settings.listen)?,
+            redirects: bind(&settings.http)?,
+            tls,
+            limits: settings.limits,
+            drain: Drain::default(),
+        })
+    }
+
+    /// The addresses that are listened on, with the ports that were chosen.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        self.listeners
+            .iter()
+            .filter_map(|listener| listener.local_addr().ok())
+            .collect()
+    }
+
+    /// The addresses of the redirect.
+    #[must_use]
+    pub fn redirect_addresses(&self) -> Vec<SocketAddr> {
+        self.redirects
+            .iter()
+            .filter_map(|listener| listener.local_addr().ok())
+            .collect()
+    }
+
+    /// The pair being served.
+    #[must_use]
+    pub fn certificates(&self) -> Option<&Arc<Certificates>> {
+        self.tls.as_ref().map(|(_, certificates)| certificates)
+    }
+
+    /// Serves until `stop` ends, then lets open requests end; answers how many connections had to be cut.
+    ///
+    /// # Errors
+    ///
+    /// [`ServeError::Tls`] when the policy cannot be met.
+    pub async fn run(
+        self,
+        engines: Engines,
+        stop: impl Future<Output = ()>,
+    ) -> Result<usize, ServeError> {
+        let connections = Arc::new(Semaphore::new(self.limits.connections));
+        let port = self.addresses().first().map_or(443, SocketAddr::port);
+        let state = AppState::new(engines, self.limits, self.drain.clone());
+        let mut front = Front {
+            app: router::router(state),
+            tls: None,
+            limits: self.limits,
+            connections,
+            drain: self.drain.clone(),
+        };
+        let redirect = Front {
+            app: redirect::router(port),
+            ..front.clone()
+        };
+        let mut watch = None;
+        if let Some((source, certificates)) = self.tls {
+            let config =
+                tls::server_config(&policy::INTERMEDIATE, Arc::clone(&certificates) as Arc<_>)?;
+            front.tls = Some(TlsAcceptor::from(Arc::new(config)));
+            watch = Some(tokio::spawn(reload::watch(source, certificates)));
+        }
+        for listener in self.listeners {
+            tokio::spawn(accept::accept(listener, front.clone()));
+        }
+        for listener in self.redirects {
+            tokio::spawn(accept::accept(listener, redirect.clone()));
+        }
+        stop.await;
+        self.drain.begin();
+        let cut = self.drain.finish(self.limits.drain).await;
+        if let Some(watch) = watch {
+            watch.abort();
+        }
+        Ok(cut)
+    }
+}
+
+fn bind(addresses: &[ListenAddress]) -> Result<Vec<TcpListener>, ServeError> {
+    let mut listeners = Vec::new();
+    for address in addresses {
+        listeners.extend(address.bind()?);
+    }
+    Ok(listeners)
+}

@@ -1,0 +1,191 @@
+//! Errors that clients see: `application/problem+json` (RFC 9457), one table.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use tracing::error;
+
+use crate::speech::SpeechError;
+use crate::speech::audio::{AudioError, FORMATS};
+
+/// Prefix of every problem type; the rest is the kind's name, listed in `docs/errors.md`.
+pub const TYPE_PREFIX: &str = "urn:problem-type:voicectl:";
+
+/// The kinds of problems: name, status, title. Names never change; `docs/errors.md` is held to this table by a test.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// Last part of the type.
+    pub name: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// The same words every time.
+    pub title: &'static str,
+}
+
+macro_rules! kinds {
+    ($($constant:ident: $name:literal, $status:literal, $title:literal;)*) => {
+        impl Kind {
+            $(#[doc = $title] pub const $constant: Self = Self { name: $name, status: $status, title: $title };)*
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$constant),*];
+        }
+    };
+}
+
+kinds! {
+    BAD_REQUEST: "bad-request", 400, "The request cannot be read";
+    NO_AUDIO: "no-audio", 400, "There is no audio in the request";
+    NOT_AUDIO: "not-audio", 400, "The upload is no audio, or damaged";
+    NO_TEXT: "no-text", 400, "There is no text in the request";
+    ORIGIN: "foreign-origin", 403, "A page of another site may not ask this";
+    NOT_FOUND: "not-found", 404, "There is nothing at this path";
+    METHOD: "method-not-allowed", 405, "The path does not know this method";
+    SLOW: "too-slow", 408, "The request did not arrive in time";
+    TOO_LARGE: "too-large", 413, "The upload is too large";
+    TOO_LONG: "too-long", 413, "The recording is too long";
+    TEXT_TOO_LONG: "text-too-long", 413, "The text is too long";
+    NOT_JSON: "not-json", 415, "The body is not declared as JSON";
+    UNSUPPORTED: "unsupported-format", 415, "The audio format is not supported";
+    LANGUAGE: "unknown-language", 422, "The language is not known";
+    UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";
+    SPEED: "bad-speed", 422, "The speed is out of range";
+    INTERNAL: "internal", 500, "The server failed";
+    BUSY: "busy", 503, "The server is busy";
+    STARTING: "starting", 503, "The server is starting";
+}
+
+/// One problem of one request.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    kind: Kind,
+    detail: String,
+    extra: Map<String, Value>,
+    retry_after: Option<Duration>,
+}
+
+impl Problem {
+    /// A problem and what it is this time.
+    #[must_use]
+    pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
+        Self {
+            kind,
+            detail: detail.into(),
+            extra: Map::new(),
+            retry_after: None,
+        }
+    }
+
+    /// Adds a member that programs may read.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.extra.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Says when to try again.
+    #[must_use]
+    pub const fn retry_after(mut self, after: Duration) -> Self {
+        self.retry_after = Some(after);
+        self
+    }
+
+    /// An upload over its limit.
+    #[must_use]
+    pub fn too_large(limit: u64) -> Self {
+        Self::new(
+            Kind::TOO_LARGE,
+            format!("at most {} MiB are taken", limit >> 20),
+        )
+        .with("limit_bytes", limit)
+    }
+
+    /// A failure whose reason is for the log only.
+    #[must_use]
+    pub fn internal(reason: &dyn std::fmt::Display) -> Self {
+        error!("internal: {reason}");
+        Self::new(Kind::INTERNAL, "the reason is in the server's log")
+    }
+
+    /// The body as a JSON object; `instance` is the request's id.
+    #[must_use]
+    pub fn body(&self, instance: Option<&str>) -> Value {
+        let mut body = json!({
+            "type": format!("{TYPE_PREFIX}{}", self.kind.name),
+            "title": self.kind.title,
+            "status": self.kind.status,
+            "detail": self.detail,
+        });
+        if let Some(object) = body.as_object_mut() {
+            if let Some(instance) = instance {
+                object.insert("instance".to_owned(), instance.into());
+            }
+            // The seeds' clients, and most others, look for `error`.
+            object.insert("error".to_owned(), self.detail.clone().into());
+            object.extend(self.extra.clone());
+        }
+        body
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self.body(None))).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(after) = self.retry_after {
+            // Whole seconds, rounded up.
+            let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<AudioError> for Problem {
+    fn from(error: AudioError) -> Self {
+        let detail = error.to_string();
+        match error {
+            AudioError::Empty => Self::new(Kind::NO_AUDIO, detail),
+            AudioError::Unsupported { .. } => {
+                let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
+                Self::new(Kind::UNSUPPORTED, detail).with("supported", formats)
+            }
+            AudioError::TooLong { limit } => {
+                Self::new(Kind::TOO_LONG, detail).with("limit_seconds", limit.as_secs())
+            }
+            AudioError::TooLarge { limit, .. } => Self::too_large(limit as u64),
+            _ => Self::new(Kind::NOT_AUDIO, detail),
+        }
+    }
+}
+
+impl From<SpeechError> for Problem {
+    fn from(error: SpeechError) -> Self {
+        let detail = error.to_string();
+        match error {
+            SpeechError::Busy { retry_after, .. } => {
+                Self::new(Kind::BUSY, detail).retry_after(retry_after)
+            }
+            SpeechError::NoText => Self::new(Kind::NO_TEXT, detail),
+            SpeechError::Speed(_) => Self::new(Kind::SPEED, detail),
+            SpeechError::TextTooLong { limit, .. } => {
+                Self::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
+            }
+            SpeechError::UnknownLanguage { known, .. } => {
+                Self::new(Kind::LANGUAGE, detail).with("known", known)
+            }
+            SpeechError::UnspeakableText { .. } => Self::new(Kind::UNSPEAKABLE, detail),
+            SpeechError::Cancelled | SpeechError::Engine(_) => Self::internal(&detail),
+        }
+    }
+}

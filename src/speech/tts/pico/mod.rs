@@ -1,0 +1,122 @@
+//! SVOX Pico: six voices in six languages inside the binary, mono at 16 kHz, about 200 times faster than real time.
+
+mod delivery;
+mod native;
+mod pieces;
+mod reading;
+mod scratch;
+mod text;
+mod voice;
+mod workers;
+
+use std::path::PathBuf;
+
+use self::delivery::Delivery;
+use self::workers::{Job, Workers};
+use crate::speech::{SpeakRequest, SpeechError, SpeechStream, Synthesizer, Voice};
+
+/// What Pico speaks at, in Hz.
+const RATE: u32 = 16_000;
+
+/// Texts of the size of a web page are spoken side by side much faster than anyone listens.
+const WORKERS: usize = 2;
+
+/// Requests that may wait: the last of them waits for some ten seconds if all are as long as they may be.
+const WAITING: usize = 16;
+
+/// What speaks, and within which bounds.
+#[derive(Clone, Debug)]
+pub struct PicoSettings {
+    /// Longest text in characters (Unicode scalar values).
+    pub characters: usize,
+    /// Texts that are spoken side by side; each takes a thread, and 5 MB per voice that it keeps.
+    pub parallel: usize,
+    /// Texts that wait beside them.
+    pub waiting: usize,
+    /// Folder in which a voice appears for the milliseconds of being loaded: Pico reads files only.
+    pub scratch: PathBuf,
+}
+
+impl Default for PicoSettings {
+    fn default() -> Self {
+        Self {
+            characters: 5_000,
+            parallel: WORKERS,
+            waiting: WAITING,
+            scratch: std::env::temp_dir(),
+        }
+    }
+}
+
+/// The embedded voices. Dropping it lets running texts end and gives up waiting ones.
+#[derive(Debug)]
+pub struct Pico {
+    characters: usize,
+    workers: Workers,
+}
+
+impl Pico {
+    /// The voices with the default settings, for texts of up to `characters`.
+    ///
+    /// # Errors
+    ///
+    /// [`SpeechError::Engine`] when no thread can be started.
+    pub fn new(characters: usize) -> Result<Self, SpeechError> {
+        Self::with(PicoSettings {
+            characters,
+            ..PicoSettings::default()
+        })
+    }
+
+    /// The voices. Nothing is loaded before it is spoken.
+    ///
+    /// # Errors
+    ///
+    /// [`SpeechError::Engine`] when no thread can be started.
+    pub fn with(settings: PicoSettings) -> Result<Self, SpeechError> {
+        Ok(Self {
+            characters: settings.characters,
+            workers: Workers::start(settings.parallel, settings.waiting, settings.scratch)?,
+        })
+    }
+}
+
+impl Synthesizer for Pico {
+    fn voices(&self) -> &[Voice] {
+        &voice::VOICES
+    }
+
+    fn speak(&self, request: SpeakRequest) -> Result<SpeechStream, SpeechError> {
+        let SpeakRequest {
+            text,
+            language,
+            speed,
+        } = request;
+        // Not a number is in no range.
+        if !(0.25..=4.0).contains(&speed) {
+            return Err(SpeechError::Speed(speed));
+        }
+        let voice = voice::find(language.as_deref())?;
+        let length = text.chars().count();
+        if length > self.characters {
+            return Err(SpeechError::TextTooLong {
+                length,
+                limit: self.characters,
+            });
+        }
+        if text.trim().is_empty() {
+            return Err(SpeechError::NoText);
+        }
+        let text = text::speakable(&text).ok_or(SpeechError::UnspeakableText {
+            voice: voice::VOICES[voice].name,
+        })?;
+        let (delivery, blocks) = Delivery::channel();
+        self.workers.queue(Job {
+            voice,
+            text,
+            speed,
+            delivery,
+        })?;
+        Ok(SpeechStream { rate: RATE, blocks })
+    }
+}

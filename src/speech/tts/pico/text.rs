@@ -1,0 +1,102 @@
+//! Text as Pico may see it: known characters only, no markup, no endless words.
+
+use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};
+
+/// Longest run of bytes without a space. A token that Pico has to cut itself (at 255 bytes) is cut inside of a
+/// character, which its lower-casing then never gets past (measured: 130 `é` in a row hang `pico_getData`).
+const WORD_BYTES: usize = 100;
+
+/// Known to Pico, but silent: a text of these alone says nothing.
+const SILENT: &str = "!\"'(),.:;?`\u{a1}\u{ab}\u{bb}\u{bf}";
+
+/// What the voices cannot read, made of characters that they can; no Unicode decomposition knows these.
+const SUBSTITUTES: [(char, &str); 20] = [
+    ('\u{2018}', "'"),
+    ('\u{2019}', "'"),
+    ('\u{2bc}', "'"),
+    ('\u{201a}', ","),
+    ('\u{201c}', "\""),
+    ('\u{201d}', "\""),
+    ('\u{201e}', "\""),
+    ('\u{2039}', "\""),
+    ('\u{203a}', "\""),
+    ('\u{2010}', "-"),
+    ('\u{2012}', " - "),
+    ('\u{2013}', " - "),
+    ('\u{2014}', " - "),
+    ('\u{2015}', " - "),
+    ('\u{2212}', "-"),
+    ('\u{2044}', "/"),
+    ('\u{142}', "l"),
+    ('\u{141}', "L"),
+    ('\u{111}', "d"),
+    ('\u{131}', "i"),
+];
+
+/// `text` in the characters that the six voices know, or `None` when nothing in it would be heard.
+///
+/// Every `<` is gone, also one that a compatibility form such as U+FF1C would decompose to: Pico's markup opens
+/// and truncates files (`<genfile>`, `<play>`, `<usesig>`), and its tokenizer starts markup at the byte 0x3C only.
+pub(super) fn speakable(text: &str) -> Option<String> {
+    let compatible = DecomposingNormalizerBorrowed::new_nfkd();
+    let mut words = Words::default();
+    for character in ComposingNormalizerBorrowed::new_nfc()
+        .normalize(text)
+        .chars()
+    {
+        if is_known(character) {
+            words.push(character);
+        } else if character.is_whitespace() || character.is_control() || character == '<' {
+            words.push(' ');
+        } else if let Some((_, substitute)) =
+            SUBSTITUTES.iter().find(|(from, _)| *from == character)
+        {
+            substitute.chars().for_each(|part| words.push(part));
+        } else {
+            let mut bytes = [0; 4];
+            let parts = compatible.normalize(character.encode_utf8(&mut bytes));
+            parts
+                .chars()
+                .filter(|part| is_known(*part))
+                .for_each(|part| words.push(part));
+        }
+    }
+    words.heard.then_some(words.text)
+}
+
+/// Text that grows by characters, with a space forced into every word that gets too long.
+#[derive(Default)]
+struct Words {
+    text: String,
+    word: usize,
+    heard: bool,
+}
+
+impl Words {
+    fn push(&mut self, character: char) {
+        if character.is_whitespace() {
+            self.word = 0;
+        } else {
+            if self.word + character.len_utf8() > WORD_BYTES {
+                self.text.push(' ');
+                self.word = 0;
+            }
+            self.word += character.len_utf8();
+            self.heard |= !SILENT.contains(character);
+        }
+        self.text.push(character);
+    }
+}
+
+/// Whether a voice's table of graphemes has `character` (measured: what changes the sound of `ab X cd`; the union
+/// over the six voices). The soft hyphen is in the tables and is read aloud, so it is left out here.
+fn is_known(character: char) -> bool {
+    match character {
+        '\n' => true,
+        '<' | '\u{ad}' => false,
+        ' '..='~' | '\u{a1}'..='\u{ff}' => true,
+        _ => {
+            "\u{152}\u{153}\u{160}\u{161}\u{178}\u{17d}\u{17e}\u{2030}\u{20ac}".contains(character)
+        }
+    }
+}

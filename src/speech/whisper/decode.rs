@@ -1,0 +1,191 @@
+//! From samples to a transcript, with one state of whisper.cpp.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use whisper_rs::{WhisperContext, WhisperError, WhisperState};
+
+use super::params::{Context, WINDOW, params};
+use super::pieces::pieces;
+use super::pool::Stop;
+use super::quality::is_doubtful;
+use super::{Job, language};
+use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
+
+/// whisper.cpp answers nothing to less than 100 ms, and reads past the end of less than 201 samples.
+const FEWEST_SAMPLES: usize = RECOGNIZER_RATE as usize / 5;
+/// Below one step of 16-bit audio there is nothing.
+const SILENCE: f32 = 1.0 / 32768.0;
+/// Mean square above which somebody may be speaking: -40 dBFS.
+const LOUD: f32 = 1e-4;
+
+/// What one worker recognises with.
+pub(super) struct Decoder {
+    context: Arc<WhisperContext>,
+    threads: usize,
+    /// 22 to 60 MB with the smallest public model, so only workers that get work make one.
+    state: Option<WhisperState>,
+}
+
+impl Decoder {
+    pub(super) const fn new(context: Arc<WhisperContext>, threads: usize) -> Self {
+        Self {
+            context,
+            threads,
+            state: None,
+        }
+    }
+
+    /// Recognises one recording.
+    pub(super) fn run(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
+        if stop.is_set() {
+            return Err(SpeechError::Cancelled);
+        }
+        let result = self.decode(job, stop);
+        if let Err(error) = &result {
+            // After a failure nobody knows what the state is in; after a cancellation it is good for the next job.
+            if *error != SpeechError::Cancelled {
+                self.state = None;
+            }
+        }
+        result
+    }
+
+    fn decode(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
+        let state = match &mut self.state {
+            Some(state) => state,
+            none => none.insert(
+                self.context
+                    .create_state()
+                    .map_err(|error| engine(&error))?,
+            ),
+        };
+        let mut language = job.language;
+        let mut segments = Vec::new();
+        for piece in pieces(&job.samples) {
+            let samples = presentable(&job.samples[piece.clone()]);
+            language = recognize(state, &samples, language, self.threads, stop)?;
+            collect(
+                state,
+                duration(piece.start),
+                duration(piece.end),
+                &mut segments,
+            );
+        }
+        let words: Vec<&str> = segments
+            .iter()
+            .map(|segment| segment.text.as_str())
+            .collect();
+        Ok(Transcript {
+            text: words.join(" "),
+            language: language.unwrap_or_default().to_owned(),
+            duration: duration(job.samples.len()),
+            segments,
+        })
+    }
+}
+
+/// Leaves the words of `samples` in `state`; returns the language, which is found out if none is given.
+fn recognize(
+    state: &mut WhisperState,
+    samples: &[f32],
+    language: Option<&'static str>,
+    threads: usize,
+    stop: &Stop,
+) -> Result<Option<&'static str>, SpeechError> {
+    let full = |state: &mut WhisperState, language, context| {
+        let result = state.full(params(language, context, threads, stop), samples);
+        result.map_err(|error| {
+            if stop.is_set() {
+                SpeechError::Cancelled
+            } else {
+                engine(&error)
+            }
+        })
+    };
+    let context = Context::for_samples(samples.len());
+    full(state, language, context)?;
+    let language = language.or_else(|| language::code(state.full_lang_id_from_state()));
+    if context != Context::Full && is_doubtful(state, is_loud(samples)) {
+        full(state, language, Context::Full)?;
+    }
+    Ok(language)
+}
+
+/// Whether there is nothing to recognise: no samples, or none that 16-bit audio could hold.
+pub(super) fn is_silent(samples: &[f32]) -> bool {
+    !samples
+        .iter()
+        .any(|sample| sample.is_finite() && sample.abs() >= SILENCE)
+}
+
+/// How long so many samples are.
+pub(super) fn duration(samples: usize) -> Duration {
+    let rate = u64::from(RECOGNIZER_RATE);
+    let samples = samples as u64;
+    Duration::from_secs(samples / rate)
+        + Duration::from_nanos(samples % rate * 1_000_000_000 / rate)
+}
+
+/// How much work a recording is: windows of 30 s.
+pub(super) fn windows(samples: usize) -> u32 {
+    u32::try_from(samples.div_ceil(WINDOW))
+        .unwrap_or(u32::MAX)
+        .max(1)
+}
+
+/// Samples that whisper.cpp can take: finite, within -1 to 1, and enough of them.
+fn presentable(samples: &[f32]) -> Cow<'_, [f32]> {
+    let is_fine = |sample: &f32| (-1.0..=1.0).contains(sample);
+    if samples.len() >= FEWEST_SAMPLES && samples.iter().all(is_fine) {
+        return Cow::Borrowed(samples);
+    }
+    let repair = |&sample: &f32| {
+        if sample.is_finite() {
+            sample.clamp(-1.0, 1.0)
+        } else {
+            0.0
+        }
+    };
+    let mut repaired: Vec<f32> = samples.iter().map(repair).collect();
+    repaired.resize(repaired.len().max(FEWEST_SAMPLES), 0.0);
+    Cow::Owned(repaired)
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a window has half a million samples"
+)]
+fn is_loud(samples: &[f32]) -> bool {
+    samples.iter().map(|sample| sample * sample).sum::<f32>() >= LOUD * samples.len() as f32
+}
+
+/// Adds the words that `state` holds to `segments`; they were spoken between `begin` and `end`.
+///
+/// Without its timestamps whisper.cpp answers silence with a lone line break.
+fn collect(state: &WhisperState, begin: Duration, end: Duration, segments: &mut Vec<Segment>) {
+    for segment in state.as_iter() {
+        let Ok(text) = segment.to_str_lossy() else {
+            continue;
+        };
+        let text = text.trim();
+        if !text.is_empty() {
+            let start = (begin + centiseconds(segment.start_timestamp())).min(end);
+            let end = (begin + centiseconds(segment.end_timestamp())).clamp(start, end);
+            segments.push(Segment {
+                start,
+                end,
+                text: text.to_owned(),
+            });
+        }
+    }
+}
+
+fn centiseconds(count: i64) -> Duration {
+    Duration::from_millis(u64::try_from(count).unwrap_or(0).saturating_mul(10))
+}
+
+fn engine(error: &WhisperError) -> SpeechError {
+    SpeechError::Engine(error.to_string())
+}

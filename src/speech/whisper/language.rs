@@ -1,0 +1,67 @@
+//! The languages of Whisper, and which of them a model knows.
+
+use crate::speech::SpeechError;
+use crate::speech::models::Header;
+
+/// Codes of all languages in the order of Whisper's language tokens (whisper.cpp 1.8.3, `g_lang`).
+///
+/// ISO 639-1 where there is one; `haw` and `yue` are ISO 639-3, and `jw` is what Whisper calls `jv`, Javanese.
+#[rustfmt::skip]
+const CODES: [&str; 100] = [
+    "en", "zh", "de", "es", "ru", "ko", "fr", "ja", "pt", "tr", "pl", "ca", "nl", "ar", "sv", "it",
+    "id", "hi", "fi", "vi", "he", "uk", "el", "ms", "cs", "ro", "da", "hu", "ta", "no", "th", "ur",
+    "hr", "bg", "lt", "la", "mi", "ml", "cy", "sk", "te", "fa", "lv", "bn", "sr", "az", "sl", "kn",
+    "et", "mk", "br", "eu", "is", "hy", "ne", "mn", "bs", "kk", "sq", "sw", "gl", "mr", "pa", "si",
+    "km", "sn", "yo", "so", "af", "oc", "ka", "be", "tg", "sd", "gu", "am", "yi", "lo", "uz", "fo",
+    "ht", "ps", "tk", "nn", "mt", "sa", "lb", "my", "bo", "tl", "mg", "as", "tt", "haw", "ln", "ha",
+    "ba", "jw", "su", "yue",
+];
+
+/// The languages of one model.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Languages(&'static [&'static str]);
+
+impl Languages {
+    /// Those of the model with this header: English alone, or the first 99 or 100.
+    pub(super) fn of(header: &Header) -> Self {
+        Self(&CODES[..header.languages()])
+    }
+
+    /// Their codes.
+    pub(super) const fn codes(self) -> &'static [&'static str] {
+        self.0
+    }
+
+    /// The one to recognise in; `None` to let the model find out. A model of one language need not.
+    ///
+    /// whisper.cpp itself takes an unknown code without a word and decodes garbage.
+    pub(super) fn choose(self, asked: Option<&str>) -> Result<Option<&'static str>, SpeechError> {
+        let Some(asked) = asked else {
+            return Ok(if self.0.len() == 1 {
+                Some(self.0[0])
+            } else {
+                None
+            });
+        };
+        match self.0.iter().find(|code| code.eq_ignore_ascii_case(asked)) {
+            Some(code) => Ok(Some(code)),
+            None => Err(SpeechError::UnknownLanguage {
+                language: asked.to_owned(),
+                known: self.0.to_vec(),
+            }),
+        }
+    }
+}
+
+/// The code of whisper.cpp's language `id`.
+pub(super) fn code(id: i32) -> Option<&'static str> {
+    usize::try_from(id)
+        .ok()
+        .and_then(|id| CODES.get(id))
+        .copied()
+}
+
+/// All codes.
+pub(super) const fn all() -> &'static [&'static str] {
+    &CODES
+}

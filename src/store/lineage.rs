@@ -1,0 +1,267 @@
+//! Lineages: one certificate through all its renewals.
+
+use std::fmt;
+use std::fs;
+use std::io::ErrorKind;
+use std::os::unix::fs::symlink;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use super::{Lock, NewVersion, Record, StoreError, Version, atomic};
+use crate::pki::summary::Summary;
+use crate::pki::validity::date;
+use crate::pki::{PkiError, chain};
+
+/// Versions that are kept, the current one included.
+const KEPT: usize = 5;
+
+/// The name of a lineage: a folder name without surprises.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineageName(String);
+
+/// A text that is no [`LineageName`].
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "`{0}` is no name for a lineage: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen"
+)]
+pub struct BadLineageName(String);
+
+impl LineageName {
+    /// The name as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for LineageName {
+    type Err = BadLineageName;
+
+    fn from_str(text: &str) -> Result<Self, BadLineageName> {
+        let good = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        let fits = (1..=200).contains(&text.len())
+            && text.bytes().all(good)
+            && !text.starts_with(['.', '-']);
+        if fits {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(BadLineageName(text.to_owned()))
+        }
+    }
+}
+
+impl fmt::Display for LineageName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What a new version is to the present one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Switch {
+    /// The same certificate, later: it must not end earlier.
+    Renew,
+    /// Another certificate, because someone asked for it.
+    Replace,
+}
+
+/// One lineage on disk.
+#[derive(Clone, Debug)]
+pub struct Lineage {
+    folder: PathBuf,
+    name: LineageName,
+}
+
+impl Lineage {
+    pub(super) const fn new(folder: PathBuf, name: LineageName) -> Self {
+        Self { folder, name }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &LineageName {
+        &self.name
+    }
+
+    /// Its folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The link that always points to a matching pair: the path for the configuration of other programs.
+    #[must_use]
+    pub fn current_link(&self) -> PathBuf {
+        self.folder.join("current")
+    }
+
+    /// Where its record is.
+    #[must_use]
+    pub fn record_path(&self) -> PathBuf {
+        self.folder.join("lineage.toml")
+    }
+
+    /// The present version; `None` before the first one.
+    ///
+    /// The link is resolved once, so the files of the answer belong together whatever is switched meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn current(&self) -> Result<Option<Version>, StoreError> {
+        let link = self.current_link();
+        match fs::read_link(&link) {
+            Ok(target) => {
+                let number = number_of(&target).unwrap_or(0);
+                Ok(Some(Version::new(number, self.folder.join(target))))
+            }
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(StoreError::io("read", &link, source)),
+        }
+    }
+
+    /// Its record; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// As [`Record::read`].
+    pub fn record(&self) -> Result<Option<Record>, StoreError> {
+        Record::read(&self.record_path())
+    }
+
+    /// Locks it against other writers, making its folder when there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
+        if let Some(certs) = self.folder.parent() {
+            atomic::folder(certs, atomic::SECRET_FOLDER)?;
+        }
+        atomic::folder(&self.folder, atomic::SECRET_FOLDER)?;
+        Lock::exclusive(&self.folder.join(".lock"), waiting)
+    }
+
+    /// Writes a new version and switches to it; `_held` shows that the caller has the lock.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Unfit`] when key and certificate do not match, [`StoreError::EndsEarlier`] for a renewal that ends
+    /// earlier, [`StoreError::Io`]. Whatever the error, the present version is still the present version.
+    pub fn install(
+        &self,
+        _held: &Lock,
+        new: &NewVersion<'_>,
+        mut record: Record,
+        switch: Switch,
+    ) -> Result<Version, StoreError> {
+        let summary = self.admit(new, switch)?;
+        let versions = self.folder.join("versions");
+        atomic::folder(&versions, atomic::SECRET_FOLDER)?;
+        let number = self.clear_and_number(&versions)?;
+        let folder = versions.join(format!("{number:04}"));
+        let fail = |path: &Path| {
+            let path = path.to_owned();
+            move |source| StoreError::Io {
+                action: "write",
+                path,
+                source,
+            }
+        };
+
+        let fresh = atomic::fresh_folder(&versions, ".new-", atomic::SECRET_FOLDER)?;
+        new.write(fresh.path())?;
+        atomic::sync_folder(fresh.path()).map_err(fail(&folder))?;
+        fs::rename(fresh.path(), &folder).map_err(fail(&folder))?;
+        let _ = fresh.keep();
+        atomic::sync_folder(&versions).map_err(fail(&versions))?;
+
+        // The record may run ahead of the switch by one entry; `current` is what counts.
+        record.remember(number, &summary);
+        record.write(&self.record_path())?;
+        self.point_to(number)?;
+        prune(&versions, number);
+        Ok(Version::new(number, folder))
+    }
+
+    /// Key and certificate match, and a renewal ends no earlier.
+    fn admit(&self, new: &NewVersion<'_>, switch: Switch) -> Result<Summary, StoreError> {
+        chain::check_key(new.leaf, new.key).map_err(StoreError::Unfit)?;
+        let summary = Summary::of(new.leaf).map_err(StoreError::Unfit)?;
+        if switch == Switch::Renew
+            && let Some(present) = self.current()?
+        {
+            let end = present.summary()?.validity.not_after;
+            if summary.validity.not_after < end {
+                return Err(StoreError::EndsEarlier {
+                    new: date(summary.validity.not_after),
+                    old: date(end),
+                });
+            }
+        }
+        Ok(summary)
+    }
+
+    /// Removes what a killed run left, and finds the next number.
+    fn clear_and_number(&self, versions: &Path) -> Result<u32, StoreError> {
+        let fail = |source| StoreError::io("read", versions, source);
+        let mut last = 0;
+        for entry in fs::read_dir(versions).map_err(fail)? {
+            let name = entry.map_err(fail)?.file_name();
+            if name.to_string_lossy().starts_with(".new-") {
+                let _ = fs::remove_dir_all(versions.join(&name));
+            } else if let Some(number) = number_of(Path::new(&name)) {
+                last = last.max(number);
+            }
+        }
+        for entry in fs::read_dir(&self.folder).map_err(fail)?.flatten() {
+            if entry.file_name().to_string_lossy().starts_with(".new-") {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+        last.checked_add(1)
+            .ok_or(StoreError::Unfit(PkiError::Validity(last)))
+    }
+
+    /// One rename of one symlink: the switch.
+    fn point_to(&self, number: u32) -> Result<(), StoreError> {
+        let link = self.current_link();
+        let beside = self.folder.join(".new-current");
+        let switch = || {
+            match fs::remove_file(&beside) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+            symlink(format!("versions/{number:04}"), &beside)?;
+            fs::rename(&beside, &link)?;
+            atomic::sync_folder(&self.folder)
+        };
+        switch().map_err(|source| StoreError::Io {
+            action: "switch",
+            path: link.clone(),
+            source,
+        })
+    }
+}
+
+/// Old versions go; one that cannot be removed is left for the next time.
+fn prune(versions: &Path, current: u32) {
+    let mut numbers: Vec<u32> = fs::read_dir(versions)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| number_of(Path::new(&entry.file_name())))
+        .filter(|&number| number != current)
+        .collect();
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    for number in numbers.into_iter().skip(KEPT - 1) {
+        let _ = fs::remove_dir_all(versions.join(format!("{number:04}")));
+    }
+}
+
+/// The number of a version folder, such as 3 for `versions/0003`.
+fn number_of(path: &Path) -> Option<u32> {
+    let name = path.file_name()?.to_str()?;
+    (name.len() >= 4 && name.bytes().all(|byte| byte.is_ascii_digit()))
+        .then(|| name.parse().ok())?
+}

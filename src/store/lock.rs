@@ -1,0 +1,46 @@
+//! Locks between processes: `flock`, so the kernel releases them whatever becomes of the process.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use super::StoreError;
+
+/// An exclusive lock, held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock, calling `waiting` once when another process has it.
+    ///
+    /// The lock file stays: removing it would let two processes lock different files of one name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn exclusive(path: &Path, waiting: &dyn Fn()) -> Result<Self, StoreError> {
+        let fail = |source| StoreError::Io {
+            action: "lock",
+            path: path.to_owned(),
+            source,
+        };
+        let file = OpenOptions::new()
+            .create(true)
+            .write(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)
+            .map_err(fail)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                waiting();
+                file.lock().map_err(fail)?;
+            }
+            Err(TryLockError::Error(error)) => return Err(fail(error)),
+        }
+        Ok(Self { _file: file })
+    }
+}

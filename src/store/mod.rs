@@ -1,0 +1,88 @@
+//! What is on disk: the local CA and the lineages, safe at every instant.
+//!
+//! ```text
+//! STATE/ca/                 root.pem root-key.pem (0600; the folder 0700)
+//! STATE/certs/<lineage>/    lineage.toml
+//!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
+//!       current -> versions/0003
+//! ```
+//!
+//! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
+//! is either whole or not there. New things are written beside, made durable, checked, and switched by one rename.
+
+pub mod atomic;
+mod ca;
+mod error;
+mod issue;
+mod lineage;
+mod lock;
+mod record;
+mod version;
+
+use std::path::{Path, PathBuf};
+
+pub use error::StoreError;
+pub use issue::{Fresh, Ground, Order};
+pub use lineage::{Lineage, LineageName, Switch};
+pub use lock::Lock;
+pub use record::{Issuance, Issuer, Record};
+pub use version::{NewVersion, Version};
+
+/// The state folder.
+#[derive(Clone, Debug)]
+pub struct Store {
+    root: PathBuf,
+}
+
+impl Store {
+    /// A state folder that need not exist yet.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The lineage of a name, whether it exists or not.
+    #[must_use]
+    pub fn lineage(&self, name: &LineageName) -> Lineage {
+        Lineage::new(self.certs().join(name.as_str()), name.clone())
+    }
+
+    /// All lineages that have a certificate, by name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`] when the folder cannot be read; one that is not there holds none.
+    pub fn lineages(&self) -> Result<Vec<Lineage>, StoreError> {
+        let folder = self.certs();
+        let entries = match std::fs::read_dir(&folder) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(source) => return Err(StoreError::io("read", &folder, source)),
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|source| StoreError::io("read", &folder, source))?;
+            // Anything else in there is not ours.
+            if let Some(name) = entry
+                .file_name()
+                .to_str()
+                .and_then(|name| name.parse::<LineageName>().ok())
+                && entry.path().join("current").symlink_metadata().is_ok()
+            {
+                names.push(name);
+            }
+        }
+        names.sort();
+        Ok(names.iter().map(|name| self.lineage(name)).collect())
+    }
+
+    fn certs(&self) -> PathBuf {
+        self.root.join("certs")
+    }
+}

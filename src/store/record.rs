@@ -1,0 +1,127 @@
+//! `lineage.toml`: what a lineage is for and what became of it.
+
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{StoreError, atomic};
+use crate::pki::key::KeyType;
+use crate::pki::summary::Summary;
+use crate::pki::validity::rfc3339;
+
+/// Issuances that a record remembers.
+const HISTORY: usize = 20;
+
+/// Who signs a lineage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Issuer {
+    /// The CA of this state folder.
+    LocalCa,
+    /// Each certificate signs itself.
+    SelfSigned,
+}
+
+impl Issuer {
+    /// The name used in files and tables.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LocalCa => "local-ca",
+            Self::SelfSigned => "self-signed",
+        }
+    }
+
+    /// Whether clients need this state folder's CA to trust it.
+    #[must_use]
+    pub const fn is_local(self) -> bool {
+        matches!(self, Self::LocalCa)
+    }
+}
+
+/// Everything that a renewal must know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// Version of this file's form.
+    pub format: u32,
+    /// SANs in A-labels, in order.
+    pub names: Vec<String>,
+    /// Who signs.
+    pub issuer: Issuer,
+    /// Kind of key.
+    pub key_type: KeyType,
+    /// Lifetime asked for, in days.
+    pub days: u32,
+    /// What was issued, the latest last.
+    #[serde(default)]
+    pub history: Vec<Issuance>,
+}
+
+/// One certificate of a lineage.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuance {
+    /// Its version folder.
+    pub version: u32,
+    /// Its serial number, hex.
+    pub serial: String,
+    /// SHA-256 of its DER, hex.
+    pub fingerprint: String,
+    /// Its first second, RFC 3339.
+    pub not_before: String,
+    /// Its last second, RFC 3339.
+    pub not_after: String,
+}
+
+impl Record {
+    /// The form that this voicectl writes.
+    pub const FORMAT: u32 = 1;
+
+    /// Adds an issuance and forgets the oldest ones.
+    pub fn remember(&mut self, version: u32, summary: &Summary) {
+        self.history.retain(|issuance| issuance.version != version);
+        self.history.push(Issuance {
+            version,
+            serial: summary.serial.clone(),
+            fingerprint: summary.fingerprint.clone(),
+            not_before: rfc3339(summary.validity.not_before),
+            not_after: rfc3339(summary.validity.not_after),
+        });
+        let surplus = self.history.len().saturating_sub(HISTORY);
+        self.history.drain(..surplus);
+    }
+
+    /// Reads a record; `None` when there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedRecord`], [`StoreError::Io`].
+    pub fn read(path: &Path) -> Result<Option<Self>, StoreError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(source) => return Err(StoreError::io("read", path, source)),
+        };
+        let damaged = |reason: String| StoreError::DamagedRecord {
+            path: path.to_owned(),
+            reason,
+        };
+        let record: Self =
+            toml::from_str(&text).map_err(|error| damaged(error.message().to_owned()))?;
+        if record.format > Self::FORMAT {
+            return Err(damaged(format!(
+                "format {} is of a newer voicectl",
+                record.format
+            )));
+        }
+        Ok(Some(record))
+    }
+
+    pub(super) fn write(&self, path: &Path) -> Result<(), StoreError> {
+        let text = toml::to_string(self).map_err(|error| StoreError::DamagedRecord {
+            path: path.to_owned(),
+            reason: error.to_string(),
+        })?;
+        atomic::replace(path, text.as_bytes(), atomic::PUBLIC)
+    }
+}

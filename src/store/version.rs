@@ -1,0 +1,112 @@
+//! One version folder: a certificate, its chain and its key, never changed once it is there.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rustls::pki_types::CertificateDer;
+use zeroize::Zeroizing;
+
+use super::{StoreError, atomic};
+use crate::pki::chain;
+use crate::pki::key::PrivateKey;
+use crate::pki::summary::Summary;
+
+/// A certificate about to become a version.
+#[derive(Debug)]
+pub struct NewVersion<'a> {
+    /// The leaf.
+    pub leaf: &'a CertificateDer<'static>,
+    /// Its intermediates, the leaf's issuer first; the root left out.
+    pub chain: &'a [CertificateDer<'static>],
+    /// The leaf's key.
+    pub key: &'a PrivateKey,
+}
+
+impl NewVersion<'_> {
+    /// Writes the four files into `folder`, durable.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Exists`], [`StoreError::Io`].
+    pub fn write(&self, folder: &Path) -> Result<(), StoreError> {
+        let leaf = chain::to_pem(self.leaf);
+        let rest: String = self.chain.iter().map(chain::to_pem).collect();
+        atomic::create(
+            &folder.join("privkey.pem"),
+            self.key.to_pem().as_bytes(),
+            atomic::SECRET,
+        )?;
+        atomic::create(&folder.join("cert.pem"), leaf.as_bytes(), atomic::PUBLIC)?;
+        atomic::create(&folder.join("chain.pem"), rest.as_bytes(), atomic::PUBLIC)?;
+        atomic::create(
+            &folder.join("fullchain.pem"),
+            format!("{leaf}{rest}").as_bytes(),
+            atomic::PUBLIC,
+        )
+    }
+}
+
+/// A version on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// Its number, counted from 1.
+    pub number: u32,
+    folder: PathBuf,
+}
+
+impl Version {
+    pub(super) const fn new(number: u32, folder: PathBuf) -> Self {
+        Self { number, folder }
+    }
+
+    /// The leaf alone.
+    #[must_use]
+    pub fn cert(&self) -> PathBuf {
+        self.folder.join("cert.pem")
+    }
+
+    /// Leaf and intermediates: what servers want.
+    #[must_use]
+    pub fn fullchain(&self) -> PathBuf {
+        self.folder.join("fullchain.pem")
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn privkey(&self) -> PathBuf {
+        self.folder.join("privkey.pem")
+    }
+
+    /// What the leaf says.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::Damaged`].
+    pub fn summary(&self) -> Result<Summary, StoreError> {
+        let path = self.cert();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        let read = || Summary::of(&chain::from_pem(&pem)?[0]);
+        read().map_err(|source| StoreError::Damaged {
+            path: path.clone(),
+            source,
+        })
+    }
+
+    /// Checks that the files can be read and belong together.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::Damaged`].
+    pub fn check(&self) -> Result<(), StoreError> {
+        let (path, key_path) = (self.fullchain(), self.privkey());
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        let key = fs::read_to_string(&key_path)
+            .map(Zeroizing::new)
+            .map_err(|source| StoreError::io("read", &key_path, source))?;
+        let fits = || chain::check_key(&chain::from_pem(&pem)?[0], &PrivateKey::from_pem(&key)?);
+        fits().map_err(|source| StoreError::Damaged {
+            path: path.clone(),
+            source,
+        })
+    }
+}

@@ -1,0 +1,134 @@
+//! What is generated and committed: completions and the command reference. `make docs` writes it anew.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::command::Context;
+
+/// Compares a committed file with what it should be, or writes it when `VOICECTL_WRITE` is set.
+fn committed(path: &str, content: &str) {
+    let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    if std::env::var_os("VOICECTL_WRITE").is_some() {
+        fs::create_dir_all(path.parent().expect("a folder")).expect("made");
+        fs::write(&path, content).expect("written");
+    }
+    let there = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        there == content,
+        "{} is not what it should be: run `make docs`",
+        path.display()
+    );
+}
+
+#[test]
+fn generated_completions() {
+    let context = Context::new();
+    for (shell, file) in [
+        ("bash", "voicectl.bash"),
+        ("zsh", "_voicectl"),
+        ("fish", "voicectl.fish"),
+        ("powershell", "_voicectl.ps1"),
+        ("elvish", "voicectl.elv"),
+    ] {
+        committed(
+            &format!("completions/{file}"),
+            &context.ok(&["completions", shell]),
+        );
+    }
+}
+
+#[test]
+fn generated_command_reference() {
+    let context = Context::new();
+    let mut page = String::from(
+        "# Commands\n\nWritten by `make docs` from `--help`; a test holds it to the binary.\n",
+    );
+    reference(&context, &voicectl::command(), &[], &mut page);
+    committed("docs/commands.md", &page);
+}
+
+#[test]
+fn generated_problem_types() {
+    use voicectl::serve::problem::{Kind, TYPE_PREFIX};
+    let mut page = format!(
+        "# Problem types\n\nWritten by `make docs`. Errors of the server are `application/problem+json` (RFC 9457): \
+         `type`, `title`, `status`, `detail` (this time), `instance` (the request's id, also in the header \
+         `X-Request-Id` and in the log), and `error`, a copy of `detail` for simple clients. Types begin with \
+         `{TYPE_PREFIX}`.\n\n| type | status | title |\n|---|---|---|\n"
+    );
+    for kind in Kind::ALL {
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} |",
+            kind.name, kind.status, kind.title
+        );
+    }
+    page.push_str(
+        "\nWith `too-large`, `too-long` and `text-too-long` comes the limit (`limit_bytes`, `limit_seconds`, \
+         `limit_characters`), with `unsupported-format` the list `supported`, with `unknown-language` the list `known`, \
+         with `busy` and `starting` the header `Retry-After`.\n",
+    );
+    committed("docs/errors.md", &page);
+}
+
+fn reference(context: &Context, command: &clap::Command, path: &[String], page: &mut String) {
+    let mut arguments: Vec<&str> = path.iter().map(String::as_str).collect();
+    arguments.push("--help");
+    let help = context.ok(&arguments);
+    let name = std::iter::once("voicectl")
+        .chain(path.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
+    // The global options stand once, on the first page.
+    let help = match help.split_once("\nGlobal options:") {
+        Some((before, after)) if !path.is_empty() => {
+            let examples = after.find("\nExamples:").map_or("", |at| &after[at..]);
+            format!("{before}{examples}")
+        }
+        _ => help,
+    };
+    let _ = write!(page, "\n## {name}\n\n```text\n{}\n```\n", help.trim_end());
+    for sub in command
+        .get_subcommands()
+        .filter(|sub| sub.get_name() != "help")
+    {
+        let mut path = path.to_vec();
+        path.push(sub.get_name().to_owned());
+        reference(context, sub, &path, page);
+    }
+}
+
+#[test]
+fn completions_are_read_by_their_shells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let check = |shell: &str, arguments: &[&str], file: &str| {
+        // Only bash is everywhere; the others are checked where they are.
+        let known = std::process::Command::new("sh")
+            .args(["-c", &format!("command -v {shell}")])
+            .output();
+        if known.is_ok_and(|output| output.status.success()) {
+            let mut all = arguments.to_vec();
+            let path = root.join("completions").join(file);
+            all.push(path.to_str().expect("text"));
+            crate::support::tool(shell, &all);
+        }
+    };
+    check("bash", &["-n"], "voicectl.bash");
+    check("zsh", &["-n"], "_voicectl");
+    check("fish", &["--no-execute"], "voicectl.fish");
+}
+
+#[test]
+fn man_pages_are_written_for_every_command() {
+    let context = Context::new();
+    assert!(context.ok(&["man"]).contains(".TH voicectl 1"));
+    context.ok(&["man", "--out", "man1"]);
+    for page in ["voicectl.1", "voicectl-cert-new.1", "voicectl-serve.1"] {
+        let text = fs::read_to_string(context.path("man1").join(page)).expect("a page");
+        assert!(
+            text.contains("EXAMPLES") || text.contains("Examples"),
+            "{page} has examples"
+        );
+    }
+}

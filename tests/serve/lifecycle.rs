@@ -1,0 +1,204 @@
+//! Start, stop, and the starts that are refused.
+
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+
+use insta::assert_snapshot;
+
+use crate::support::command::Context;
+use crate::support::server::Server;
+
+#[test]
+fn it_says_where_it_is_and_how_to_trust_it() {
+    let server = Server::start(&[]);
+    let said = server.said();
+    for wanted in [
+        &format!("page         {}/", server.url())[..],
+        "certificate  localhost, 127.0.0.1, ::1",
+        "signed by the local CA",
+        "model        demo",
+        "voices       en-US, en-GB, de-DE, es-ES, fr-FR, it-IT",
+        "trust        curl --cacert ",
+        "warning: the demo model understands digits and command words only",
+        "`voicectl model pull base-q5_1`",
+    ] {
+        assert!(said.contains(wanted), "`{wanted}` is not in:\n{said}");
+    }
+}
+
+#[test]
+fn a_signal_lets_open_requests_end() {
+    for signal in ["TERM", "INT"] {
+        let mut server = Server::start(&["--plain"]);
+        let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+        let head = "POST /tts HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 17\r\n";
+        write!(socket, "{head}\r\n").expect("sent");
+        // The body is missing: this request is open when the signal comes.
+        let (code, _) = server.curl("/healthz", &[]);
+        assert_eq!(code, 200);
+        server.signal(signal);
+        server.wait_for("Stopping");
+        socket.write_all(br#"{"text": "one"}  "#).expect("sent");
+        let mut answer = Vec::new();
+        socket.read_to_end(&mut answer).expect("answered");
+        assert!(
+            answer.starts_with(b"HTTP/1.1 200 "),
+            "{}",
+            String::from_utf8_lossy(&answer)
+        );
+        assert!(server.wait().success(), "{}", server.said());
+        let late = TcpStream::connect(("127.0.0.1", server.port()));
+        assert!(late.is_err(), "nobody listens any more");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_named() {
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let address = taken.local_addr().expect("an address").to_string();
+    let context = Context::new();
+    let answer = context
+        .run(&["serve", "--listen", &address])
+        .replace(&address, "[ADDRESS]");
+    assert_snapshot!(answer, @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot listen on [ADDRESS]
+      because: Address already in use (os error 98)
+
+    hint: another program has that port: stop it, or pass `--listen localhost:9443`
+    ");
+}
+
+#[test]
+fn strangers_are_not_let_in_by_accident() {
+    let context = Context::new();
+    assert_snapshot!(context.run(&["serve", "--listen", "0.0.0.0:0"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the server does not listen on 0.0.0.0:0 for everyone unless asked to
+      because: whoever reaches that address could use it: there is no authentication
+      because: the address comes from --listen
+
+    hint: pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only
+    ");
+    let listen = context
+        .command(&["serve"])
+        .env("VOICECTL_LISTEN", "[::]:0")
+        .output()
+        .expect("it runs");
+    assert!(
+        context
+            .show(&listen)
+            .contains("environment variable VOICECTL_LISTEN"),
+        "{}",
+        context.show(&listen)
+    );
+}
+
+#[test]
+fn wrong_settings_are_refused_with_their_origin() {
+    let context = Context::new();
+    assert_snapshot!(context.run(&["serve", "--lineage", "no-such"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no lineage `no-such`
+      because: [HOME]/.local/state/voicectl/certs/no-such holds no certificate
+
+    hint: `voicectl cert list` shows the lineages
+    hint: `voicectl cert new no-such` makes this one
+    ");
+    assert_snapshot!(context.run(&["serve", "--cert", "a.pem", "--key", "b.pem"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot start the server
+      because: cannot read a.pem
+      because: No such file or directory (os error 2)
+    ");
+    assert_snapshot!(context.run(&["serve", "--model", "no-such-model", "--listen", "127.0.0.1:0"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use the model
+      because: no model is called `no-such-model`; known: demo, tiny, tiny-q5_1, tiny.en, tiny.en-q5_1, tiny.en-q8_0, base, base-q5_1, base.en, base.en-q5_1, small, small-q5_1, small.en, small.en-q5_1, medium, medium-q5_0, large-v3, large-v3-q5_0, large-v3-turbo, large-v3-turbo-q5_0, large-v3-turbo-q8_0
+
+    hint: `voicectl model list` shows the models
+    ");
+    assert_snapshot!(context.run(&["serve", "--model", "base-q5_1", "--listen", "127.0.0.1:0"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use the model
+      because: model `base-q5_1` is not installed in [HOME]/.cache/voicectl/models
+
+    hint: `voicectl model pull base-q5_1` fetches it
+    ");
+    std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
+    std::fs::write(
+        context.path(".config/voicectl/config.toml"),
+        "[serve]\nlisten = [\"here\"]\n",
+    )
+    .expect("written");
+    assert_snapshot!(context.run(&["serve"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
+    ");
+    std::fs::write(
+        context.path(".config/voicectl/config.toml"),
+        "[serve]\nlisen = []\n",
+    )
+    .expect("written");
+    assert_snapshot!(context.run(&["serve"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: [HOME]/.config/voicectl/config.toml cannot be used: TOML parse error at line 2, column 1
+                 |
+               2 | lisen = []
+                 | ^^^^^
+               unknown field `lisen`, expected one of `listen`, `http`, `log`
+    ");
+}
+
+#[test]
+fn settings_come_from_the_file_too() {
+    let context = Context::new();
+    std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
+    std::fs::write(
+        context.path(".config/voicectl/config.toml"),
+        "[serve]\nhttp = [\"127.0.0.1:0\"]\nlog = \"off\"\n",
+    )
+    .expect("written");
+    let server = Server::start_in(context, &[]);
+    assert!(
+        server.said().contains("redirect     http://127.0.0.1:"),
+        "{}",
+        server.said()
+    );
+}
+
+#[test]
+fn beyond_loopback_the_certificate_names_the_networks_addresses() {
+    let context = Context::new();
+    let server = Server::start_in(context, &["--listen", "0.0.0.0:0", "--open"]);
+    let list: serde_json::Value =
+        serde_json::from_str(&server.context().ok(&["cert", "list", "--json"])).expect("JSON");
+    let names = list[0]["names"].to_string();
+    for interface in if_addrs::get_if_addrs().expect("interfaces") {
+        if !interface.is_loopback() && interface.ip().is_ipv4() && !interface.is_link_local() {
+            assert!(
+                names.contains(&interface.ip().to_string()),
+                "{} is not in {names}",
+                interface.ip()
+            );
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Slow and silent clients cost nobody else anything.
+
+use std::io::Read;
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
+
+use crate::support::server::Server;
+
+/// Reads until the server closes; answers what came and after how long.
+fn until_closed(socket: &mut TcpStream) -> (Vec<u8>, Duration) {
+    socket
+        .set_read_timeout(Some(Duration::from_secs(40)))
+        .expect("set");
+    let begin = Instant::now();
+    let mut bytes = Vec::new();
+    // A reset is a close as well.
+    if let Err(error) = socket.read_to_end(&mut bytes) {
+        assert_eq!(
+            error.kind(),
+            std::io::ErrorKind::ConnectionReset,
+            "the server never closed"
+        );
+    }
+    (bytes, begin.elapsed())
+}
+
+#[test]
+fn silent_clients_are_let_go_and_stop_nobody() {
+    let server = Server::start(&[]);
+    let plain = Server::start(&["--plain"]);
+    // Fifty that never say hello, and fifty that begin a head and stop.
+    let mut silent: Vec<TcpStream> = (0..50)
+        .map(|_| TcpStream::connect(("127.0.0.1", server.port())).expect("connected"))
+        .collect();
+    let mut begun: Vec<TcpStream> = (0..50)
+        .map(|_| {
+            let mut socket = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
+            std::io::Write::write_all(&mut socket, b"GET / HTTP/1.1\r\nHo").expect("sent");
+            socket
+        })
+        .collect();
+    let begin = Instant::now();
+    assert_eq!(server.curl("/healthz", &[]).0, 200);
+    assert_eq!(plain.curl("/healthz", &[]).0, 200);
+    assert!(
+        begin.elapsed() < Duration::from_secs(5),
+        "others are served at once"
+    );
+    // The limits are 10 s each.
+    for socket in silent.iter_mut().take(1).chain(begun.iter_mut().take(1)) {
+        let (_, waited) = until_closed(socket);
+        assert!(waited < Duration::from_secs(20), "closed after {waited:?}");
+    }
+    let mut nothing = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
+    let (bytes, waited) = until_closed(&mut nothing);
+    assert!(
+        bytes.is_empty() && waited < Duration::from_secs(20),
+        "closed after {waited:?}"
+    );
+}
+
+#[test]
+fn a_head_without_end_is_cut() {
+    let plain = Server::start(&["--plain"]);
+    let mut socket = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
+    let line = format!("X-Padding: {}\r\n", "a".repeat(8000));
+    std::io::Write::write_all(&mut socket, b"GET / HTTP/1.1\r\nHost: localhost\r\n").expect("sent");
+    for _ in 0..100 {
+        if std::io::Write::write_all(&mut socket, line.as_bytes()).is_err() {
+            break;
+        }
+    }
+    let (bytes, _) = until_closed(&mut socket);
+    let answer = String::from_utf8_lossy(&bytes).into_owned();
+    assert!(
+        answer.is_empty() || answer.starts_with("HTTP/1.1 431 "),
+        "{answer}"
+    );
+}

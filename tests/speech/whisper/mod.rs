@@ -1,0 +1,52 @@
+//! Recognition with the built-in model on real recordings: words, fairness, cancellation, and what must not kill it.
+
+mod files;
+mod queue;
+mod words;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use voicectl::speech::audio::{DecodeLimits, decode};
+use voicectl::speech::models::ModelSource;
+use voicectl::speech::whisper::{Sizing, Whisper};
+use voicectl::speech::{Pending, RecognizeRequest, Recognizer, Transcript};
+
+use crate::support::data;
+
+const DEMO_MODEL: &[u8] = include_bytes!("../../../src/speech/whisper/ggml-digits-en.bin");
+
+fn sizing(states: usize) -> Sizing {
+    Sizing::choose_for(states, Some(states), Some(1)).expect("one thread for each state")
+}
+
+fn demo(states: usize, queue: usize) -> Whisper {
+    Whisper::load(&ModelSource::Demo, sizing(states), queue).expect("the built-in model loads")
+}
+
+fn samples(path: &Path) -> Vec<f32> {
+    let bytes = std::fs::read(path).expect("the recording is there");
+    let recording = decode(&bytes, &DecodeLimits::default(), &|| false);
+    recording.expect("it can be decoded").samples.to_vec()
+}
+
+fn recording(name: &str) -> Vec<f32> {
+    samples(&data("eval").join(name))
+}
+
+fn request(samples: impl Into<Arc<[f32]>>) -> RecognizeRequest {
+    RecognizeRequest {
+        samples: samples.into(),
+        language: None,
+    }
+}
+
+fn submit(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Pending<Transcript> {
+    whisper
+        .recognize(request(samples))
+        .expect("there is room in the queue")
+}
+
+fn hear(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Transcript {
+    submit(whisper, samples).wait().expect("it is recognised")
+}
