@@ -28,13 +28,18 @@ pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
             .create_new(true)
             .mode(mode)
             .open(path)?;
+        // An empty file is an entry of its folder and nothing else.
+        if bytes.is_empty() {
+            return Ok(());
+        }
         file.write_all(bytes)?;
         file.sync_all()
     };
     write().map_err(|source| StoreError::io("write", path, source))
 }
 
-/// Replaces a file by rename; a reader sees the old one or the new one.
+/// Replaces a file by rename; a reader sees the old one or the new one. The rename itself is durable after the next
+/// [`sync_folder`] of its folder.
 ///
 /// # Errors
 ///
@@ -50,7 +55,7 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
-        sync_folder(folder)
+        Ok(())
     };
     write().map_err(|source: io::Error| StoreError::Io {
         action: "write",

@@ -5,8 +5,9 @@ use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use voicectl::speech::whisper::{Occupancy, Sizing, SizingError, Whisper};
+use voicectl::speech::whisper::{Occupancy, Whisper};
 use voicectl::speech::{Recognizer, SpeechError};
+use voicectl::speech::{Sizing, SizingError};
 
 use super::{demo, hear, recording, request, samples, submit};
 use crate::support::{self, spoken};
