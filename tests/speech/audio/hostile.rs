@@ -28,7 +28,7 @@ fn rates_that_no_recorder_uses_are_refused_before_a_filter_is_built() {
                 max: 192_000
             }
         );
-        assert!(begin.elapsed() < Duration::from_millis(200));
+        assert!(begin.elapsed() < Duration::from_secs(2));
     }
     // The most awkward filter that is allowed: a prime.
     assert!(decoded(&wav_at(191_999)).is_ok());
@@ -284,14 +284,17 @@ fn fragments_of_four_thousand_million_empty_packets_are_stopped() {
     // ... and the table, instead of telling the size of each, counts them.
     let run = after(&bytes, b"trun");
     bytes[run..run + 8].copy_from_slice(&[0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff]);
-    let begin = Instant::now();
     // An empty AAC packet is 64 ms of silence, and silence is counted.
-    let limit = Duration::from_secs(600);
-    assert_eq!(decoded(&bytes).unwrap_err(), AudioError::TooLong { limit });
-    assert!(
-        begin.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        begin.elapsed()
+    let limits = DecodeLimits {
+        duration: Duration::from_secs(20),
+        ..DecodeLimits::default()
+    };
+    let error = decode(&bytes, &limits, &|| false).unwrap_err();
+    assert_eq!(
+        error,
+        AudioError::TooLong {
+            limit: limits.duration
+        }
     );
 }
 
