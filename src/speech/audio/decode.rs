@@ -14,7 +14,6 @@ use symphonia::default::formats as readers;
 use super::super::RECOGNIZER_RATE;
 use super::downmix::Downmix;
 use super::error::AudioError;
-use super::ogg;
 use super::resample::Resampler;
 use super::sniff::{Container, sniff};
 use super::source::{Allowance, Source};
@@ -177,9 +176,6 @@ impl Session<'_> {
     }
 
     fn run(&self) -> Result<Recording, AudioError> {
-        if self.container == Container::Ogg && !ogg::plausible(self.bytes) {
-            return Err(self.damaged());
-        }
         let mut reader = self.open().map_err(|error| self.refusal(&error))?;
         let mut track = track::select(&*reader, self.container, self.bytes, self.limits)?;
         let mut progress = Progress::default();
