@@ -27,6 +27,7 @@ if [ "$want" = test ]; then
   need nginx nginx
   need mkcert mkcert
   need chromium chromium
+  fc-list 2>/dev/null | grep -qi liberation || missing="$missing fonts"
   need certutil nss
   # Debian's Python sees Debian's packages; another one has its own.
   python3 -c 'import requests' >/dev/null 2>&1 || missing="$missing requests"
@@ -42,6 +43,8 @@ name() {
     dnf:ffmpeg) echo ffmpeg-free ;;
     apt:python | dnf:python | zypper:python | apk:python) echo python3 ;; pacman:python | brew:python) echo python ;;
     apt:node | dnf:node | pacman:node | apk:node) echo nodejs ;; zypper:node) echo nodejs-default ;; brew:node) echo node ;;
+    apt:fonts) echo fontconfig fonts-liberation ;; dnf:fonts | zypper:fonts) echo liberation-fonts ;;
+    pacman:fonts | apk:fonts) echo ttf-liberation ;; brew:fonts) ;;
     dnf:npm | brew:npm | zypper:npm) ;;
     apt:nss) echo libnss3-tools ;; dnf:nss) echo nss-tools ;; zypper:nss) echo mozilla-nss-tools ;;
     apk:nss) echo nss-tools ;; pacman:nss | brew:nss) echo nss ;;

@@ -2,7 +2,14 @@
 //!
 //! Ratios hold when the machine's speed drifts, because both sides of a pair run within milliseconds of each other;
 //! absolute times are this machine's.
-#![allow(clippy::print_stdout, reason = "a benchmark's report goes to stdout")]
+#![allow(
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::type_complexity,
+    reason = "a benchmark's report goes to stdout, and its numbers are small"
+)]
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};

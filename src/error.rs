@@ -67,8 +67,8 @@ impl Failure {
         let mut next = Some(error);
         while let Some(cause) = next {
             let text = cause.to_string();
-            // Transparent wrappers repeat their source's words.
-            if self.because.last() != Some(&text) {
+            // Transparent wrappers repeat their source's words, and some errors say what was being done.
+            if *self.because.last().unwrap_or(&self.what) != text {
                 self.because.push(text);
             }
             next = cause.source();

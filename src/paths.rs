@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn root_uses_the_system_folders() {
-        let paths = find(&[("HOME", "/root")], true, None);
+        let paths = find(&[("HOME", "/home/admin")], true, None);
         assert_eq!(paths.state, Path::new("/var/lib/voicectl"));
         assert_eq!(paths.config, Path::new("/etc/voicectl"));
         assert_eq!(paths.models(), Path::new("/var/cache/voicectl/models"));

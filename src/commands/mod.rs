@@ -33,7 +33,7 @@ pub struct Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Cert(command) => cert::run(command, session),
-        Command::Serve(arguments) => serve::run(*arguments, session),
+        Command::Serve(arguments) => serve::run(&arguments, session),
         Command::Model(command) => model::run(command, session),
         Command::Say(arguments) => say::run(&arguments, session),
         Command::Transcribe(arguments) => transcribe::run(&arguments, session),

@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::{Session, speech};
 use crate::error::{Failure, OrFail};
@@ -53,7 +54,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         language: arguments.lang.clone(),
         speed: arguments.speed,
     };
-    let speech = speech::synthesizer(LONGEST_TEXT)?
+    // Held until the end: without it nobody speaks.
+    let synthesizer = speech::synthesizer(LONGEST_TEXT)?;
+    let speech = synthesizer
         .speak(request)
         .map_err(|error| failure(&error))?;
     match &arguments.output {
@@ -136,10 +139,12 @@ fn into_file(
         .or_fail("cannot encode the audio")?;
     atomic::replace(path, &bytes, atomic::PUBLIC)
         .or_fail(format!("cannot write {}", path.display()))?;
-    let seconds = samples.len() as f64 / f64::from(speech.rate);
-    session
-        .ui
-        .status(&format!("Wrote {} ({seconds:.1} s)", path.display()));
+    let length = Duration::from_secs(samples.len() as u64) / speech.rate;
+    session.ui.status(&format!(
+        "Wrote {} ({:.1} s)",
+        path.display(),
+        length.as_secs_f64()
+    ));
     Ok(ExitStatus::Done)
 }
 

@@ -22,7 +22,7 @@ use settings::Resolved;
 /// The voice server: HTTPS, speech to text, text to speech.
 ///
 /// Without any set-up it makes a local CA and a certificate for this machine, loads a recognition model and listens on
-/// https://localhost:8443. The page is at `/`; programs use `POST /stt` and `POST /tts`.
+/// `https://localhost:8443`. The page is at `/`; programs use `POST /stt` and `POST /tts`.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -70,14 +70,14 @@ pub struct Arguments {
     log_json: bool,
 }
 
-pub(super) fn run(arguments: Arguments, session: &Session) -> Result<ExitStatus, Failure> {
-    let resolved = settings::resolve(&arguments, session)?;
+pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    let resolved = settings::resolve(arguments, session)?;
     start_log(&resolved, session)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .or_fail("cannot start the server's threads")?;
-    runtime.block_on(serve(resolved, &arguments, session))
+    runtime.block_on(serve(resolved, arguments, session))
 }
 
 async fn serve(
@@ -125,7 +125,7 @@ async fn serve(
             }
             Ok(Err(failure)) => drop(failed.send(failure)),
             Err(panic) => {
-                drop(failed.send(Failure::bug("loading the model stopped").because(panic)))
+                drop(failed.send(Failure::bug("loading the model stopped").because(panic)));
             }
         }
     });

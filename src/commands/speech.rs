@@ -67,7 +67,7 @@ pub(super) async fn choose_model(
             Err(failure) => {
                 session
                     .ui
-                    .warn(&format!("{}: {}", failure.what, failure.because.join(": ")))
+                    .warn(&format!("{}: {}", failure.what, failure.because.join(": ")));
             }
         }
     }

@@ -13,7 +13,7 @@ use rustls::sign::CertifiedKey;
 
 use super::ServeError;
 use crate::pki::summary::Summary;
-use crate::store::{Lineage, StoreError};
+use crate::store::{Lineage, StoreError, atomic};
 
 /// Largest certificate or key file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -66,10 +66,7 @@ impl CertificateSource {
         match self {
             Self::Lineage(lineage) => vec![lineage.folder().to_owned()],
             Self::Files { certificate, key } => {
-                let parent = |path: &Path| match path.parent() {
-                    Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-                    _ => PathBuf::from("."),
-                };
+                let parent = |path| atomic::parent(path).to_owned();
                 let mut folders = vec![parent(certificate), parent(key)];
                 folders.dedup();
                 folders

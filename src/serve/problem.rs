@@ -142,10 +142,9 @@ impl IntoResponse for Problem {
             HeaderValue::from_static("application/problem+json"),
         );
         if let Some(after) = self.retry_after {
-            headers.insert(
-                RETRY_AFTER,
-                HeaderValue::from(after.as_secs_f64().ceil().max(1.0) as u64),
-            );
+            // Whole seconds, rounded up.
+            let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds.max(1)));
         }
         response.extensions_mut().insert(self);
         response

@@ -10,7 +10,6 @@ use axum::response::{IntoResponse, Response};
 use crate::policy::INTERMEDIATE;
 
 /// Answers every request with 308 to the same path on the HTTPS port, so that a POST stays a POST.
-#[must_use]
 pub fn router(https_port: u16) -> Router {
     Router::new().fallback(move |request: Request| async move {
         target(request.uri(), request.headers(), https_port).map_or_else(bad_request, redirect)

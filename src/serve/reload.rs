@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use notify::{RecursiveMode, Watcher};
+use notify::event::{AccessKind, AccessMode};
+use notify::{Event, EventKind, RecursiveMode, Watcher};
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
@@ -18,9 +19,16 @@ const QUIET: Duration = Duration::from_millis(300);
 /// A pair that cannot be read or does not fit together is reported and the present one stays.
 pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
     let (changed, mut changes) = mpsc::channel(1);
-    let watcher = notify::recommended_watcher(move |_event| {
-        // Full means that a reload is due already.
-        let _ = changed.try_send(());
+    let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+        // Reading is no change: a reload that read the files would otherwise cause the next one.
+        let is_read = |event: &Event| {
+            event.kind.is_access()
+                && event.kind != EventKind::Access(AccessKind::Close(AccessMode::Write))
+        };
+        if !event.is_ok_and(|event| is_read(&event)) {
+            // Full means that a reload is due already.
+            let _ = changed.try_send(());
+        }
     });
     // Held for as long as this runs: dropping it ends the watch.
     let _watcher = match watcher {

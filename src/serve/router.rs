@@ -10,7 +10,6 @@ use super::state::AppState;
 use super::{api, layers, web};
 
 /// The whole application.
-#[must_use]
 pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .route("/stt", post(api::stt::stt))

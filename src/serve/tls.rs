@@ -64,6 +64,8 @@ pub fn server_config(
 
 #[cfg(test)]
 mod tests {
+    use rustls::SupportedCipherSuite;
+
     use super::*;
     use crate::policy::INTERMEDIATE;
 
@@ -80,7 +82,7 @@ mod tests {
             .cipher_suites
             .iter()
             .filter(|suite| suite.tls13().is_none())
-            .map(|suite| suite.suite())
+            .map(SupportedCipherSuite::suite)
             .collect();
         assert_eq!(tls12.len(), INTERMEDIATE.tls12_suites.len());
         assert_eq!(provider.cipher_suites.len(), tls12.len() + 3);

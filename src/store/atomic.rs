@@ -1,9 +1,11 @@
 //! Files that are either whole or not there.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::Path;
+
+use tempfile::TempDir;
 
 use super::StoreError;
 
@@ -38,12 +40,13 @@ pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
 ///
 /// [`StoreError::Io`].
 pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = parent(path);
     let write = || {
         let mut file = tempfile::Builder::new()
             .prefix(".new-")
-            .permissions(std::os::unix::fs::PermissionsExt::from_mode(mode))
-            .tempfile_in(folder)?;
+            .permissions(Permissions::from_mode(mode))
+            .tempfile_in(folder)
+            .map_err(|error| without_path(folder, &error))?;
         file.write_all(bytes)?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
@@ -54,6 +57,39 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// A new folder with a name of its own inside of `folder`; removed with its content unless it is kept.
+///
+/// # Errors
+///
+/// [`StoreError::Io`].
+pub fn fresh_folder(folder: &Path, prefix: &str, mode: u32) -> Result<TempDir, StoreError> {
+    tempfile::Builder::new()
+        .prefix(prefix)
+        .permissions(Permissions::from_mode(mode))
+        .tempdir_in(folder)
+        .map_err(|error| StoreError::Io {
+            action: "write into",
+            path: folder.to_owned(),
+            source: without_path(folder, &error),
+        })
+}
+
+/// tempfile adds the path of its file to errors; nobody knows that name, so the folder's own trouble is told instead.
+fn without_path(folder: &Path, error: &io::Error) -> io::Error {
+    fs::metadata(folder)
+        .err()
+        .unwrap_or_else(|| io::Error::from(error.kind()))
+}
+
+/// The folder that a file is in, also for a bare name.
+#[must_use]
+pub fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// Makes the entries of a folder durable.

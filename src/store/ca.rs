@@ -1,7 +1,6 @@
 //! The local CA on disk: two files in one folder that appears whole.
 
-use std::fs::{self, Permissions};
-use std::os::unix::fs::PermissionsExt;
+use std::fs;
 use std::path::PathBuf;
 
 use rustls::crypto::SecureRandom;
@@ -96,11 +95,7 @@ impl Store {
         }
         let ca = CertificateAuthority::create(label, now, random).map_err(StoreError::Unfit)?;
         // It becomes `ca` with both files inside, by one rename.
-        let fresh = tempfile::Builder::new()
-            .prefix(".ca-new-")
-            .permissions(Permissions::from_mode(atomic::SECRET_FOLDER))
-            .tempdir_in(self.root())
-            .map_err(|source| StoreError::io("write", self.root(), source))?;
+        let fresh = atomic::fresh_folder(self.root(), ".ca-new-", atomic::SECRET_FOLDER)?;
         atomic::create(
             &fresh.path().join("root-key.pem"),
             ca.key().to_pem().as_bytes(),

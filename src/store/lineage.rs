@@ -169,10 +169,7 @@ impl Lineage {
             }
         };
 
-        let fresh = tempfile::Builder::new()
-            .prefix(".new-")
-            .tempdir_in(&versions)
-            .map_err(fail(&versions))?;
+        let fresh = atomic::fresh_folder(&versions, ".new-", atomic::SECRET_FOLDER)?;
         new.write(fresh.path())?;
         atomic::sync_folder(fresh.path()).map_err(fail(&folder))?;
         fs::rename(fresh.path(), &folder).map_err(fail(&folder))?;
@@ -183,7 +180,7 @@ impl Lineage {
         record.remember(number, &summary);
         record.write(&self.record_path())?;
         self.point_to(number)?;
-        self.prune(&versions, number);
+        prune(&versions, number);
         Ok(Version::new(number, folder))
     }
 
@@ -245,20 +242,20 @@ impl Lineage {
             source,
         })
     }
+}
 
-    /// Old versions go; one that cannot be removed is left for the next time.
-    fn prune(&self, versions: &Path, current: u32) {
-        let mut numbers: Vec<u32> = fs::read_dir(versions)
-            .into_iter()
-            .flatten()
-            .flatten()
-            .filter_map(|entry| number_of(Path::new(&entry.file_name())))
-            .filter(|&number| number != current)
-            .collect();
-        numbers.sort_unstable_by(|a, b| b.cmp(a));
-        for number in numbers.into_iter().skip(KEPT - 1) {
-            let _ = fs::remove_dir_all(versions.join(format!("{number:04}")));
-        }
+/// Old versions go; one that cannot be removed is left for the next time.
+fn prune(versions: &Path, current: u32) {
+    let mut numbers: Vec<u32> = fs::read_dir(versions)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| number_of(Path::new(&entry.file_name())))
+        .filter(|&number| number != current)
+        .collect();
+    numbers.sort_unstable_by(|a, b| b.cmp(a));
+    for number in numbers.into_iter().skip(KEPT - 1) {
+        let _ = fs::remove_dir_all(versions.join(format!("{number:04}")));
     }
 }
 

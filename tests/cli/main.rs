@@ -1,4 +1,8 @@
 //! The command line, as a user sees it.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
@@ -7,4 +11,5 @@ mod cert;
 mod generated;
 mod judged;
 mod model;
+mod speech;
 mod usage;

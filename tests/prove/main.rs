@@ -1,4 +1,8 @@
 //! Proofs that take minutes: run by `make prove`, each by name.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

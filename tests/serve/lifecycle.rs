@@ -118,6 +118,8 @@ fn wrong_settings_are_refused_with_their_origin() {
     error: cannot start the server
       because: cannot read a.pem
       because: No such file or directory (os error 2)
+
+    hint: `voicectl cert new localhost --out DIR` makes such files; without `--cert`, `serve` makes its own
     ");
     assert_snapshot!(context.run(&["serve", "--model", "no-such-model", "--listen", "127.0.0.1:0"]), @"
     exit: 1
@@ -148,7 +150,7 @@ fn wrong_settings_are_refused_with_their_origin() {
     ----- stdout -----
     ----- stderr -----
     error: the settings cannot be used
-      because: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
+      because: `here` from [HOME]/.config/voicectl/config.toml cannot be used: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
     ");
     std::fs::write(
         context.path(".config/voicectl/config.toml"),

@@ -1,4 +1,8 @@
 //! The server, over real sockets.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;

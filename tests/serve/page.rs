@@ -35,7 +35,7 @@ fn uploads_become_transcripts() {
     };
     assert_eq!(
         seen["transcripts"],
-        json!(["one seven", "seven four nine", "No speech heard"])
+        json!(["No speech heard", "seven four nine", "one seven"])
     );
     assert_clean(&seen);
 }
@@ -62,21 +62,23 @@ fn an_upload_can_be_cancelled_and_tried_again() {
 #[test]
 fn text_becomes_speech_that_plays_and_downloads() {
     let server = Server::start(&[]);
-    let downloads = tempfile::tempdir().expect("a temporary folder");
-    let Some(seen) = visit("speak", &server, &[downloads.path()]) else {
-        return;
-    };
-    let seconds = seen["duration"].as_f64().expect("a finite duration");
-    assert!((0.5..10.0).contains(&seconds), "{seconds} s of speech");
-    assert_eq!(
-        seen["asked"], 1,
-        "the second press plays what is there already"
-    );
-    assert_eq!(
-        heard(&server, &downloads.path().join("speech.mp3")),
-        "one two three"
-    );
-    assert_clean(&seen);
+    for scene in ["speak", "whole"] {
+        let downloads = tempfile::tempdir().expect("a temporary folder");
+        let Some(seen) = visit(scene, &server, &[downloads.path()]) else {
+            return;
+        };
+        let seconds = seen["duration"].as_f64().expect("a finite duration");
+        assert!((0.5..10.0).contains(&seconds), "{seconds} s of speech");
+        assert_eq!(
+            seen["asked"], 1,
+            "the second press plays what is there already"
+        );
+        assert_eq!(
+            heard(&server, &downloads.path().join("speech.mp3")),
+            "one two three"
+        );
+        assert_clean(&seen);
+    }
 }
 
 #[test]
@@ -134,6 +136,21 @@ fn a_microphone_out_of_reach_is_explained() {
 }
 
 #[test]
+fn plain_http_is_named_as_the_reason_and_uploading_goes_on() {
+    let server = Server::start(&["--plain"]);
+    let Some(seen) = visit("insecure", &server, &[&seven_four_nine()]) else {
+        return;
+    };
+    let notice = seen["notice"].as_str().expect("a notice");
+    assert!(
+        notice.contains("plain HTTP") && notice.contains("https://"),
+        "{notice}"
+    );
+    assert_eq!(seen["transcript"], "seven four nine");
+    assert_clean(&seen);
+}
+
+#[test]
 fn the_page_waits_for_a_server_that_starts() {
     let Some(seen) = visit("starting", &Server::start(&[]), &[]) else {
         return;
@@ -172,7 +189,7 @@ fn everybody_can_read_and_operate_it() {
         assert!(demo.contains(part), "`{part}` is missing in: {demo}");
     }
     let facts = seen["facts"].as_str().expect("the footer");
-    for part in ["(demo)", "English", "MiB", "characters"] {
+    for part in ["command words", "English", "MiB", "characters"] {
         assert!(facts.contains(part), "`{part}` is missing in: {facts}");
     }
     assert_clean(&seen);

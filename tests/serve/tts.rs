@@ -88,11 +88,11 @@ fn four_thousand_characters_are_spoken() {
     let server = Server::start(&[]);
     let folder = tempfile::tempdir().expect("a folder");
     let mp3 = folder.path().join("out.mp3");
-    let text = "The quick brown fox jumps over the lazy dog. ".repeat(89);
-    assert_eq!(text.len(), 4005);
+    let long = "The quick brown fox jumps over the lazy dog. ".repeat(89);
+    assert_eq!(long.len(), 4005);
     let (code, _) = speak(
         &server,
-        &serde_json::json!({ "text": text }).to_string(),
+        &serde_json::json!({ "text": long }).to_string(),
         &mp3,
     );
     assert_eq!(code, 200);
@@ -113,27 +113,23 @@ fn wrong_requests_are_told_what_is_wrong() {
             serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
         format!("{code} {}", body["detail"].as_str().expect("a detail"))
     };
-    insta::assert_snapshot!(problem(&["--json", "{}"]), @"");
-    insta::assert_snapshot!(problem(&["--json", r#"{"text": "  "}"#]), @"");
-    insta::assert_snapshot!(problem(&["--json", r#"{"text": 5}"#]), @"");
-    insta::assert_snapshot!(problem(&["--json", "{"]), @"");
-    insta::assert_snapshot!(problem(&["--data", "text=hello"]), @"");
-    insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "lang": "xx"}"#]), @"");
-    insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "speed": 9}"#]), @"");
-    insta::assert_snapshot!(problem(&["--json", r#"{"text": "你好"}"#]), @"");
+    insta::assert_snapshot!(problem(&["--json", "{}"]), @"400 the text is empty");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": "  "}"#]), @"400 the text is empty");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": 5}"#]), @r#"400 send JSON such as {"text": "hello"}: invalid type: integer `5`, expected a string at line 1 column 10"#);
+    insta::assert_snapshot!(problem(&["--json", "{"]), @r#"400 send JSON such as {"text": "hello"}: EOF while parsing an object at line 1 column 1"#);
+    insta::assert_snapshot!(problem(&["--data", "text=hello"]), @"415 send `Content-Type: application/json`");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "lang": "xx"}"#]), @"422 unknown language `xx`; known: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "speed": 9}"#]), @"422 speed 9 is outside of 0.25 to 4");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": "你好"}"#]), @"422 voice `pico-en-US` cannot read this text");
     let long = serde_json::json!({ "text": "a ".repeat(2501) }).to_string();
-    insta::assert_snapshot!(problem(&["--json", &long]), @"");
+    insta::assert_snapshot!(problem(&["--json", &long]), @"413 the text has 5002 characters, at most 5000 are spoken at once");
     let huge = tempfile::NamedTempFile::new().expect("a file");
     fs::write(
         huge.path(),
         serde_json::json!({ "text": "a ".repeat(100_000) }).to_string(),
     )
     .expect("written");
-    insta::assert_snapshot!(problem(&["--json", &format!("@{}", text_of(huge.path()))]), @"");
-}
-
-fn text_of(path: &Path) -> &str {
-    text(path)
+    insta::assert_snapshot!(problem(&["--json", &format!("@{}", text(huge.path()))]), @"413 at most 5000 characters are spoken at once");
 }
 
 #[test]

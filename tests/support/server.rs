@@ -38,11 +38,10 @@ impl Server {
         let page = said
             .lines()
             .find_map(|line| line.trim().strip_prefix("page "));
-        server.url = page
-            .expect("it says where the page is")
+        page.expect("it says where the page is")
             .trim()
             .trim_end_matches('/')
-            .to_owned();
+            .clone_into(&mut server.url);
         server
     }
 

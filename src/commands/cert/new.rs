@@ -1,6 +1,6 @@
 //! `voicectl cert new NAME...`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Session, ground, host_name, plain, store_failure};
 use crate::error::Failure;
@@ -93,7 +93,7 @@ fn into_lineage(
     let waiting = || {
         session.ui.status(&format!(
             "Waiting for another voicectl that works on `{name}`"
-        ))
+        ));
     };
     let held = lineage.lock(&waiting).map_err(fail)?;
     if let Some(version) = lineage.current().map_err(fail)?
@@ -111,22 +111,10 @@ fn into_lineage(
     let (version, fresh) = order
         .issue_into(store, &lineage, &held, Switch::Replace, ground())
         .map_err(fail)?;
-    let ui = &session.ui;
-    say_new_ca(&fresh, session, store);
-    ui.status(&format!(
-        "Certificate for {} until {}",
-        list(order.names),
-        date(fresh.summary.validity.not_after)
-    ));
-    ui.status(&format!(
-        "  chain  {}",
-        lineage.current_link().join("fullchain.pem").display()
-    ));
-    ui.status(&format!(
-        "  key    {}",
-        lineage.current_link().join("privkey.pem").display()
-    ));
-    ui.status(&format!("  lineage `{name}`, version {}", version.number));
+    say_issued(&fresh, order.names, &lineage.current_link(), session, store);
+    session
+        .ui
+        .status(&format!("  lineage `{name}`, version {}", version.number));
     Ok(fresh)
 }
 
@@ -165,24 +153,33 @@ fn warn_of_clients(arguments: &Arguments, names: &[Identifier], session: &Sessio
     }
 }
 
-pub(super) fn say_new_ca(fresh: &Fresh, session: &Session, store: &Store) {
+/// One line per artefact: what, where, until when.
+pub(super) fn say_issued(
+    fresh: &Fresh,
+    names: &[Identifier],
+    folder: &Path,
+    session: &Session,
+    store: &Store,
+) {
+    let ui = &session.ui;
     if let Some(ca) = fresh.ca.as_ref().filter(|_| fresh.ca_is_new) {
-        let path = store.ca_certificate();
-        session.ui.status(&format!(
-            "Local CA {} until {}",
-            path.display(),
-            date(ca.validity().not_after)
-        ));
+        let (path, until) = (store.ca_certificate(), date(ca.validity().not_after));
+        ui.status(&format!("Local CA {} until {until}", path.display()));
     }
-}
-
-/// The names as a person reads them.
-pub(super) fn list(names: &[Identifier]) -> String {
-    names
-        .iter()
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ")
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    let until = date(fresh.summary.validity.not_after);
+    ui.status(&format!(
+        "Certificate for {} until {until}",
+        names.join(", ")
+    ));
+    ui.status(&format!(
+        "  chain  {}",
+        folder.join("fullchain.pem").display()
+    ));
+    ui.status(&format!(
+        "  key    {}",
+        folder.join("privkey.pem").display()
+    ));
 }
 
 fn say_how_to_trust(fresh: &Fresh, session: &Session, store: &Store) {

@@ -3,10 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::new::{list, say_new_ca};
+use super::new::say_issued;
 use super::{Session, ground, store_failure};
 use crate::error::{Failure, OrFail};
-use crate::pki::validity::date;
 use crate::store::{Fresh, NewVersion, Order, Store, StoreError, atomic};
 
 /// Every file that `--out` may write.
@@ -54,10 +53,8 @@ pub(super) fn issue(
 
     // Staged beside, then moved in by renames of whole files: a killed run leaves the old ones or the new ones, and only
     // between two renames a mixture. Lineages do not even have that.
-    let staged = tempfile::Builder::new()
-        .prefix(".voicectl-")
-        .tempdir_in(folder)
-        .or_fail(format!("cannot write to {}", folder.display()))?;
+    let staged = atomic::fresh_folder(folder, ".voicectl-", atomic::SECRET_FOLDER)
+        .map_err(|error| fail(&error))?;
     NewVersion {
         leaf: &fresh.leaf,
         chain: &[],
@@ -88,23 +85,11 @@ pub(super) fn issue(
     }
     atomic::sync_folder(folder).or_fail(format!("cannot write to {}", folder.display()))?;
 
-    let ui = &session.ui;
-    say_new_ca(&fresh, session, store);
-    ui.status(&format!(
-        "Certificate for {} until {}",
-        list(order.names),
-        date(fresh.summary.validity.not_after)
-    ));
-    ui.status(&format!(
-        "  chain  {}",
-        folder.join("fullchain.pem").display()
-    ));
-    ui.status(&format!(
-        "  key    {}",
-        folder.join("privkey.pem").display()
-    ));
+    say_issued(&fresh, order.names, folder, session, store);
     if fresh.ca.is_some() {
-        ui.status(&format!("  CA     {}", folder.join("ca.pem").display()));
+        session
+            .ui
+            .status(&format!("  CA     {}", folder.join("ca.pem").display()));
     }
     Ok(fresh)
 }

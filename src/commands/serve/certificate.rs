@@ -112,7 +112,7 @@ fn own(resolved: &Resolved, store: &Store, session: &Session) -> Result<Lineage,
     let waiting = || {
         session
             .ui
-            .status("Waiting for another voicectl that makes the certificate")
+            .status("Waiting for another voicectl that makes the certificate");
     };
     let held = lineage.lock(&waiting).map_err(fail)?;
     if !fits(&lineage).map_err(fail)? {

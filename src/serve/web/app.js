@@ -52,7 +52,7 @@ function open(facts) {
   element("demo").hidden = !facts.model.demo;
   listening.open(facts);
   speaking.open(facts);
-  element("fact-model").textContent = facts.model.demo ? `${facts.model.name} (demo)` : facts.model.name;
+  element("fact-model").textContent = facts.model.name + (facts.model.demo ? ", for digits and command words only" : "");
   element("fact-voices").textContent = [...new Set(facts.voices.map((voice) => language(voice.language)))].join(", ");
   element("fact-limits").textContent =
     `${bytes(facts.limits.upload_bytes)} or ${span(facts.limits.audio_seconds)} of audio, ` +

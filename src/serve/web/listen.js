@@ -78,8 +78,7 @@ async function follow(current) {
   element("discard").hidden = false;
   wave.follow(() => noteSilence(current.level));
 
-  const file = await current.file;
-  const seconds = current.seconds;
+  const { file, seconds } = await current.finished;
   recording = undefined;
   clearTimeout(full);
   clearInterval(clockwork);

@@ -89,8 +89,8 @@ export class Recording {
     this.#samples = new Float32Array(this.#analyser.fftSize);
     this.#context.createMediaStreamSource(stream).connect(this.#analyser);
     this.#recorder = new MediaRecorder(stream, { mimeType: container().type });
-    /** The file, or `undefined` after `discard`. It also comes when the microphone is unplugged. */
-    this.file = this.#collect();
+    /** Resolves to the file, `undefined` after `discard`, and its seconds; also when the microphone is unplugged. */
+    this.finished = this.#collect();
     this.#recorder.start();
   }
 
@@ -125,10 +125,11 @@ export class Recording {
     const parts = [];
     this.#recorder.addEventListener("dataavailable", ({ data }) => parts.push(data));
     await new Promise((resolve) => this.#recorder.addEventListener("stop", resolve, { once: true }));
+    const seconds = this.seconds;
     release(this.#stream);
     await this.#context.close();
-    if (this.#discarded) return undefined;
+    if (this.#discarded) return { seconds };
     const { type, extension } = container();
-    return new File(parts, `recording.${extension}`, { type });
+    return { file: new File(parts, `recording.${extension}`, { type }), seconds };
   }
 }

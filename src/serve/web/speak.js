@@ -47,6 +47,7 @@ export function open(facts) {
   element("voice").replaceChildren(...tags.map((tag) => new Option(language(tag), tag)));
   if (tags.includes(chosen)) element("voice").value = chosen;
   element("speak-fields").disabled = tags.length === 0;
+  if (tags.length === 0) show("speak-notice", "This server has no voice.", "It was built without one.");
   showCount();
 }
 

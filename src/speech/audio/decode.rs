@@ -17,7 +17,7 @@ use super::error::AudioError;
 use super::ogg;
 use super::resample::Resampler;
 use super::sniff::{Container, sniff};
-use super::source::Source;
+use super::source::{Allowance, Source};
 use super::track::{self, Track};
 
 /// What a recording may cost.
@@ -118,6 +118,7 @@ pub fn decode(
         bytes,
         limits,
         cancelled,
+        allowance: Allowance::new(),
     };
     catch_unwind(AssertUnwindSafe(|| session.run())).unwrap_or_else(|_| Err(session.damaged()))
 }
@@ -141,6 +142,7 @@ struct Session<'a> {
     bytes: &'a [u8],
     limits: &'a DecodeLimits,
     cancelled: &'a (dyn Fn() -> bool + Sync),
+    allowance: Allowance,
 }
 
 /// What has been spent, and what it gave.
@@ -167,7 +169,7 @@ impl Progress {
     }
 }
 
-impl<'a> Session<'a> {
+impl Session<'_> {
     fn damaged(&self) -> AudioError {
         AudioError::Damaged {
             container: self.container.name(),
@@ -187,7 +189,10 @@ impl<'a> Session<'a> {
                 return Err(AudioError::Cancelled);
             }
             match reader.next_packet() {
-                Ok(Some(packet)) => self.take(&packet, &mut track, &mut progress)?,
+                Ok(Some(packet)) => {
+                    self.allowance.renew();
+                    self.take(&packet, &mut track, &mut progress)?;
+                }
                 Ok(None) => break,
                 Err(Error::ResetRequired) if chained < CHAINED => {
                     chained += 1;
@@ -222,10 +227,10 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn open(&self) -> Result<Box<dyn FormatReader + 'a>, Error> {
+    fn open(&self) -> Result<Box<dyn FormatReader + '_>, Error> {
         // An MP3 reader that can seek guesses the length from the first frames and cuts the audio there.
         let seekable = self.container != Container::Mp3;
-        let source = Source::new(self.bytes, seekable, self.cancelled);
+        let source = Source::new(self.bytes, seekable, &self.allowance, self.cancelled);
         let stream = MediaSourceStream::new(Box::new(source), MediaSourceStreamOptions::default());
         let options = FormatOptions::default();
         Ok(match self.container {
@@ -244,16 +249,19 @@ impl<'a> Session<'a> {
 
     /// Why a file of a known kind did not open.
     fn refusal(&self, error: &Error) -> AudioError {
-        match (self.container, error) {
-            _ if (self.cancelled)() => AudioError::Cancelled,
-            (Container::Wav, Error::Unsupported(_)) => AudioError::Unsupported {
-                found: "wav other than pcm, a-law, mu-law and adpcm",
-            },
-            (Container::Aiff, Error::Unsupported(_)) => AudioError::Unsupported {
-                found: "aiff other than pcm, a-law and mu-law",
-            },
-            _ => self.damaged(),
+        if (self.cancelled)() {
+            return AudioError::Cancelled;
         }
+        let found = match (self.container, error) {
+            (Container::Wav, Error::Unsupported(_)) => {
+                Some("wav other than pcm, a-law, mu-law and adpcm")
+            }
+            (Container::Aiff, Error::Unsupported(_)) => {
+                Some("aiff other than pcm, a-law and mu-law")
+            }
+            _ => track::unknown(self.container, self.bytes),
+        };
+        found.map_or_else(|| self.damaged(), |found| AudioError::Unsupported { found })
     }
 
     /// Decodes one packet into the output.

@@ -131,6 +131,15 @@ fn open(
     if params.codec == id::CODEC_ID_OPUS {
         // Opus runs at 48 kHz whatever rate of its input a WebM file records (RFC 7845, section 5.1).
         params.sample_rate = Some(48_000);
+        // The frames to skip are big-endian in MP4 and little-endian elsewhere; the decoder reads the latter.
+        if container == Container::Mp4
+            && let Some(skip) = params
+                .extra_data
+                .as_mut()
+                .and_then(|head| head.get_mut(10..12))
+        {
+            skip.reverse();
+        }
     }
     let codec = NAMES
         .iter()
@@ -141,6 +150,12 @@ fn open(
             .or_else(|| unknown(container, bytes))
             .unwrap_or("this codec");
         return Err(AudioError::Unsupported { found });
+    }
+    if container == Container::Mp4 && params.max_frames_per_packet == Some(1) {
+        // The demuxer gives uncompressed audio out frame by frame: millions of packets, and 35 s for ten minutes.
+        return Err(AudioError::Unsupported {
+            found: "uncompressed audio in mp4 or mov",
+        });
     }
     let codec = codec.unwrap_or("pcm");
     let channels = params.channels.as_ref().map_or(0, Channels::count);
@@ -187,8 +202,8 @@ fn flavour(codec: AudioCodecId, channels: usize, setup: &[u8]) -> &'static str {
     }
 }
 
-/// Names a codec that the demuxer passed over.
-fn unknown(container: Container, bytes: &[u8]) -> Option<&'static str> {
+/// Names a codec that the demuxer does not know.
+pub(super) fn unknown(container: Container, bytes: &[u8]) -> Option<&'static str> {
     match container {
         Container::Ogg => ogg::codec(bytes),
         Container::Mp4 => bytes

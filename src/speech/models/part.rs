@@ -78,9 +78,7 @@ impl Part {
     ) -> (Self, Result<(), ModelError>) {
         while let Some(block) = blocks.blocking_recv() {
             if let Err(why) = self.file.write_all(&block) {
-                // Half a block may be there; what counts is what was hashed.
-                let _ = self.file.set_len(self.length);
-                let _ = self.file.seek(io::SeekFrom::Start(self.length));
+                // Half a block may be there: it counts when the file is opened next.
                 let error = ModelError::file("write", &self.path)(why);
                 return (self, Err(error));
             }

@@ -10,8 +10,7 @@ import { launch } from "./browser.mjs";
 import { contrast, inline } from "./looks.mjs";
 
 const [scene, url, ca, ...files] = process.argv.slice(2);
-const origin = new URL(url).origin;
-
+const PLAIN = "voice.test";
 const READY = `document.getElementById("state").dataset.state === "ready"`;
 const DONE = `document.querySelectorAll('#transcripts li[data-state="done"]')`;
 const FAKE_MICROPHONE = "--use-fake-device-for-media-stream";
@@ -26,18 +25,17 @@ const SCENES = {
       await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
       const label = await page.evaluate(`document.getElementById("record-label").textContent`);
       await page.click("#record");
-      const transcript = await words(page, 1);
+      const transcript = await words(page);
       return { label, transcript, announced: await page.evaluate(`document.getElementById("heard").textContent`) };
     },
   },
 
-  /** Uploads every FILE. */
+  /** Uploads every FILE; the page shows the newest first. */
   upload: {
     async play(page) {
       await page.choose("#files", files);
-      const transcripts = [];
-      for (let count = 1; count <= files.length; count += 1) transcripts.push(await words(page, count));
-      return { transcripts };
+      await page.until(`${DONE}.length === ${files.length}`);
+      return { transcripts: await page.evaluate(`[...${DONE}].map((one) => one.querySelector(".words").textContent)`) };
     },
   },
 
@@ -48,7 +46,7 @@ const SCENES = {
       for (const type of ["dragEnter", "dragOver", "drop"]) {
         await page.send("Input.dispatchDragEvent", { type, x: 200, y: 200, data });
       }
-      return { transcript: await words(page, 1) };
+      return { transcript: await words(page) };
     },
   },
 
@@ -72,7 +70,7 @@ const SCENES = {
       const meta = await page.evaluate(`document.querySelector("li .meta").textContent`);
       await speed(-1);
       await page.click("li .again");
-      return { meta, transcript: await words(page, 1) };
+      return { meta, transcript: await words(page) };
     },
   },
 
@@ -118,7 +116,7 @@ const SCENES = {
   denied: {
     flags: [FAKE_MICROPHONE],
     async play(page, browser) {
-      const denied = { permission: { name: "microphone" }, setting: "denied", origin };
+      const denied = { permission: { name: "microphone" }, setting: "denied", origin: new URL(url).origin };
       await browser.send("Browser.setPermission", denied);
       return { notice: await noticeOfRecord(page) };
     },
@@ -127,9 +125,21 @@ const SCENES = {
   /** Records without a microphone. */
   missing: {
     async play(page, browser) {
-      const granted = { permission: { name: "microphone" }, setting: "granted", origin };
+      const granted = { permission: { name: "microphone" }, setting: "granted", origin: new URL(url).origin };
       await browser.send("Browser.setPermission", granted);
       return { notice: await noticeOfRecord(page) };
+    },
+  },
+
+  /** Records and then uploads FILE on a page that came over plain HTTP from another machine, as the browser sees it. */
+  insecure: {
+    ca: null,
+    flags: [`--host-resolver-rules=MAP ${PLAIN} 127.0.0.1`],
+    address: `http://${PLAIN}:${new URL(url).port}/`,
+    async play(page) {
+      const notice = await noticeOfRecord(page);
+      await page.choose("#files", files);
+      return { notice, transcript: await words(page) };
     },
   },
 
@@ -207,8 +217,14 @@ const SCENES = {
   },
 };
 
-async function words(page, count) {
-  await page.until(`${DONE}.length >= ${count}`);
+/** The same in a browser that plays complete files only, such as Firefox. */
+SCENES.whole = {
+  ...SCENES.speak,
+  prepare: (page) => page.send("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.MediaSource" }),
+};
+
+async function words(page) {
+  await page.until(`${DONE}.length === 1`);
   return page.evaluate(`${DONE}[0].querySelector(".words").textContent`);
 }
 
@@ -222,7 +238,7 @@ async function perform({ flags, prepare, arrive, play, address = `${url}/`, ca: 
   const browser = launch({ ca: anchor, flags });
   try {
     const page = await browser.page();
-    prepare?.(page);
+    await prepare?.(page);
     try {
       await page.open(address);
     } catch (error) {
@@ -230,7 +246,10 @@ async function perform({ flags, prepare, arrive, play, address = `${url}/`, ca: 
     }
     const arrival = arrive ? await arrive(page) : await page.until(READY);
     const outcome = await play(page, browser);
-    const foreign = page.requests.filter((request) => !request.startsWith(`blob:`) && new URL(request).origin !== origin);
+    const foreign = page.requests.filter((request) => {
+      const { protocol, origin } = new URL(request);
+      return protocol !== "blob:" && origin !== new URL(address).origin;
+    });
     return { arrival, ...outcome, complaints: page.complaints, foreign };
   } finally {
     await browser.close();
