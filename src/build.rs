@@ -144,7 +144,6 @@ fn variable(name: &str) -> Outcome<PathBuf> {
         .into())
 }
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's stdout")]
 fn tell(instruction: &str) {
     println!("cargo::{instruction}");
 }

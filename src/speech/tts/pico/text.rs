@@ -165,9 +165,8 @@ fn kind(character: char) -> Kind {
 /// over the six voices). The soft hyphen is in the tables and is read aloud, so it is left out here.
 fn is_known(character: char) -> bool {
     match character {
-        '\n' => true,
         '<' | '\u{ad}' => false,
-        ' '..='~' | '\u{a1}'..='\u{ff}' => true,
+        '\n' | ' '..='~' | '\u{a1}'..='\u{ff}' => true,
         _ => {
             "\u{152}\u{153}\u{160}\u{161}\u{178}\u{17d}\u{17e}\u{2030}\u{20ac}".contains(character)
         }
