@@ -81,10 +81,15 @@ struct Words {
     word: usize,
     kin: usize,
     same: usize,
+    rule: Option<char>,
 }
 
 impl Words {
     fn push(&mut self, character: char) {
+        if self.rule == Some(character) {
+            return;
+        }
+        self.rule = None;
         if character.is_whitespace() {
             self.spaces += 1;
             self.newlines += usize::from(character == '\n');
@@ -135,7 +140,7 @@ impl Words {
             let kept = self.text.trim_end_matches(mark).len();
             self.text.truncate(kept);
             self.text.push(' ');
-            (self.word, self.kin, self.same) = (0, 0, 0);
+            (self.word, self.kin, self.rule) = (0, 0, Some(mark));
         }
     }
 
