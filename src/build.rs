@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -15,14 +15,29 @@ const VOICES: [&str; 6] = ["en-US", "en-GB", "de-DE", "es-ES", "fr-FR", "it-IT"]
 /// The crate that carries them; it exports no path to them, and its version comes from our lock file.
 const CRATE: &str = "ttspico-sys";
 
-fn main() -> Outcome<()> {
+fn main() -> ExitCode {
     tell("rerun-if-changed=src/build.rs");
     if env::var_os("CARGO_FEATURE_PICO").is_none() {
-        return Ok(());
+        return ExitCode::SUCCESS;
     }
-    let folder = crate_folder()
-        .map_err(|error| format!("cannot find the voices of the feature `pico`: {error}"))?
-        .join("build/pico/lang");
+    match embed() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tell("error=cannot find the voices of the feature `pico`");
+            for line in error
+                .to_string()
+                .lines()
+                .filter(|line| !line.trim().is_empty())
+            {
+                tell(&format!("error={line}"));
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn embed() -> Outcome<()> {
+    let folder = crate_folder()?.join("build/pico/lang");
     tell(&format!("rerun-if-changed={}", folder.display()));
     fs::write(variable("OUT_DIR")?.join("pico_voices.rs"), table(&folder)?)?;
     Ok(())
@@ -107,7 +122,7 @@ fn crate_folder() -> Outcome<PathBuf> {
         .output()?;
     if !output.status.success() {
         return Err(format!(
-            "cargo metadata said: {}\nrun `cargo fetch`, or build with `--no-default-features --features whisper`",
+            "cargo metadata said: {}\nhint: run `cargo fetch`, or build with `--no-default-features --features whisper`",
             String::from_utf8_lossy(&output.stderr).trim()
         )
         .into());
@@ -144,7 +159,6 @@ fn variable(name: &str) -> Outcome<PathBuf> {
         .into())
 }
 
-#[expect(clippy::print_stdout, reason = "cargo reads a build script's stdout")]
 fn tell(instruction: &str) {
     println!("cargo::{instruction}");
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 #[non_exhaustive]
 pub enum SpeechError {
     /// The queue is full.
-    #[error("all {parallel} recognizers are busy and {waiting} recordings wait already")]
+    #[error("all {parallel} speech engines are busy and {waiting} requests wait already")]
     Busy {
         /// Jobs that run side by side.
         parallel: usize,

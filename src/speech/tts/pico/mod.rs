@@ -62,7 +62,7 @@ impl Pico {
     ///
     /// [`SpeechError::Engine`] when no thread can be started.
     pub fn new(characters: usize) -> Result<Self, SpeechError> {
-        Self::with(PicoSettings {
+        Self::with(&PicoSettings {
             characters,
             ..PicoSettings::default()
         })
@@ -73,10 +73,10 @@ impl Pico {
     /// # Errors
     ///
     /// [`SpeechError::Engine`] when no thread can be started.
-    pub fn with(settings: PicoSettings) -> Result<Self, SpeechError> {
+    pub fn with(settings: &PicoSettings) -> Result<Self, SpeechError> {
         Ok(Self {
             characters: settings.characters,
-            workers: Workers::start(settings.parallel, settings.waiting, settings.scratch)?,
+            workers: Workers::start(settings.parallel, settings.waiting, &settings.scratch)?,
         })
     }
 }

@@ -25,8 +25,8 @@ const ENGINE_BYTES: usize = 1_000_000 + 200_000;
 /// `picoos_MaxFileNameLen` is 512, and paths are copied there unchecked.
 const PATH_BYTES: usize = 500;
 
-/// Samples of one step at most: Pico hands out 255 bytes, and its 16 bit parameters take no more than 32767.
-const STEP_SAMPLES: usize = 127;
+/// Bytes of one step at most: Pico hands out 255, and samples have two.
+const STEP_BYTES: i16 = 254;
 
 const VOICE_NAME: &CStr = c"voice";
 
@@ -168,14 +168,14 @@ impl Engine<'_> {
 
     /// Works for a moment, and appends what came out of it to `samples`.
     pub(super) fn step(&mut self, samples: &mut Vec<i16>) -> Result<Progress, SpeechError> {
-        let mut buffer = [0_i16; STEP_SAMPLES];
+        let mut buffer = [0_i16; STEP_BYTES as usize / 2];
         let (mut bytes, mut format) = (0_i16, 0_i16);
         // SAFETY: the engine is alive as long as the borrow of its voice; the buffer has the size given.
         let status = unsafe {
             c::pico_getData(
                 self.handle,
                 buffer.as_mut_ptr().cast(),
-                2 * STEP_SAMPLES as i16,
+                STEP_BYTES,
                 &raw mut bytes,
                 &raw mut format,
             )

@@ -4,6 +4,9 @@
 /// some 20 ms, one of 5 000 bytes 200 ms.
 const PIECE_BYTES: usize = 400;
 
+/// What a digit or a mark counts for: Pico reads it as a word, and gives up on sentences of very many words.
+const MARK_BYTES: usize = 5;
+
 /// A point before this many letters may belong to an abbreviation; Pico knows these better.
 const ABBREVIATION: usize = 4;
 
@@ -37,9 +40,17 @@ pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
 
 /// Where the first piece of `text` ends, in bytes; more than 0.
 fn end(text: &str) -> usize {
-    let longest = text.floor_char_boundary(PIECE_BYTES.min(text.len()));
-    let (mut mark, mut space) = (None, None);
-    for (index, character) in text[..longest].char_indices() {
+    let (mut mark, mut space, mut size) = (None, None, 0);
+    for (index, character) in text.char_indices() {
+        let is_word = character.is_alphabetic() || character == ' ';
+        size += if is_word {
+            character.len_utf8()
+        } else {
+            MARK_BYTES
+        };
+        if size > PIECE_BYTES && index > 0 {
+            return mark.or(space).unwrap_or(index);
+        }
         let after = index + character.len_utf8();
         let rest = &text[after..];
         let spaced = rest.starts_with(char::is_whitespace);
@@ -52,11 +63,7 @@ fn end(text: &str) -> usize {
             space = Some(after);
         }
     }
-    if text.len() <= PIECE_BYTES {
-        text.len()
-    } else {
-        mark.or(space).unwrap_or(longest)
-    }
+    text.len()
 }
 
 fn is_sentence_end(before: &str, character: char, after: &str) -> bool {

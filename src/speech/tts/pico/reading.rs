@@ -21,7 +21,7 @@ pub(super) fn read(
     speed: f32,
     delivery: &mut Delivery,
 ) -> Result<(), SpeechError> {
-    let commands = format!("<speed level=\"{:.0}\">{VOLUME}", speed * 100.0);
+    let commands = format!("<speed level=\"{:.0}\">{VOLUME}", level(speed));
     let mut engine = voice.engine()?;
     for piece in pieces(text) {
         let mut parts = vec![piece];
@@ -39,6 +39,12 @@ pub(super) fn read(
         }
     }
     Ok(())
+}
+
+/// Pico's level for a speed: 100 is 1. It scales sounds but not all pauses, so that level 200 is 1.84 times as fast
+/// and 400 is 3.2 times (measured, the mean of the voices); with this, 2 is 2.0 and 4 is 3.6.
+fn level(speed: f32) -> f32 {
+    100.0 * if speed > 1.0 { speed.powf(1.14) } else { speed }
 }
 
 /// Speaks one part to its end. `heard` tells whether there was a sample of it.

@@ -6,6 +6,14 @@ use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed}
 /// character, which its lower-casing then never gets past (measured: 130 `é` in a row hang `pico_getData`).
 const WORD_BYTES: usize = 100;
 
+/// Most digits, and most letters, in a row: Pico gives up on 36 digits or 43 letters (measured), and the longest
+/// numbers that people use (IBAN) and words in dictionaries have less.
+const DIGITS: usize = 24;
+const LETTERS: usize = 40;
+
+/// Most equal marks in a row. More are drawn rather than written, and Pico goes round in circles in 50.
+const MARKS: usize = 3;
+
 /// Known to Pico, but silent: a text of these alone says nothing.
 const SILENT: &str = "!\"'(),.:;?`\u{a1}\u{ab}\u{bb}\u{bf}";
 
@@ -61,30 +69,100 @@ pub(super) fn speakable(text: &str) -> Option<String> {
                 .for_each(|part| words.push(part));
         }
     }
-    words.heard.then_some(words.text)
+    words.finish()
 }
 
-/// Text that grows by characters, with a space forced into every word that gets too long.
+/// Text that grows by characters and keeps to what Pico can take.
 #[derive(Default)]
 struct Words {
     text: String,
+    spaces: usize,
+    newlines: usize,
     word: usize,
-    heard: bool,
+    kin: usize,
+    same: usize,
+    rule: Option<char>,
 }
 
 impl Words {
     fn push(&mut self, character: char) {
-        if character.is_whitespace() {
-            self.word = 0;
-        } else {
-            if self.word + character.len_utf8() > WORD_BYTES {
-                self.text.push(' ');
-                self.word = 0;
-            }
-            self.word += character.len_utf8();
-            self.heard |= !SILENT.contains(character);
+        if self.rule == Some(character) {
+            return;
         }
+        self.rule = None;
+        if character.is_whitespace() {
+            self.spaces += 1;
+            self.newlines += usize::from(character == '\n');
+            return;
+        }
+        self.part();
+        let before = self.text.chars().next_back().unwrap_or(' ');
+        let is_mark = !character.is_alphanumeric();
+        self.same = if is_mark && character == before {
+            self.same + 1
+        } else {
+            1
+        };
+        if self.same > MARKS {
+            self.drop_rule(character);
+            return;
+        }
+        self.kin = if kind(character) == kind(before) {
+            self.kin + 1
+        } else {
+            1
+        };
+        let most = match kind(character) {
+            Kind::Digit => DIGITS,
+            Kind::Letter => LETTERS,
+            Kind::Mark => WORD_BYTES,
+        };
+        if self.kin > most || self.word + character.len_utf8() > WORD_BYTES {
+            self.text.push(' ');
+            (self.word, self.kin) = (0, 1);
+        }
+        self.word += character.len_utf8();
         self.text.push(character);
+    }
+
+    /// Writes the space that was read: an empty line, which ends a sentence, or one blank.
+    fn part(&mut self) {
+        if self.spaces > 0 {
+            self.text
+                .push_str(if self.newlines > 1 { "\n\n" } else { " " });
+            (self.spaces, self.newlines, self.word, self.kin) = (0, 0, 0, 0);
+        }
+    }
+
+    /// Of many equal marks in a row, three silent ones are left, and none that would be read aloud one by one.
+    fn drop_rule(&mut self, mark: char) {
+        if !SILENT.contains(mark) {
+            let kept = self.text.trim_end_matches(mark).len();
+            self.text.truncate(kept);
+            self.text.push(' ');
+            (self.word, self.kin, self.rule) = (0, 0, Some(mark));
+        }
+    }
+
+    fn finish(mut self) -> Option<String> {
+        self.part();
+        let heard = |character: char| !character.is_whitespace() && !SILENT.contains(character);
+        self.text.contains(heard).then_some(self.text)
+    }
+}
+
+#[derive(PartialEq, Eq)]
+enum Kind {
+    Digit,
+    Letter,
+    Mark,
+}
+
+fn kind(character: char) -> Kind {
+    match character {
+        '0'..='9' => Kind::Digit,
+        _ if character.is_alphabetic() => Kind::Letter,
+        _ => Kind::Mark,
     }
 }
 
@@ -92,9 +170,8 @@ impl Words {
 /// over the six voices). The soft hyphen is in the tables and is read aloud, so it is left out here.
 fn is_known(character: char) -> bool {
     match character {
-        '\n' => true,
         '<' | '\u{ad}' => false,
-        ' '..='~' | '\u{a1}'..='\u{ff}' => true,
+        '\n' | ' '..='~' | '\u{a1}'..='\u{ff}' => true,
         _ => {
             "\u{152}\u{153}\u{160}\u{161}\u{178}\u{17d}\u{17e}\u{2030}\u{20ac}".contains(character)
         }

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -55,7 +55,7 @@ impl Workers {
     pub(super) fn start(
         parallel: usize,
         waiting: usize,
-        scratch: PathBuf,
+        scratch: &Path,
     ) -> Result<Self, SpeechError> {
         // Made first: when a thread cannot be started, its Drop sends the earlier ones home.
         let workers = Self {
@@ -65,7 +65,7 @@ impl Workers {
         };
         for _ in 0..workers.parallel {
             let shared = Arc::clone(&workers.shared);
-            let scratch = scratch.clone();
+            let scratch = scratch.to_owned();
             thread::Builder::new()
                 .name("voice".to_owned())
                 .spawn(move || work(&shared, &scratch))
