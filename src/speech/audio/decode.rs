@@ -37,7 +37,7 @@ impl Default for DecodeLimits {
     fn default() -> Self {
         Self {
             bytes: 25 << 20,
-            duration: Duration::from_secs(600),
+            duration: Duration::from_mins(10),
             channels: 8,
             rates: 8_000..=192_000,
         }
