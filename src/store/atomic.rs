@@ -3,7 +3,9 @@
 use std::fs::{self, DirBuilder, File, OpenOptions, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use tempfile::{NamedTempFile, TempDir};
 
@@ -16,7 +18,7 @@ pub const PUBLIC: u32 = 0o644;
 /// Mode of a folder with secrets.
 pub const SECRET_FOLDER: u32 = 0o700;
 
-/// Creates a file that must not exist, with its mode from the first byte. It is durable after the next [`sync_all`].
+/// Creates a file that must not exist, with its mode from the first byte. It is durable after [`sync`].
 ///
 /// # Errors
 ///
@@ -58,6 +60,12 @@ pub fn stage(path: &Path, bytes: &[u8], mode: u32) -> Result<Staged, StoreError>
 }
 
 impl Staged {
+    /// Where it waits.
+    #[must_use]
+    pub fn waits_at(&self) -> &Path {
+        self.file.path()
+    }
+
     /// Puts it into its place by one rename: a reader sees the old file or the new one. The rename is durable after the
     /// next [`sync_folder`] of its folder.
     ///
@@ -94,39 +102,33 @@ fn written(path: PathBuf, source: io::Error) -> StoreError {
     }
 }
 
-/// Makes everything below a folder durable, its own entry included.
+/// Makes files and folders durable, content and entries.
 ///
-/// One call for the whole file system: it waits for the journal once, where a call per file waits for it each time
-/// (measured on ext4, four files and two folders: 0.4 ms against 1.7 ms).
-///
-/// # Errors
-///
-/// [`StoreError::Io`].
-#[cfg(target_os = "linux")]
-pub fn sync_all(folder: &Path) -> Result<(), StoreError> {
-    File::open(folder)
-        .and_then(|open| Ok(rustix::fs::syncfs(open)?))
-        .map_err(|source| written(folder.to_owned(), source))
-}
-
-/// Makes everything below a folder durable, its own entry included.
+/// Each waits in a thread of its own, so that the file system writes its journal once for all of them (measured on ext4:
+/// four files and two folders take 1.7 ms one after the other; `syncfs` takes 0.4 ms, but waits for everybody's files).
 ///
 /// # Errors
 ///
-/// [`StoreError::Io`].
-#[cfg(not(target_os = "linux"))]
-pub fn sync_all(folder: &Path) -> Result<(), StoreError> {
-    fn each(path: &Path) -> io::Result<()> {
-        if path.is_dir() {
-            for entry in fs::read_dir(path)? {
-                each(&entry?.path())?;
-            }
-        }
-        sync_folder(path)
-    }
-    each(folder)
-        .and_then(|()| sync_folder(parent(folder)))
-        .map_err(|source| written(folder.to_owned(), source))
+/// [`StoreError::Io`] that names the first that failed.
+pub fn sync(paths: &[PathBuf]) -> Result<(), StoreError> {
+    let each = |path: &PathBuf| {
+        File::open(path)
+            .and_then(|open| open.sync_all())
+            .map_err(|source| written(path.clone(), source))
+    };
+    let Some((first, others)) = paths.split_first() else {
+        return Ok(());
+    };
+    thread::scope(|scope| {
+        let threads: Vec<_> = others
+            .iter()
+            .map(|path| scope.spawn(move || each(path)))
+            .collect();
+        let here = each(first);
+        threads.into_iter().fold(here, |so_far, thread| {
+            so_far.and(thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+        })
+    })
 }
 
 /// A new folder with a name of its own inside of `folder`; removed with its content unless it is kept.

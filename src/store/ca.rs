@@ -96,18 +96,14 @@ impl Store {
         let ca = CertificateAuthority::create(label, now, random).map_err(StoreError::Unfit)?;
         // It becomes `ca` with both files inside, by one rename.
         let fresh = atomic::fresh_folder(self.root(), ".ca-new-", atomic::SECRET_FOLDER)?;
-        atomic::create(
-            &fresh.path().join("root-key.pem"),
-            ca.key().to_pem().as_bytes(),
-            atomic::SECRET,
-        )?;
-        atomic::create(
-            &fresh.path().join("root.pem"),
-            ca.pem().as_bytes(),
-            atomic::PUBLIC,
-        )?;
+        let (key, certificate) = (
+            fresh.path().join("root-key.pem"),
+            fresh.path().join("root.pem"),
+        );
+        atomic::create(&key, ca.key().to_pem().as_bytes(), atomic::SECRET)?;
+        atomic::create(&certificate, ca.pem().as_bytes(), atomic::PUBLIC)?;
+        atomic::sync(&[key, certificate, fresh.path().to_owned()])?;
         let folder = self.root().join("ca");
-        atomic::sync_all(fresh.path())?;
         fs::rename(fresh.path(), &folder)
             .and_then(|()| atomic::sync_folder(self.root()))
             .map_err(|source| StoreError::io("write", &folder, source))?;

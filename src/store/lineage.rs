@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Lock, NewVersion, Record, StoreError, Version, atomic};
+use super::{Lock, NewVersion, Record, StoreError, Version, atomic, version};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 use crate::pki::{PkiError, chain};
@@ -167,7 +167,9 @@ impl Lineage {
         let _ = fresh.keep();
         record.remember(number, &summary);
         let record = record.stage(&self.record_path())?;
-        atomic::sync_all(&self.folder)?;
+        let mut paths = version::to_sync(&folder, !new.chain.is_empty());
+        paths.extend([versions.clone(), record.waits_at().to_owned()]);
+        atomic::sync(&paths)?;
 
         // All of it is on disk: now the switch. The record may run ahead of it by one entry; `current` is what counts.
         record.commit()?;

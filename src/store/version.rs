@@ -31,19 +31,33 @@ impl NewVersion<'_> {
     pub fn write(&self, folder: &Path) -> Result<(), StoreError> {
         let leaf = chain::to_pem(self.leaf);
         let rest: String = self.chain.iter().map(chain::to_pem).collect();
-        atomic::create(
-            &folder.join("privkey.pem"),
-            self.key.to_pem().as_bytes(),
-            atomic::SECRET,
-        )?;
-        atomic::create(&folder.join("cert.pem"), leaf.as_bytes(), atomic::PUBLIC)?;
-        atomic::create(&folder.join("chain.pem"), rest.as_bytes(), atomic::PUBLIC)?;
-        atomic::create(
-            &folder.join("fullchain.pem"),
-            format!("{leaf}{rest}").as_bytes(),
-            atomic::PUBLIC,
-        )
+        let whole = format!("{leaf}{rest}");
+        let key = self.key.to_pem();
+        for (name, content, mode) in [
+            (PRIVKEY, key.as_str(), atomic::SECRET),
+            (CERT, &leaf, atomic::PUBLIC),
+            (CHAIN, &rest, atomic::PUBLIC),
+            (FULLCHAIN, &whole, atomic::PUBLIC),
+        ] {
+            atomic::create(&folder.join(name), content.as_bytes(), mode)?;
+        }
+        Ok(())
     }
+}
+
+const CERT: &str = "cert.pem";
+const CHAIN: &str = "chain.pem";
+const FULLCHAIN: &str = "fullchain.pem";
+const PRIVKEY: &str = "privkey.pem";
+
+/// The files that hold something, with their folder: what [`atomic::sync`] makes durable. An empty chain is an entry of
+/// the folder and nothing else.
+pub(super) fn to_sync(folder: &Path, has_chain: bool) -> Vec<PathBuf> {
+    let chain = has_chain.then_some(CHAIN);
+    let names = [PRIVKEY, CERT, FULLCHAIN].into_iter().chain(chain);
+    let mut paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
+    paths.push(folder.to_owned());
+    paths
 }
 
 /// A version on disk.
@@ -62,19 +76,19 @@ impl Version {
     /// The leaf alone.
     #[must_use]
     pub fn cert(&self) -> PathBuf {
-        self.folder.join("cert.pem")
+        self.folder.join(CERT)
     }
 
     /// Leaf and intermediates: what servers want.
     #[must_use]
     pub fn fullchain(&self) -> PathBuf {
-        self.folder.join("fullchain.pem")
+        self.folder.join(FULLCHAIN)
     }
 
     /// The key.
     #[must_use]
     pub fn privkey(&self) -> PathBuf {
-        self.folder.join("privkey.pem")
+        self.folder.join(PRIVKEY)
     }
 
     /// What the leaf says.
