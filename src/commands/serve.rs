@@ -99,7 +99,11 @@ async fn serve(
     })
     .map_err(|error| serve_failure(&error, session))?;
 
-    let source = speech::choose_model(&arguments.model, session).await?;
+    let source = tokio::select! {
+        source = speech::choose_model(&arguments.model, session) => source?,
+        _ = interrupt.recv() => return Err(stopped_early()),
+        _ = terminate.recv() => return Err(stopped_early()),
+    };
     let synthesizer = speech::synthesizer(resolved.limits.text_characters)?;
     let engines = Engines::new(synthesizer);
     greeting::print(
@@ -157,6 +161,10 @@ async fn serve(
         ));
     }
     Ok(ExitStatus::Done)
+}
+
+fn stopped_early() -> Failure {
+    Failure::failed("the server was stopped before it was ready")
 }
 
 fn start_log(resolved: &Resolved, session: &Session) -> Result<(), Failure> {

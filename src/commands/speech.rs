@@ -6,14 +6,12 @@ use tokio::task::block_in_place;
 
 use super::Session;
 use super::model::{self, Fetch};
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::speech::models::{KnownModel, ModelError, ModelFolder};
-use crate::speech::tts::Pico;
-use crate::speech::whisper::Whisper;
 use crate::speech::{Recognizer, Synthesizer};
 
+pub(super) use crate::speech::Sizing;
 pub(super) use crate::speech::models::ModelSource;
-pub(super) use crate::speech::whisper::Sizing;
 
 /// The model for those who name none: 60 MB, a hundred languages, faster than real time on one core.
 pub(super) const DEFAULT_MODEL: &str = "base-q5_1";
@@ -131,21 +129,44 @@ fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failur
 }
 
 /// Loads a model; blocks.
+#[cfg(feature = "whisper")]
 pub(super) fn load(
     source: &ModelSource,
     sizing: Sizing,
     queue: usize,
 ) -> Result<Arc<dyn Recognizer>, Failure> {
-    Ok(Arc::new(
-        Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?,
-    ))
+    use crate::speech::whisper::Whisper;
+    let whisper = Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?;
+    Ok(Arc::new(whisper))
+}
+
+/// There is nothing to load a model with.
+#[cfg(not(feature = "whisper"))]
+pub(super) fn load(_: &ModelSource, _: Sizing, _: usize) -> Result<Arc<dyn Recognizer>, Failure> {
+    Err(built_without("recognise speech", "whisper"))
 }
 
 /// The embedded voices.
+#[cfg(feature = "pico")]
 pub(super) fn synthesizer(text_limit: usize) -> Result<Arc<dyn Synthesizer>, Failure> {
+    use crate::error::OrFail;
+    use crate::speech::tts::Pico;
     Ok(Arc::new(
         Pico::new(text_limit).or_fail("cannot start the voices")?,
     ))
+}
+
+/// There are no voices.
+#[cfg(not(feature = "pico"))]
+pub(super) fn synthesizer(_: usize) -> Result<Arc<dyn Synthesizer>, Failure> {
+    Err(built_without("speak", "pico"))
+}
+
+#[cfg(not(all(feature = "whisper", feature = "pico")))]
+fn built_without(what: &str, feature: &str) -> Failure {
+    Failure::failed(format!("this voicectl cannot {what}"))
+        .because(format!("it was built without the feature `{feature}`"))
+        .hint("`cargo build --release` builds it with everything")
 }
 
 /// What a model error means to the user, with its repair.

@@ -16,7 +16,7 @@ use crate::speech::{Pending, RecognizeRequest, Recognizer, SpeechError, Transcri
 
 /// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
 const LARGEST: u64 = 1 << 30;
-const LONGEST: Duration = Duration::from_secs(4 * 3600);
+const LONGEST: Duration = Duration::from_hours(4);
 
 /// Write down what is said in audio files.
 ///

@@ -38,7 +38,7 @@ impl Default for Limits {
             handshake: Duration::from_secs(10),
             header: Duration::from_secs(10),
             body_pause: Duration::from_secs(30),
-            write_pause: Duration::from_secs(60),
+            write_pause: Duration::from_mins(1),
             drain: Duration::from_secs(10),
         }
     }

@@ -8,6 +8,7 @@ pub mod audio;
 mod error;
 pub mod models;
 mod pending;
+mod sizing;
 pub mod tts;
 #[cfg(feature = "whisper")]
 pub mod whisper;
@@ -17,6 +18,7 @@ use std::time::Duration;
 
 pub use error::SpeechError;
 pub use pending::{Pending, Promise, pending};
+pub use sizing::{Sizing, SizingError};
 
 /// Sample rate that every recognizer takes, in Hz (Whisper's mel front end is fixed to it).
 pub const RECOGNIZER_RATE: u32 = 16_000;

@@ -107,8 +107,8 @@ impl Store {
             atomic::PUBLIC,
         )?;
         let folder = self.root().join("ca");
-        atomic::sync_folder(fresh.path())
-            .and_then(|()| fs::rename(fresh.path(), &folder))
+        atomic::sync_all(fresh.path())?;
+        fs::rename(fresh.path(), &folder)
             .and_then(|()| atomic::sync_folder(self.root()))
             .map_err(|source| StoreError::io("write", &folder, source))?;
         let _ = fresh.keep();

@@ -160,25 +160,17 @@ impl Lineage {
         atomic::folder(&versions, atomic::SECRET_FOLDER)?;
         let number = self.clear_and_number(&versions)?;
         let folder = versions.join(format!("{number:04}"));
-        let fail = |path: &Path| {
-            let path = path.to_owned();
-            move |source| StoreError::Io {
-                action: "write",
-                path,
-                source,
-            }
-        };
-
         let fresh = atomic::fresh_folder(&versions, ".new-", atomic::SECRET_FOLDER)?;
         new.write(fresh.path())?;
-        atomic::sync_folder(fresh.path()).map_err(fail(&folder))?;
-        fs::rename(fresh.path(), &folder).map_err(fail(&folder))?;
+        fs::rename(fresh.path(), &folder)
+            .map_err(|source| StoreError::io("write", &folder, source))?;
         let _ = fresh.keep();
-        atomic::sync_folder(&versions).map_err(fail(&versions))?;
-
-        // The record may run ahead of the switch by one entry; `current` is what counts.
         record.remember(number, &summary);
-        record.write(&self.record_path())?;
+        let record = record.stage(&self.record_path())?;
+        atomic::sync_all(&self.folder)?;
+
+        // All of it is on disk: now the switch. The record may run ahead of it by one entry; `current` is what counts.
+        record.commit()?;
         self.point_to(number)?;
         prune(&versions, number);
         Ok(Version::new(number, folder))

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{StoreError, atomic};
+use super::StoreError;
+use super::atomic::{self, Staged};
 use crate::pki::key::KeyType;
 use crate::pki::summary::Summary;
 use crate::pki::validity::rfc3339;
@@ -117,11 +118,12 @@ impl Record {
         Ok(Some(record))
     }
 
-    pub(super) fn write(&self, path: &Path) -> Result<(), StoreError> {
+    /// Writes it beside `path`, to be committed with the version that it tells of.
+    pub(super) fn stage(&self, path: &Path) -> Result<Staged, StoreError> {
         let text = toml::to_string(self).map_err(|error| StoreError::DamagedRecord {
             path: path.to_owned(),
             reason: error.to_string(),
         })?;
-        atomic::replace(path, text.as_bytes(), atomic::PUBLIC)
+        atomic::stage(path, text.as_bytes(), atomic::PUBLIC)
     }
 }

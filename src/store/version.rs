@@ -23,7 +23,7 @@ pub struct NewVersion<'a> {
 }
 
 impl NewVersion<'_> {
-    /// Writes the four files into `folder`, durable.
+    /// Writes the four files into `folder`.
     ///
     /// # Errors
     ///

@@ -81,7 +81,7 @@ pub fn text(path: &Path) -> &str {
 pub fn until(what: &str, mut condition: impl FnMut() -> bool) {
     let begin = Instant::now();
     while !condition() {
-        assert!(begin.elapsed() < Duration::from_secs(60), "in vain: {what}");
+        assert!(begin.elapsed() < Duration::from_mins(1), "in vain: {what}");
         std::thread::yield_now();
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use super::command::Context;
 
 /// Longest wait for the server to say something.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 pub struct Server {
     child: Child,

@@ -72,6 +72,7 @@ pub(super) fn issue(
     }
     // No intermediates: programs choke on a chain file without a certificate.
     let _ = fs::remove_file(staged.path().join("chain.pem"));
+    atomic::sync_all(staged.path()).map_err(|error| fail(&error))?;
     for file in FILES {
         let target = folder.join(file);
         match fs::rename(staged.path().join(file), &target) {

@@ -14,7 +14,6 @@ use symphonia::default::formats as readers;
 use super::super::RECOGNIZER_RATE;
 use super::downmix::Downmix;
 use super::error::AudioError;
-use super::ogg;
 use super::resample::Resampler;
 use super::sniff::{Container, sniff};
 use super::source::{Allowance, Source};
@@ -38,7 +37,7 @@ impl Default for DecodeLimits {
     fn default() -> Self {
         Self {
             bytes: 25 << 20,
-            duration: Duration::from_secs(600),
+            duration: Duration::from_mins(10),
             channels: 8,
             rates: 8_000..=192_000,
         }
@@ -177,9 +176,6 @@ impl Session<'_> {
     }
 
     fn run(&self) -> Result<Recording, AudioError> {
-        if self.container == Container::Ogg && !ogg::plausible(self.bytes) {
-            return Err(self.damaged());
-        }
         let mut reader = self.open().map_err(|error| self.refusal(&error))?;
         let mut track = track::select(&*reader, self.container, self.bytes, self.limits)?;
         let mut progress = Progress::default();

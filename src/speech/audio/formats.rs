@@ -1,6 +1,6 @@
 //! What can be sent to us: one table for errors, documentation and the readiness answer.
 
-/// A kind of file that [`decode`](super::decode) takes.
+/// A kind of file that [`decode`](super::decode()) takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Format {
     /// Short name, as used in errors.
@@ -13,7 +13,7 @@ pub struct Format {
     pub codecs: &'static [&'static str],
 }
 
-/// Every kind of file that [`decode`](super::decode) takes.
+/// Every kind of file that [`decode`](super::decode()) takes.
 pub const FORMATS: &[Format] = &[
     Format {
         name: "wav",

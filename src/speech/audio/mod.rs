@@ -1,6 +1,6 @@
 //! Audio files in, samples out, and back.
 //!
-//! [`decode`] takes any recording that a browser, a phone or a tool sends ([`FORMATS`]) and gives mono samples at
+//! [`decode()`] takes any recording that a browser, a phone or a tool sends ([`FORMATS`]) and gives mono samples at
 //! [`RECOGNIZER_RATE`](super::RECOGNIZER_RATE); [`Encoding`] turns what a synthesizer speaks into a file or a stream.
 //! Everything happens in memory and on the calling thread: call it on a thread that may block.
 

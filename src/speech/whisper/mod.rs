@@ -19,7 +19,6 @@ mod params;
 mod pieces;
 mod pool;
 mod quality;
-mod sizing;
 
 use std::fmt;
 use std::io::Cursor;
@@ -32,11 +31,10 @@ use self::language::Languages;
 use self::pool::Pool;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
-    Pending, RecognizeRequest, Recognizer, RecognizerInfo, SpeechError, Transcript, pending,
+    Pending, RecognizeRequest, Recognizer, RecognizerInfo, Sizing, SpeechError, Transcript, pending,
 };
 
 pub use pool::Occupancy;
-pub use sizing::{Sizing, SizingError};
 
 static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
 const _: () = assert!(

@@ -28,7 +28,7 @@ fn rates_that_no_recorder_uses_are_refused_before_a_filter_is_built() {
                 max: 192_000
             }
         );
-        assert!(begin.elapsed() < Duration::from_millis(200));
+        assert!(begin.elapsed() < Duration::from_secs(2));
     }
     // The most awkward filter that is allowed: a prime.
     assert!(decoded(&wav_at(191_999)).is_ok());
@@ -243,35 +243,11 @@ fn codebooks_that_add_up_to_gigabytes_are_refused() {
     );
 }
 
-#[test]
-fn ogg_pages_that_claim_each_other_are_refused() {
-    let mut bytes = page(2, 1, 0, b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0");
-    bytes.extend(page(0, 1, 1, b"OpusTags\0\0\0\0\0\0\0\0"));
-    bytes.extend(page(0, 1, 2, b"\xf8\xff\xfe"));
-    assert!(decoded(&bytes).is_ok());
-    // 4 MB of page headers of 27 bytes that claim 255 segments each.
-    let header = [b"OggS\0\0".as_slice(), &[0; 20], &[255]].concat();
-    bytes.extend(header.repeat(140_000));
-    let begin = Instant::now();
-    assert_eq!(
-        decoded(&bytes).unwrap_err(),
-        AudioError::Damaged { container: "ogg" }
-    );
-    assert!(
-        begin.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        begin.elapsed()
-    );
-}
-
-#[test]
-fn fragments_of_four_thousand_million_empty_packets_are_stopped() {
-    if !have("ffmpeg") {
-        return;
-    }
-    let fragmented = "-c:a aac -movflags empty_moov+default_base_moof";
-    let mut bytes = convert(&data("eval/08-yes.wav"), "mp4", fragmented, false);
-    let after = |bytes: &[u8], name: &[u8]| {
+/// A fragmented MP4 whose first track has four thousand million packets of no bytes.
+fn endless_fragment(arguments: &str) -> Vec<u8> {
+    let arguments = format!("{arguments} -movflags empty_moov+default_base_moof");
+    let mut bytes = convert(&data("eval/08-yes.wav"), "mp4", &arguments, false);
+    let behind = |bytes: &[u8], name: &[u8]| {
         bytes
             .windows(4)
             .position(|word| word == name)
@@ -279,20 +255,46 @@ fn fragments_of_four_thousand_million_empty_packets_are_stopped() {
             + 4
     };
     // Packets have no size by default ...
-    let header = after(&bytes, b"tfhd");
+    let header = behind(&bytes, b"tfhd");
+    assert_eq!(
+        bytes[header + 3] & 0x38,
+        0x38,
+        "defaults for duration, size and flags"
+    );
     bytes[header + 12..header + 16].fill(0);
     // ... and the table, instead of telling the size of each, counts them.
-    let run = after(&bytes, b"trun");
+    let run = behind(&bytes, b"trun");
     bytes[run..run + 8].copy_from_slice(&[0, 0, 0, 1, 0xff, 0xff, 0xff, 0xff]);
-    let begin = Instant::now();
-    // An empty AAC packet is 64 ms of silence, and silence is counted.
-    let limit = Duration::from_secs(600);
-    assert_eq!(decoded(&bytes).unwrap_err(), AudioError::TooLong { limit });
-    assert!(
-        begin.elapsed() < Duration::from_secs(10),
-        "{:?}",
-        begin.elapsed()
-    );
+    bytes
+}
+
+#[test]
+fn four_thousand_million_empty_packets_are_stopped() {
+    if !have("ffmpeg") {
+        return;
+    }
+    let limits = DecodeLimits {
+        duration: Duration::from_secs(20),
+        ..DecodeLimits::default()
+    };
+    let too_long = AudioError::TooLong {
+        limit: limits.duration,
+    };
+    let damaged = AudioError::Damaged { container: "m4a" };
+    let film = "-f lavfi -i testsrc=d=1:s=64x64 -map 1:v -map 0:a -c:v mpeg4 -c:a aac";
+    // An empty AAC packet is 64 ms of silence, an empty FLAC packet an error, and video is passed over.
+    for (arguments, expected) in [
+        ("-c:a aac", too_long),
+        ("-c:a flac -strict -2", damaged.clone()),
+        (film, damaged),
+    ] {
+        let bytes = endless_fragment(arguments);
+        assert_eq!(
+            decode(&bytes, &limits, &|| false).unwrap_err(),
+            expected,
+            "{arguments}"
+        );
+    }
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn a_pull_starts_over_when_the_file_has_changed_meanwhile() {
     let file = fs::File::options()
         .append(true)
         .open(nginx.file("ggml-words.bin"));
-    let yesterday = std::time::SystemTime::now() - Duration::from_secs(86_400);
+    let yesterday = std::time::SystemTime::now() - Duration::from_hours(24);
     file.expect("the file")
         .set_modified(yesterday)
         .expect("it is ours");

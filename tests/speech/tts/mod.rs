@@ -32,7 +32,7 @@ const SENTENCES: [(&str, &str); 6] = [
 ];
 
 /// What no text here takes by far, and what a hanging voice reaches.
-const FOREVER: Duration = Duration::from_secs(120);
+const FOREVER: Duration = Duration::from_mins(2);
 
 fn pico() -> Pico {
     Pico::new(5_000).expect("the voices start")

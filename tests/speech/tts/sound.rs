@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use voicectl::speech::Sizing;
 use voicectl::speech::models::ModelSource;
 use voicectl::speech::tts::PicoSettings;
-use voicectl::speech::whisper::{Sizing, Whisper};
+use voicectl::speech::whisper::Whisper;
 use voicectl::speech::{
     Pending, RecognizeRequest, Recognizer, SpeakRequest, SpeechError, Synthesizer,
 };

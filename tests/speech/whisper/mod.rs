@@ -7,9 +7,10 @@ mod words;
 use std::path::Path;
 use std::sync::Arc;
 
+use voicectl::speech::Sizing;
 use voicectl::speech::audio::{DecodeLimits, decode};
 use voicectl::speech::models::ModelSource;
-use voicectl::speech::whisper::{Sizing, Whisper};
+use voicectl::speech::whisper::Whisper;
 use voicectl::speech::{Pending, RecognizeRequest, Recognizer, Transcript};
 
 use crate::support::data;
