@@ -72,9 +72,13 @@ pub(super) fn issue(
     }
     // No intermediates: programs choke on a chain file without a certificate.
     let _ = fs::remove_file(staged.path().join("chain.pem"));
-    let written = FILES.iter().map(|file| staged.path().join(file));
-    let written: Vec<PathBuf> = written.filter(|path| path.exists()).collect();
-    atomic::sync(&written).map_err(|error| fail(&error))?;
+    if force {
+        // What is replaced could be lost with the power: the new files are on disk first. Where nothing was, nothing can be
+        // lost but this run.
+        let written = FILES.iter().map(|file| staged.path().join(file));
+        let written: Vec<PathBuf> = written.filter(|path| path.exists()).collect();
+        atomic::sync(&written).map_err(|error| fail(&error))?;
+    }
     for file in FILES {
         let target = folder.join(file);
         match fs::rename(staged.path().join(file), &target) {
@@ -86,8 +90,9 @@ pub(super) fn issue(
             Err(error) => return Err(error).or_fail(format!("cannot write {}", target.display())),
         }
     }
-    atomic::sync_folder(folder).or_fail(format!("cannot write to {}", folder.display()))?;
-
+    if force {
+        atomic::sync_folder(folder).or_fail(format!("cannot write to {}", folder.display()))?;
+    }
     say_issued(&fresh, order.names, folder, session, store);
     if fresh.ca.is_some() {
         session

@@ -57,10 +57,13 @@ pub(crate) async fn tts(
     Ok(([(CONTENT_TYPE, media_type)], body(speech, first, encoder)).into_response())
 }
 
-/// Encodes on a thread of its own into a queue without a bound, so that a client that reads slowly keeps no voice from
-/// the others. The text's limit bounds the queue: 5 000 characters at quarter speed are 12 MB.
+/// Pieces of encoded sound that may wait for a slow reader, each of some 50 ms: half an hour, 15 MB.
+const WAITING: usize = 1 << 15;
+
+/// Encodes on a thread of its own into a long queue, so that a client that reads slowly keeps no voice from the others:
+/// five minutes of sound, which 5 000 characters usually are, always fit.
 fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder) -> Body {
-    let (send, receive) = mpsc::unbounded_channel::<Result<Bytes, SpeechError>>();
+    let (send, receive) = mpsc::channel::<Result<Bytes, SpeechError>>(WAITING);
     tokio::task::spawn_blocking(move || {
         let mut next = Some(Ok(first));
         while let Some(block) = next {
@@ -71,12 +74,12 @@ fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder) -> Body
             let last = encoded.is_err();
             // Empty pieces would end a chunked body; a closed queue is a client that went away.
             let silent = encoded.as_ref().is_ok_and(Bytes::is_empty);
-            if (!silent && send.send(encoded).is_err()) || last {
+            if (!silent && send.blocking_send(encoded).is_err()) || last {
                 return;
             }
             next = speech.blocks.blocking_recv();
         }
-        let _ = send.send(Ok(encoder.finish().into()));
+        let _ = send.blocking_send(Ok(encoder.finish().into()));
     });
     Body::from_stream(stream::unfold(receive, |mut receive| async move {
         receive.recv().await.map(|piece| (piece, receive))
