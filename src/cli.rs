@@ -74,17 +74,12 @@ pub(crate) enum Command {
     /// Certificates from your own CA
     #[command(subcommand)]
     Cert(cert::Command),
-    /// The voice server: HTTPS, speech to text, text to speech
     Serve(Box<serve::Arguments>),
     /// Recognition models on disk
     #[command(subcommand)]
     Model(model::Command),
-    /// Speak a text into a file or to standard output
     Say(say::Arguments),
-    /// Write down what is said in audio files
     Transcribe(transcribe::Arguments),
-    /// Print the completions of a shell
     Completions(completions::Arguments),
-    /// Write the man pages
     Man(man::Arguments),
 }

@@ -292,7 +292,7 @@ mod tests {
             "a\0b",
             "%",
             &"a".repeat(64),
-            &"a.".repeat(127),
+            &"a.".repeat(128),
         ] {
             assert!(ascii(wrong).is_err(), "{wrong:?}");
         }

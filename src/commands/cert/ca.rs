@@ -11,8 +11,7 @@ use crate::store::Store;
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
-pub enum Command {
-    /// Show the local CA: where it is, its fingerprint, when it ends
+pub(crate) enum Command {
     Show(Show),
 }
 

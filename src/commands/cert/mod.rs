@@ -12,10 +12,8 @@ use crate::store::{Ground, Store, StoreError};
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
-pub enum Command {
-    /// Make a certificate that your own CA signs
+pub(crate) enum Command {
     New(new::Arguments),
-    /// List certificates and when they end
     List(list::Arguments),
     /// The local CA
     #[command(subcommand)]

@@ -14,14 +14,10 @@ pub(in crate::commands) use pull::{Fetch, fetch};
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
-pub enum Command {
-    /// List the models: known, installed, your own
+pub(crate) enum Command {
     List(list::Arguments),
-    /// Fetch a model and verify it
     Pull(pull::Arguments),
-    /// Remove an installed model
     Rm(rm::Arguments),
-    /// Hash installed models from their first byte to their last
     Verify(verify::Arguments),
 }
 
