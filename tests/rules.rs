@@ -251,9 +251,11 @@ fn every_test_file_is_compiled() {
                 }
                 _ => (name, path.parent().expect("a folder")),
             };
-            let above = ["main.rs", "mod.rs"]
+            // A folder's module is its `mod.rs`, or the file of its name beside it.
+            let beside = folder.with_extension("rs");
+            let above = [folder.join("main.rs"), folder.join("mod.rs"), beside]
                 .iter()
-                .find_map(|file| fs::read_to_string(folder.join(file)).ok());
+                .find_map(|file| fs::read_to_string(file).ok());
             assert!(
                 above.is_some_and(|above| above.contains(&format!("mod {name};"))),
                 "{} is in no test target",

@@ -24,7 +24,7 @@ Examples:
   voicectl cert ca show
   voicectl cert ca show --pem > ca.pem
   voicectl cert ca show --json")]
-pub struct Show {
+pub(crate) struct Show {
     /// Print the certificate in PEM form
     #[arg(long, conflicts_with = "json")]
     pem: bool,

@@ -18,7 +18,7 @@ use crate::ui::Table;
 Examples:
   voicectl cert list
   voicectl cert list --json")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Answer in JSON
     #[arg(long)]
     json: bool,

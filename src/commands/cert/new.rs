@@ -22,7 +22,7 @@ Examples:
   voicectl cert new voice.lan '*.voice.lan' 192.168.1.20 --days 30
   voicectl cert new localhost --out ./tls
   voicectl cert new localhost --self-signed --key-type rsa2048 --out ./tls")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// DNS names, wildcards and IP addresses; the first one names the lineage
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,

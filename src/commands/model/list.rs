@@ -15,7 +15,7 @@ use crate::ui::Table;
 Examples:
   voicectl model list
   voicectl model list --json")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Answer in JSON
     #[arg(long)]
     json: bool,

@@ -23,7 +23,7 @@ Examples:
   voicectl model pull base-q5_1
   voicectl model pull small-q5_1 --mirror https://models.example/whisper
   voicectl model pull https://models.example/ggml-mine.bin --sha256 9f86d0...")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Name of a known model, or a URL
     #[arg(value_name = "NAME|URL")]
     model: String,

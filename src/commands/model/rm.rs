@@ -11,7 +11,7 @@ use crate::speech::models::ModelFolder;
 #[command(after_help = "\
 Examples:
   voicectl model rm base-q5_1")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Names of installed models
     #[arg(required = true, value_name = "NAME")]
     names: Vec<String>,

@@ -16,7 +16,7 @@ use crate::speech::models::{ModelError, ModelFolder};
 Examples:
   voicectl model verify
   voicectl model verify base-q5_1 --json")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Names or files [default: all that are installed]
     #[arg(value_name = "NAME|PATH")]
     models: Vec<String>,
