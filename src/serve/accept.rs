@@ -24,6 +24,7 @@ use tower::ServiceExt;
 use tracing::{debug, warn};
 
 use super::drain::Drain;
+use super::leftover::Leftover;
 use super::limits::Limits;
 
 /// Pause after an accept that failed for lack of file handles: accepting again at once would spin.
@@ -153,7 +154,7 @@ async fn answer(
     request: Request<Incoming>,
     peer: SocketAddr,
 ) -> Result<Response<Body>, std::convert::Infallible> {
-    let mut request = request.map(Body::new);
+    let mut request = request.map(|body| Body::new(Leftover::of(body)));
     request.extensions_mut().insert(ConnectInfo(peer));
     app.oneshot(request).await
 }

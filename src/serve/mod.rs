@@ -9,6 +9,7 @@ pub mod certificate;
 pub mod drain;
 mod error;
 mod layers;
+mod leftover;
 pub mod limits;
 pub mod listen;
 pub mod problem;

@@ -1,4 +1,4 @@
-//! Reading a form with a file in it: counted, timed, and polite to clients that send too much.
+//! Reading a form with a file in it: counted and timed.
 
 use std::time::Duration;
 
@@ -12,10 +12,6 @@ const LONGEST_TEXT: u64 = 4 << 10;
 
 /// Fields of one form; more are no speech client's.
 const MOST_FIELDS: usize = 32;
-
-/// How much of an upload over its limit is read and dropped, as a multiple of the limit, so that the client comes to read
-/// the answer. A connection closed on unread data is reset, and the answer lost.
-const DRAINED: u64 = 4;
 
 /// A form with one recording.
 #[derive(Debug, Default)]
@@ -78,33 +74,23 @@ async fn next(multipart: &mut Multipart, limits: FormLimits) -> Result<Option<Fi
         .map_err(|error| unreadable(&error))
 }
 
-/// A field's bytes, or the problem that there are more than `limit`, said once the client listens.
+/// A field's bytes, or the problem that there are more than `limit`.
 async fn collect(
     field: &mut Field<'_>,
     limit: u64,
     limits: FormLimits,
 ) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
-    let mut length = 0;
     while let Some(chunk) = in_time(limits, field.chunk())
         .await?
         .map_err(|error| unreadable(&error))?
     {
-        length += chunk.len() as u64;
-        if length <= limit {
-            bytes.extend_from_slice(&chunk);
-        } else {
-            bytes = Vec::new();
-            if length > limit.saturating_mul(DRAINED) {
-                break;
-            }
+        if (bytes.len() + chunk.len()) as u64 > limit {
+            return Err(Problem::too_large(limit));
         }
+        bytes.extend_from_slice(&chunk);
     }
-    if length > limit {
-        Err(Problem::too_large(limit))
-    } else {
-        Ok(bytes)
-    }
+    Ok(bytes)
 }
 
 async fn in_time<T>(limits: FormLimits, step: impl Future<Output = T>) -> Result<T, Problem> {
