@@ -6,7 +6,7 @@ mod settings;
 
 use std::path::PathBuf;
 
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::speech::{self, ModelChoice};
 use super::{Session, cert};
@@ -87,8 +87,7 @@ async fn serve(
 ) -> Result<ExitStatus, Failure> {
     let store = Store::new(&session.paths.state);
     // Signals count from here on: one that comes while the model loads ends the server too.
-    let mut interrupt = signal(SignalKind::interrupt()).or_fail("cannot listen for signals")?;
-    let mut terminate = signal(SignalKind::terminate()).or_fail("cannot listen for signals")?;
+    let mut signals = Signals::listen()?;
 
     let certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
@@ -101,8 +100,9 @@ async fn serve(
 
     let source = tokio::select! {
         source = speech::choose_model(&arguments.model, session) => source?,
-        _ = interrupt.recv() => return Err(stopped_early()),
-        _ = terminate.recv() => return Err(stopped_early()),
+        () = signals.stop() => {
+            return Err(Failure::failed("the server was stopped before it was ready"));
+        }
     };
     let synthesizer = speech::synthesizer(resolved.limits.text_characters)?;
     let engines = Engines::new(synthesizer);
@@ -118,35 +118,23 @@ async fn serve(
         let (sizing, queue) = (resolved.sizing, resolved.limits.uploads);
         move || speech::load(&source, sizing, queue)
     });
-    let (failed, load_failed) = tokio::sync::oneshot::channel();
     let ready = engines.clone();
-    let ui = session.ui.clone();
-    tokio::spawn(async move {
+    let load_failed = async {
         match loading.await {
             Ok(Ok(recognizer)) => {
                 ready.set_recognizer(recognizer);
-                ui.status("Ready");
+                session.ui.status("Ready");
+                std::future::pending().await
             }
-            Ok(Err(failure)) => drop(failed.send(failure)),
-            Err(panic) => {
-                drop(failed.send(Failure::bug("loading the model stopped").because(panic)));
-            }
+            Ok(Err(failure)) => failure,
+            Err(panic) => Failure::bug("loading the model stopped").because(panic),
         }
-    });
-
+    };
     let mut failure = None;
     let ended = server
         .run(engines, async {
-            // A model that loads drops its end of the channel, which is no failure.
-            let load_failed = async {
-                match load_failed.await {
-                    Ok(failure) => failure,
-                    Err(_) => std::future::pending().await,
-                }
-            };
             tokio::select! {
-                _ = interrupt.recv() => session.ui.status("Stopping: open requests may end"),
-                _ = terminate.recv() => session.ui.status("Stopping: open requests may end"),
+                () = signals.stop() => session.ui.status("Stopping: open requests may end"),
                 why = load_failed => failure = Some(why),
             }
         })
@@ -163,8 +151,28 @@ async fn serve(
     Ok(ExitStatus::Done)
 }
 
-fn stopped_early() -> Failure {
-    Failure::failed("the server was stopped before it was ready")
+/// The signals that stop a server.
+struct Signals {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl Signals {
+    fn listen() -> Result<Self, Failure> {
+        let listen = |kind| signal(kind).or_fail("cannot listen for signals");
+        Ok(Self {
+            interrupt: listen(SignalKind::interrupt())?,
+            terminate: listen(SignalKind::terminate())?,
+        })
+    }
+
+    /// Waits for the next of them.
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
 }
 
 fn start_log(resolved: &Resolved, session: &Session) -> Result<(), Failure> {

@@ -169,6 +169,17 @@ fn built_without(what: &str, feature: &str) -> Failure {
         .hint("`cargo build --release` builds it with everything")
 }
 
+/// Says loudly that the demo model is no recogniser; answers whether it had to.
+pub(super) fn warn_of_demo(source: &ModelSource, session: &Session) -> bool {
+    let demo = *source == ModelSource::Demo;
+    if demo {
+        session
+            .ui
+            .warn("the demo model understands digits and command words only, in English");
+    }
+    demo
+}
+
 /// What a model error means to the user, with its repair.
 pub(super) fn failure(error: &ModelError) -> Failure {
     let failure = Failure::failed("cannot use the model").caused_by(error);

@@ -78,11 +78,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         .build()
         .or_fail("cannot start threads")?;
     let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
-    if source == speech::ModelSource::Demo {
-        session
-            .ui
-            .warn("the demo model understands digits and command words only, in English");
-    }
+    speech::warn_of_demo(&source, session);
     // One job more than run at once may wait: while those run, the next file is decoded.
     let recognizer = speech::load(&source, Sizing::of_machine(), 2)?;
 

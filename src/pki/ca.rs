@@ -71,9 +71,7 @@ impl CertificateAuthority {
         if !summary.is_ca {
             return Err(PkiError::NotACa);
         }
-        if summary.public_key != key.public() {
-            return Err(PkiError::KeyMismatch);
-        }
+        summary.check_key(&key)?;
         Ok(Self {
             certificate,
             key,

@@ -5,8 +5,6 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use super::PkiError;
-use super::key::PrivateKey;
-use super::summary::Summary;
 
 /// More certificates than any chain has; a file with more is no chain.
 const LONGEST: usize = 100;
@@ -33,17 +31,4 @@ pub fn from_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, PkiError> {
 pub fn to_pem(certificate: &CertificateDer<'_>) -> String {
     let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
     pem::encode_config(&Pem::new("CERTIFICATE", certificate.as_ref()), config)
-}
-
-/// Whether a key belongs to a certificate.
-///
-/// # Errors
-///
-/// [`PkiError::KeyMismatch`] when it does not, [`PkiError::UnreadableCertificate`].
-pub fn check_key(leaf: &CertificateDer<'_>, key: &PrivateKey) -> Result<(), PkiError> {
-    if Summary::of(leaf)?.public_key == key.public() {
-        Ok(())
-    } else {
-        Err(PkiError::KeyMismatch)
-    }
 }

@@ -8,6 +8,7 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509Certificate};
 
 use super::PkiError;
+use super::key::PrivateKey;
 use super::validity::Validity;
 
 /// The parts of a certificate that voicectl shows or checks.
@@ -80,6 +81,19 @@ impl Summary {
         })
     }
 
+    /// Checks that a key is the certificate's.
+    ///
+    /// # Errors
+    ///
+    /// [`PkiError::KeyMismatch`] when it is not.
+    pub fn check_key(&self, key: &PrivateKey) -> Result<(), PkiError> {
+        if self.public_key == key.public() {
+            Ok(())
+        } else {
+            Err(PkiError::KeyMismatch)
+        }
+    }
+
     /// The fingerprint in the form of browsers and `openssl x509 -fingerprint`: upper case, with colons.
     #[must_use]
     pub fn fingerprint_with_colons(&self) -> String {
@@ -147,7 +161,7 @@ fn address(octets: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ca::CertificateAuthority;
-    use super::super::key::{KeyType, PrivateKey};
+    use super::super::key::KeyType;
     use super::super::leaf::{self, LeafRequest};
     use super::super::{chain, name};
     use super::*;
@@ -185,9 +199,9 @@ mod tests {
         assert_eq!(summary.validity, request.validity);
         assert_eq!(summary.serial.len(), 32);
         assert!(!summary.is_ca);
-        chain::check_key(&leaf, &key).expect("the key fits");
+        summary.check_key(&key).expect("the key fits");
         assert!(matches!(
-            chain::check_key(&leaf, ca.key()),
+            summary.check_key(ca.key()),
             Err(PkiError::KeyMismatch)
         ));
         let stranger = CertificateAuthority::from_pem(&ca.pem(), &key.to_pem());

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use notify::event::{AccessKind, AccessMode};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
 use tracing::{info, warn};
 
@@ -48,32 +49,25 @@ pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
             None
         }
     };
-    let mut hangup = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok();
+    let mut hangup = signal(SignalKind::hangup()).ok();
     loop {
         let forced = tokio::select! {
-            change = changes.recv() => {
-                if change.is_none() {
-                    // No watcher: only the signal is left.
-                    match &mut hangup {
-                        Some(signal) => signal.recv().await,
-                        None => std::future::pending().await,
-                    };
-                    true
-                } else {
-                    false
-                }
-            }
-            () = async {
-                match &mut hangup {
-                    Some(signal) => drop(signal.recv().await),
-                    None => std::future::pending().await,
-                }
-            } => true,
+            // Without a watcher there are no changes, and only the signal is left.
+            Some(()) = changes.recv() => false,
+            () = hung_up(&mut hangup) => true,
         };
         if !forced {
             settle(&mut changes).await;
         }
         reload(&source, &certificates, forced);
+    }
+}
+
+/// Waits for SIGHUP; for ever where it cannot be listened for.
+async fn hung_up(signal: &mut Option<Signal>) {
+    match signal {
+        Some(signal) => drop(signal.recv().await),
+        None => std::future::pending().await,
     }
 }
 

@@ -10,7 +10,6 @@ use std::str::FromStr;
 use super::{Lock, NewVersion, Record, StoreError, Version, atomic, version};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
-use crate::pki::{PkiError, chain};
 
 /// Versions that are kept, the current one included.
 const KEPT: usize = 5;
@@ -158,7 +157,12 @@ impl Lineage {
         let summary = self.admit(new, switch)?;
         let versions = self.folder.join("versions");
         atomic::folder(&versions, atomic::SECRET_FOLDER)?;
-        let number = self.clear_and_number(&versions)?;
+        let earlier = self.clear(&versions)?;
+        let number = earlier
+            .iter()
+            .max()
+            .map_or(Some(1), |last| last.checked_add(1))
+            .ok_or_else(|| StoreError::Exists(versions.clone()))?;
         let folder = versions.join(format!("{number:04}"));
         let fresh = atomic::fresh_folder(&versions, ".new-", atomic::SECRET_FOLDER)?;
         new.write(fresh.path())?;
@@ -174,14 +178,14 @@ impl Lineage {
         // All of it is on disk: now the switch. The record may run ahead of it by one entry; `current` is what counts.
         record.commit()?;
         self.point_to(number)?;
-        prune(&versions, number);
+        prune(&versions, earlier);
         Ok(Version::new(number, folder))
     }
 
     /// Key and certificate match, and a renewal ends no earlier.
     fn admit(&self, new: &NewVersion<'_>, switch: Switch) -> Result<Summary, StoreError> {
-        chain::check_key(new.leaf, new.key).map_err(StoreError::Unfit)?;
         let summary = Summary::of(new.leaf).map_err(StoreError::Unfit)?;
+        summary.check_key(new.key).map_err(StoreError::Unfit)?;
         if switch == Switch::Renew
             && let Some(present) = self.current()?
         {
@@ -196,16 +200,16 @@ impl Lineage {
         Ok(summary)
     }
 
-    /// Removes what a killed run left, and finds the next number.
-    fn clear_and_number(&self, versions: &Path) -> Result<u32, StoreError> {
+    /// Removes what a killed run left; answers the numbers of the versions that are there.
+    fn clear(&self, versions: &Path) -> Result<Vec<u32>, StoreError> {
         let fail = |source| StoreError::io("read", versions, source);
-        let mut last = 0;
+        let mut numbers = Vec::new();
         for entry in fs::read_dir(versions).map_err(fail)? {
             let name = entry.map_err(fail)?.file_name();
             if name.to_string_lossy().starts_with(".new-") {
                 let _ = fs::remove_dir_all(versions.join(&name));
             } else if let Some(number) = number_of(Path::new(&name)) {
-                last = last.max(number);
+                numbers.push(number);
             }
         }
         for entry in fs::read_dir(&self.folder).map_err(fail)?.flatten() {
@@ -213,8 +217,7 @@ impl Lineage {
                 let _ = fs::remove_file(entry.path());
             }
         }
-        last.checked_add(1)
-            .ok_or(StoreError::Unfit(PkiError::Validity(last)))
+        Ok(numbers)
     }
 
     /// One rename of one symlink: the switch.
@@ -238,17 +241,10 @@ impl Lineage {
     }
 }
 
-/// Old versions go; one that cannot be removed is left for the next time.
-fn prune(versions: &Path, current: u32) {
-    let mut numbers: Vec<u32> = fs::read_dir(versions)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter_map(|entry| number_of(Path::new(&entry.file_name())))
-        .filter(|&number| number != current)
-        .collect();
-    numbers.sort_unstable_by(|a, b| b.cmp(a));
-    for number in numbers.into_iter().skip(KEPT - 1) {
+/// All but the latest of the earlier versions go; one that cannot be removed is left for the next time.
+fn prune(versions: &Path, mut earlier: Vec<u32>) {
+    earlier.sort_unstable_by(|a, b| b.cmp(a));
+    for number in earlier.into_iter().skip(KEPT - 1) {
         let _ = fs::remove_dir_all(versions.join(format!("{number:04}")));
     }
 }

@@ -117,7 +117,8 @@ impl Version {
         let key = fs::read_to_string(&key_path)
             .map(Zeroizing::new)
             .map_err(|source| StoreError::io("read", &key_path, source))?;
-        let fits = || chain::check_key(&chain::from_pem(&pem)?[0], &PrivateKey::from_pem(&key)?);
+        let fits =
+            || Summary::of(&chain::from_pem(&pem)?[0])?.check_key(&PrivateKey::from_pem(&key)?);
         fits().map_err(|source| StoreError::Damaged {
             path: path.clone(),
             source,

@@ -79,14 +79,9 @@ pub(super) fn run(
                     arguments.model
                 )));
         };
-        let digest: Sha256Digest =
-            digest
-                .parse()
-                .or_fail("`--sha256` is no digest")
-                .map_err(|failure| Failure {
-                    kind: crate::error::FailureKind::Usage,
-                    ..failure
-                })?;
+        let digest: Sha256Digest = digest
+            .parse()
+            .map_err(|error| Failure::usage("`--sha256` is no digest").caused_by(&error))?;
         let download = Download::custom(&arguments.model, arguments.name.as_deref(), digest);
         Fetch(download.map_err(|error| usage(&error))?)
     } else {

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use super::Session;
-use crate::commands::speech::ModelSource;
+use crate::commands::speech::{self, ModelSource};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 use crate::serve::Server;
@@ -63,8 +63,7 @@ pub(super) fn print(
             ca.display()
         ));
     }
-    if *model == ModelSource::Demo {
-        ui.warn("the demo model understands digits and command words only, in English");
+    if speech::warn_of_demo(model, session) {
         ui.hint("`voicectl model pull base-q5_1` fetches a real one (60 MB), `serve` then uses it");
     }
 }

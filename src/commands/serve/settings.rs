@@ -1,6 +1,5 @@
 //! `serve`'s settings: flags, environment, `[serve]` in `config.toml`, defaults.
 
-use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
@@ -10,14 +9,12 @@ use super::Arguments;
 use crate::commands::Session;
 use crate::commands::speech::Sizing;
 use crate::config::{self, ConfigError, Origin, Setting, Sources};
-use crate::error::{Failure, FailureKind, OrFail};
+use crate::error::Failure;
 use crate::serve::limits::Limits;
 use crate::serve::listen::{BadListenAddress, ListenAddress};
 
 /// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
 const PORT: u16 = 8443;
-
-const UNUSABLE: &str = "the settings cannot be used";
 
 /// What the server is started with.
 #[derive(Debug)]
@@ -60,18 +57,9 @@ impl FromStr for Addresses {
     }
 }
 
-impl fmt::Display for Addresses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let texts: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&texts.join(","))
-    }
-}
-
 pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
     let path = session.paths.config_file();
-    let file: File = config::read_file(&path)
-        .or_fail(UNUSABLE)
-        .map_err(as_usage)?;
+    let file: File = config::read_file(&path).map_err(|error| unusable(&error))?;
     let sources = Sources::new(&session.environment, &path);
 
     let given = (!arguments.listen.is_empty()).then(|| Addresses(arguments.listen.clone()));
@@ -82,8 +70,7 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
             addresses(file.serve.listen.as_deref(), &path)?,
             Addresses(vec![ListenAddress::localhost(PORT)]),
         )
-        .or_fail(UNUSABLE)
-        .map_err(as_usage)?;
+        .map_err(|error| unusable(&error))?;
     let listen = Setting {
         value: listen.value.0,
         origin: listen.origin,
@@ -102,8 +89,7 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
             file.serve.log,
             "info".to_owned(),
         )
-        .or_fail(UNUSABLE)
-        .map_err(as_usage)?;
+        .map_err(|error| unusable(&error))?;
     refuse_strangers(arguments, &listen)?;
     let sizing = Sizing::choose(arguments.states, arguments.threads).map_err(|error| {
         Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
@@ -132,15 +118,11 @@ fn addresses(texts: Option<&[String]>, path: &Path) -> Result<Option<Addresses>,
     let parsed: Result<_, ConfigError> = texts.iter().map(parse).collect();
     parsed
         .map(|addresses| Some(Addresses(addresses)))
-        .or_fail(UNUSABLE)
-        .map_err(as_usage)
+        .map_err(|error| unusable(&error))
 }
 
-fn as_usage(failure: Failure) -> Failure {
-    Failure {
-        kind: FailureKind::Usage,
-        ..failure
-    }
+fn unusable(error: &ConfigError) -> Failure {
+    Failure::usage("the settings cannot be used").caused_by(error)
 }
 
 /// Beyond loopback anyone may come: that has to be asked for in so many words.
