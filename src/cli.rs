@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{cert, completions, man, model, say, serve, transcribe};
+use crate::commands::{cert, completions, inspect, man, model, say, serve, transcribe};
 use crate::ui::{Colour, UiOptions};
 
 /// HTTPS for voice backends: certificates that every client trusts, and the Whisper and text-to-speech server.
@@ -74,6 +74,7 @@ pub(crate) enum Command {
     /// Certificates from your own CA
     #[command(subcommand)]
     Cert(cert::Command),
+    Inspect(Box<inspect::Arguments>),
     Serve(Box<serve::Arguments>),
     /// Recognition models on disk
     #[command(subcommand)]

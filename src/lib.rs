@@ -1,7 +1,8 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store serve speech}`, `serve -> {store pki speech policy}`, `store -> pki`;
+//! `main -> commands -> {pki store inspect serve speech}`, `serve -> {store pki speech policy}`, `store -> pki`,
+//! `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 mod cli;
@@ -9,6 +10,7 @@ pub mod commands;
 pub mod config;
 pub mod error;
 pub mod exit;
+pub mod inspect;
 pub mod paths;
 pub mod pki;
 pub mod policy;

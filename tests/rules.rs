@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pki", &["pki"]),
     ("policy", &[]),
     ("store", &["pki", "store"]),
+    ("inspect", &["inspect", "pki"]),
     ("speech", &["speech"]),
     ("serve", &["pki", "policy", "serve", "speech", "store"]),
     ("config", &[]),
@@ -21,15 +22,15 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "cli", "command", "commands", "config", "error", "exit", "paths", "pki", "policy",
-            "serve", "speech", "store", "ui",
+            "cli", "command", "commands", "config", "error", "exit", "inspect", "paths", "pki",
+            "policy", "serve", "speech", "store", "ui",
         ],
     ),
 ];
 
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
-const CORE: &[&str] = &["pki", "policy", "serve", "speech", "store"];
+const CORE: &[&str] = &["inspect", "pki", "policy", "serve", "speech", "store"];
 
 /// Files that are one table and may be as long as their data.
 const TABLES: &[&str] = &[];

@@ -4,8 +4,10 @@
 
 pub mod cert;
 pub mod completions;
+pub mod inspect;
 pub mod man;
 pub mod model;
+mod passphrase;
 pub mod say;
 pub mod serve;
 mod speech;
@@ -33,6 +35,7 @@ pub struct Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Cert(command) => cert::run(command, session),
+        Command::Inspect(arguments) => inspect::run(&arguments, session),
         Command::Serve(arguments) => serve::run(&arguments, session),
         Command::Model(command) => model::run(command, session),
         Command::Say(arguments) => say::run(&arguments, session),

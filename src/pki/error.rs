@@ -19,12 +19,21 @@ pub enum PkiError {
     /// A certificate of the wrong kind.
     #[error("the certificate is no CA")]
     NotACa,
+    /// A key or a PKCS#12 file is encrypted, and no pass phrase was given.
+    #[error("it is encrypted, and no pass phrase was given")]
+    PassphraseMissing,
+    /// The pass phrase does not open it.
+    #[error("the pass phrase is wrong")]
+    PassphraseWrong,
     /// Bytes that are no certificate.
     #[error("the certificate is damaged")]
     UnreadableCertificate,
     /// Bytes that are no private key, or an encrypted one.
     #[error("the private key is damaged, encrypted or of an unknown type")]
     UnreadableKey,
+    /// Nothing that voicectl knows.
+    #[error("it holds no certificate, request, key or revocation list")]
+    UnknownContent,
     /// A validity that ends before it begins, or in no calendar.
     #[error("a validity of {0} days cannot be written")]
     Validity(u32),

@@ -5,12 +5,16 @@
 
 pub mod ca;
 pub mod chain;
+pub mod decode;
 mod error;
 pub mod key;
 pub mod leaf;
+pub mod lint;
 pub mod name;
+pub mod passphrase;
 mod serial;
 pub mod summary;
 pub mod validity;
+pub mod verify;
 
 pub use error::PkiError;

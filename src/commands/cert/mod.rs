@@ -1,9 +1,15 @@
 //! `voicectl cert`: certificates from your own CA.
 
 mod ca;
+mod csr;
+mod export;
+mod import;
+mod lint;
 mod list;
 mod new;
 mod plain;
+mod rm;
+mod sign;
 
 use super::Session;
 use crate::error::Failure;
@@ -15,6 +21,12 @@ use crate::store::{Ground, Store, StoreError};
 pub(crate) enum Command {
     New(new::Arguments),
     List(list::Arguments),
+    Import(import::Arguments),
+    Export(export::Arguments),
+    Csr(csr::Arguments),
+    Sign(sign::Arguments),
+    Lint(lint::Arguments),
+    Rm(rm::Arguments),
     /// The local CA
     #[command(subcommand)]
     Ca(ca::Command),
@@ -25,6 +37,12 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::New(arguments) => new::run(&arguments, session, &store),
         Command::List(arguments) => list::run(&arguments, session, &store),
+        Command::Import(arguments) => import::run(&arguments, session, &store),
+        Command::Export(arguments) => export::run(&arguments, session, &store),
+        Command::Csr(arguments) => csr::run(&arguments, session, &store),
+        Command::Sign(arguments) => sign::run(&arguments, session, &store),
+        Command::Lint(arguments) => lint::run(&arguments, session, &store),
+        Command::Rm(arguments) => rm::run(&arguments, session, &store),
         Command::Ca(ca::Command::Show(arguments)) => ca::show(&arguments, session, &store),
     }
 }

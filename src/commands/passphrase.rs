@@ -1,0 +1,95 @@
+//! Pass phrases on the command line: where they are, never what they are.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use zeroize::Zeroizing;
+
+use super::Session;
+use crate::error::{Failure, OrFail};
+use crate::pki::passphrase::Passphrase;
+
+/// Longer ones are a mistake: a wrong file.
+const LONGEST: u64 = 4096;
+
+/// Where a pass phrase is: `prompt`, `file:PATH`, `fd:N` or `env:NAME`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::commands) enum PassphraseSource {
+    /// An environment variable.
+    Environment(String),
+    /// An open file descriptor.
+    Descriptor(u32),
+    /// The first line of a file.
+    File(PathBuf),
+    /// The terminal.
+    Prompt,
+}
+
+/// A text that is no [`PassphraseSource`]. It does not show the text, which may be the pass phrase itself.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "a pass phrase is never an argument, which other users could read; say where it is: prompt, file:PATH, fd:N or env:NAME"
+)]
+pub(in crate::commands) struct NoSource;
+
+impl FromStr for PassphraseSource {
+    type Err = NoSource;
+
+    fn from_str(text: &str) -> Result<Self, NoSource> {
+        match text.split_once(':') {
+            Some(("env", name)) if !name.is_empty() => Ok(Self::Environment(name.to_owned())),
+            Some(("fd", number)) => number.parse().map(Self::Descriptor).map_err(|_| NoSource),
+            Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
+            None if text == "prompt" => Ok(Self::Prompt),
+            _ => Err(NoSource),
+        }
+    }
+}
+
+impl PassphraseSource {
+    /// Reads it. `what` is what it opens, such as `the key of the CA`; `flag` is what says where it is; a new one is asked
+    /// for twice.
+    pub(in crate::commands) fn read(
+        &self,
+        what: &str,
+        flag: &str,
+        is_new: bool,
+        session: &Session,
+    ) -> Result<Passphrase, Failure> {
+        let failure = format!("cannot read the pass phrase of {what}");
+        let text = match self {
+            Self::Environment(name) => match session.environment.text(name) {
+                Some(text) => Zeroizing::new(text.to_owned()),
+                None => {
+                    return Err(Failure::usage(failure)
+                        .because(format!("the environment variable {name} is not set")));
+                }
+            },
+            Self::Descriptor(number) => first_line(format!("/dev/fd/{number}").into(), &failure)?,
+            Self::File(path) => first_line(path.clone(), &failure)?,
+            Self::Prompt => {
+                let question = format!("Pass phrase of {what}");
+                let flag = format!("{flag} file:PATH");
+                session.ui.passphrase(&question, &flag, is_new)?
+            }
+        };
+        if text.is_empty() {
+            return Err(Failure::usage(failure).because("it is empty"));
+        }
+        Ok(Passphrase::new(text))
+    }
+}
+
+/// The first line without its end, as OpenSSL's `-passin file:` reads it.
+fn first_line(path: PathBuf, failure: &str) -> Result<Zeroizing<String>, Failure> {
+    let mut text = Zeroizing::new(String::new());
+    File::open(&path)
+        .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
+        .or_fail(failure)
+        .map_err(|error| error.because(path.display()))?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().to_owned(),
+    ))
+}

@@ -1,0 +1,1 @@
+//! Looking at certificates: in files and folders, and on servers.
