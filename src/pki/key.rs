@@ -159,6 +159,26 @@ impl PrivateKey {
             .map_err(|_| PkiError::UnreadableKey)
     }
 
+    /// TEMP
+    /// # Errors
+    /// temp
+    pub fn read(
+        pem: &str,
+        _passphrase: Option<&super::passphrase::Passphrase>,
+    ) -> Result<Self, PkiError> {
+        Self::from_pem(pem)
+    }
+
+    /// TEMP
+    /// # Errors
+    /// temp
+    pub fn to_encrypted_pem(
+        &self,
+        _passphrase: &super::passphrase::Passphrase,
+    ) -> Result<Zeroizing<String>, PkiError> {
+        Ok(self.to_pem())
+    }
+
     /// PKCS#8 in PEM form.
     #[must_use]
     pub fn to_pem(&self) -> Zeroizing<String> {
@@ -171,7 +191,7 @@ impl PrivateKey {
         self.0.subject_public_key_info()
     }
 
-    pub(super) const fn pair(&self) -> &KeyPair {
+    pub(crate) const fn pair(&self) -> &KeyPair {
         &self.0
     }
 }

@@ -5,6 +5,8 @@
 
 pub mod ca;
 pub mod chain;
+pub mod constraints;
+pub mod csr;
 pub mod decode;
 mod error;
 pub mod key;
@@ -12,7 +14,10 @@ pub mod leaf;
 pub mod lint;
 pub mod name;
 pub mod passphrase;
+pub mod profile;
+pub mod san;
 mod serial;
+pub mod subject;
 pub mod summary;
 pub mod validity;
 pub mod verify;

@@ -148,7 +148,7 @@ fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
     names
 }
 
-fn address(octets: &[u8]) -> String {
+pub(super) fn address(octets: &[u8]) -> String {
     if let Ok(v4) = <[u8; 4]>::try_from(octets) {
         IpAddr::from(v4).to_string()
     } else if let Ok(v6) = <[u8; 16]>::try_from(octets) {
