@@ -3,15 +3,19 @@
 //! One leaf profile that every client takes, one CA profile below it; what each client really enforces was measured
 //! over 41 variants with OpenSSL, Python 3.13, GnuTLS, Java, rustls, Chromium and Firefox.
 
+mod asn1;
 pub mod ca;
 pub mod chain;
 pub mod decode;
+mod encryption;
 mod error;
 pub mod key;
 pub mod leaf;
 pub mod lint;
 pub mod name;
 pub mod passphrase;
+pub mod pkcs12;
+mod pkcs8;
 mod serial;
 pub mod summary;
 pub mod validity;
