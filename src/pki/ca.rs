@@ -160,7 +160,10 @@ impl CaPair {
         passphrase: Option<&Passphrase>,
     ) -> Result<Self, PkiError> {
         let certificate = chain::from_pem(certificate.as_bytes())?.swap_remove(0);
-        let key = PrivateKey::read(key, passphrase)?;
+        let key = match passphrase {
+            Some(passphrase) => PrivateKey::from_encrypted_pem(key, passphrase),
+            None => PrivateKey::from_pem(key),
+        }?;
         let summary = Summary::of(&certificate)?;
         if !summary.is_ca {
             return Err(PkiError::NotACa);

@@ -3,17 +3,21 @@
 //! One leaf profile that every client takes, one CA profile below it; what each client really enforces was measured
 //! over 41 variants with OpenSSL, Python 3.13, GnuTLS, Java, rustls, Chromium and Firefox.
 
+mod asn1;
 pub mod ca;
 pub mod chain;
 pub mod constraints;
 pub mod csr;
 pub mod decode;
+mod encryption;
 mod error;
 pub mod key;
 pub mod leaf;
 pub mod lint;
 pub mod name;
 pub mod passphrase;
+pub mod pkcs12;
+mod pkcs8;
 pub mod profile;
 pub mod san;
 mod serial;

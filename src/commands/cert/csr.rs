@@ -167,6 +167,9 @@ fn existing(path: &Path, arguments: &Arguments, session: &Session) -> Result<Pri
     } else {
         None
     };
-    PrivateKey::read(&text, passphrase.as_ref())
-        .map_err(|error| Failure::failed(what).caused_by(&error))
+    let key = match &passphrase {
+        Some(passphrase) => PrivateKey::from_encrypted_pem(&text, passphrase),
+        None => PrivateKey::from_pem(&text),
+    };
+    key.map_err(|error| Failure::failed(what).caused_by(&error))
 }
