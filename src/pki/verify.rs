@@ -8,6 +8,8 @@ mod distrust;
 mod explain;
 mod facts;
 mod link;
+#[cfg(test)]
+mod tests;
 
 use std::sync::OnceLock;
 
@@ -150,10 +152,7 @@ impl Anchors {
         now: OffsetDateTime,
     ) -> Result<&CertificateDer<'static>, Distrust> {
         let Some((leaf, intermediates)) = chain.split_first() else {
-            return Err(Distrust::Malformed {
-                subject: String::new(),
-                reason: "the chain is empty".to_owned(),
-            });
+            return Err(Distrust::Empty);
         };
         let explain = |error| {
             Explanation {

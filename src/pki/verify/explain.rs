@@ -97,7 +97,11 @@ impl Explanation<'_> {
             return malformed(String::new(), "it is no X.509 certificate");
         };
         match error {
-            E::UnknownIssuer => self.no_path(&parsed),
+            // What signatures can fail by is seen by walking the chain.
+            E::UnknownIssuer
+            | E::InvalidSignatureForPublicKey
+            | E::UnsupportedSignatureAlgorithmContext(_)
+            | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => self.no_path(&parsed),
             E::CertExpired { .. } | E::CertNotValidYet { .. } => self.out_of_time(&parsed, leaf),
             E::CertNotValidForName(_) => Distrust::NameMismatch {
                 name: self
@@ -149,10 +153,6 @@ impl Explanation<'_> {
             | E::MaximumSignatureChecksExceeded => Distrust::TooComplex {
                 subject: subject(leaf),
             },
-            // What signatures can fail by is seen by walking the chain.
-            E::InvalidSignatureForPublicKey
-            | E::UnsupportedSignatureAlgorithmContext(_)
-            | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => self.no_path(&parsed),
             E::UnsupportedCertVersion => malformed(
                 subject(leaf),
                 "it is not of version 3, so it can have no SAN",

@@ -95,7 +95,8 @@ fn usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
     ];
     named
         .into_iter()
-        .filter_map(|(present, name)| present.then(|| name.to_owned()))
+        .filter(|(present, _)| *present)
+        .map(|(_, name)| name.to_owned())
         .chain(usage.other.iter().take(MOST_NAMES).map(ToString::to_string))
         .collect()
 }
