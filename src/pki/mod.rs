@@ -14,6 +14,7 @@ pub mod lint;
 pub mod name;
 pub mod passphrase;
 mod serial;
+mod shown;
 pub mod summary;
 pub mod validity;
 pub mod verify;

@@ -21,6 +21,7 @@ use super::summary::Summary;
 use super::validity::Validity;
 pub use distrust::Distrust;
 use explain::Explanation;
+pub(super) use link::linked;
 pub use link::{Link, link};
 
 /// What a certificate is to be used for.

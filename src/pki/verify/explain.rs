@@ -5,10 +5,11 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate};
 
 use super::super::algorithm::{PublicKeyKind, signature_name};
+use super::super::shown::shown;
 use super::super::summary::{Summary, display_name};
 use super::super::validity::date;
 use super::facts::{
-    is_self_issued, issuer_url, malformed, names, purposes, shown, subject, unknown_extension,
+    is_self_issued, issuer_url, malformed, names, purposes, subject, unknown_extension,
 };
 use super::link::linked;
 use super::{Anchors, Distrust, Link, Purpose, in_time, unix_time};
