@@ -209,7 +209,7 @@ pub(super) const BROKEN: &[Breaker] = &[
         c.key = key("1.2.840.10045.2.1", Some("1.3.132.0.35"));
     }),
     ("key_refused_by_browsers", Forged::leaf, |c| {
-        c.key = key("1.3.101.112", None)
+        c.key = key("1.3.101.112", None);
     }),
     ("key_refused_by_browsers", Forged::leaf, |c| {
         c.key = key("2.16.840.1.101.3.4.3.18", None);
@@ -218,7 +218,7 @@ pub(super) const BROKEN: &[Breaker] = &[
         c.key = key("1.2.840.10045.2.1", Some("1.3.132.0.10"));
     }),
     ("key_unusable", Forged::leaf, |c| {
-        c.key = key("1.2.840.10040.4.1", None)
+        c.key = key("1.2.840.10040.4.1", None);
     }),
     ("signature_weak", Forged::leaf, |c| {
         c.inner_algorithm = "1.2.840.113549.1.1.5";
@@ -233,7 +233,7 @@ pub(super) const BROKEN: &[Breaker] = &[
     }),
     ("serial_not_positive", Forged::root, |c| c.serial = vec![0]),
     ("serial_not_positive", Forged::leaf, |c| {
-        c.serial = vec![0x80; 16]
+        c.serial = vec![0x80; 16];
     }),
     ("serial_too_long", Forged::leaf, |c| c.serial = vec![1; 21]),
     ("serial_short", Forged::leaf, |c| c.serial = vec![1]),
@@ -249,9 +249,9 @@ pub(super) const BROKEN: &[Breaker] = &[
         c.not_after = generalized("20261231235959Z");
     }),
     ("expired", Forged::leaf, |c| {
-        c.not_after = utc("261102000000Z")
+        c.not_after = utc("261102000000Z");
     }),
     ("not_yet_valid", Forged::leaf, |c| {
-        c.not_before = utc("261201000000Z")
+        c.not_before = utc("261201000000Z");
     }),
 ];
