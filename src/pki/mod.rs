@@ -3,6 +3,7 @@
 //! One leaf profile that every client takes, one CA profile below it; what each client really enforces was measured
 //! over 41 variants with OpenSSL, Python 3.13, GnuTLS, Java, rustls, Chromium and Firefox.
 
+pub mod algorithm;
 mod asn1;
 pub mod ca;
 pub mod chain;
@@ -21,6 +22,7 @@ mod pkcs8;
 pub mod profile;
 pub mod san;
 mod serial;
+mod shown;
 pub mod subject;
 pub mod summary;
 pub mod validity;
