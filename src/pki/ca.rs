@@ -299,3 +299,95 @@ fn subject(kind: &str, label: &str, key: &PrivateKey) -> Subject {
     let label: String = label.chars().take(LABEL).collect();
     Subject::common_name(&format!("{kind} {label} {}", &fingerprint[..8]))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{NOW, ca_request, leaf_request};
+    use super::super::verify::{Anchors, Purpose};
+    use super::super::{leaf, san};
+    use super::*;
+    use rustls::crypto::aws_lc_rs::default_provider;
+
+    /// Whether clients with this root take a leaf for `name` from this CA.
+    fn takes(root: &CertificateDer<'static>, ca: &CertificateAuthority, name: &str) -> bool {
+        let key = PrivateKey::generate(KeyType::P256).expect("a key");
+        let request = leaf_request(&[name], KeyType::P256);
+        let leaf = leaf::issue(&request, &key, ca, default_provider().secure_random);
+        let chain: Vec<_> = [leaf.expect("a leaf")]
+            .into_iter()
+            .chain(ca.chain())
+            .collect();
+        let anchors = Anchors::new("the test", vec![root.clone()]);
+        anchors.check(&chain, None, Purpose::Server, NOW).is_ok()
+    }
+
+    #[test]
+    fn an_intermediate_signs_below_the_root() {
+        let request = CaRequest {
+            intermediate: true,
+            ..ca_request("box")
+        };
+        let made = NewAuthority::create(&request, default_provider().secure_random).expect("a CA");
+        let ca = made.into_authority().expect("it signs");
+        assert_eq!(ca.chain().len(), 1);
+        assert!(takes(ca.root(), &ca, "localhost"));
+    }
+
+    #[test]
+    fn both_roots_of_a_rotation_lead_to_the_leaf() {
+        let random = default_provider().secure_random;
+        for intermediate in [false, true] {
+            let request = CaRequest {
+                intermediate,
+                constraints: Constraints::parse(["localhost"]).expect("a constraint"),
+                ..ca_request("box")
+            };
+            let older = NewAuthority::create(&request, random).expect("a CA");
+            let newer = NewAuthority::create(&request, random).expect("another CA");
+            let cross = newer
+                .cross(&request, &older.root, random)
+                .expect("a bridge");
+            let mut ca = newer.into_authority().expect("it signs");
+            assert!(!takes(older.root.der(), &ca, "localhost"));
+            ca.cross_signed(Some(cross));
+            assert!(takes(older.root.der(), &ca, "localhost"));
+            assert!(takes(ca.root(), &ca, "localhost"));
+        }
+    }
+
+    #[test]
+    fn what_is_not_permitted_is_not_signed() {
+        let request = CaRequest {
+            constraints: Constraints::parse(["voice.test"]).expect("a constraint"),
+            ..ca_request("box")
+        };
+        let made = NewAuthority::create(&request, default_provider().secure_random).expect("a CA");
+        let ca = made.into_authority().expect("it signs");
+        assert_eq!(ca.constraints().permitted(), ["voice.test"]);
+        let key = PrivateKey::generate(KeyType::P256).expect("a key");
+        let mut wanted = leaf_request(&["a.voice.test"], KeyType::P256);
+        let random = default_provider().secure_random;
+        leaf::issue(&wanted, &key, &ca, random).expect("permitted");
+        wanted.sans = san::parse_all(["a.voice.test", "127.0.0.1"]).expect("names");
+        let error = leaf::issue(&wanted, &key, &ca, random).expect_err("not permitted");
+        assert_eq!(
+            error.to_string(),
+            "the CA may not sign 127.0.0.1; it is constrained to voice.test"
+        );
+    }
+
+    #[test]
+    fn a_pair_fits_together() {
+        let random = default_provider().secure_random;
+        let made = NewAuthority::create(&ca_request("box"), random).expect("a CA");
+        let (pem, key) = (made.root.pem(), made.root.key().to_pem());
+        CaPair::from_pem(&pem, &key, None).expect("the same CA");
+        let other = PrivateKey::generate(KeyType::P256).expect("a key");
+        let stranger = CaPair::from_pem(&pem, &other.to_pem(), None);
+        assert!(matches!(stranger, Err(PkiError::KeyMismatch)));
+        let ca = made.into_authority().expect("it signs");
+        let leaf = leaf::issue(&leaf_request(&["a"], KeyType::P256), &other, &ca, random);
+        let no_ca = CaPair::from_pem(&to_pem(&leaf.expect("a leaf")), &other.to_pem(), None);
+        assert!(matches!(no_ca, Err(PkiError::NotACa)));
+    }
+}

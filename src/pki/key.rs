@@ -226,8 +226,19 @@ impl PrivateKey {
         self.0.subject_public_key_info()
     }
 
-    pub(crate) const fn pair(&self) -> &KeyPair {
+    pub(super) const fn pair(&self) -> &KeyPair {
         &self.0
+    }
+}
+
+/// The public half, as certificates and requests carry it.
+impl PublicKeyData for PrivateKey {
+    fn der_bytes(&self) -> &[u8] {
+        self.0.der_bytes()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        self.0.algorithm()
     }
 }
 

@@ -20,6 +20,8 @@ pub mod passphrase;
 pub mod pkcs12;
 mod pkcs8;
 pub mod profile;
+#[cfg(test)]
+mod sample;
 pub mod san;
 mod serial;
 mod shown;

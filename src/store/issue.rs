@@ -94,7 +94,7 @@ impl Order<'_> {
             }
         };
         let leaf = match ca {
-            Some(ca) => leaf::issue(&request, key.pair(), ca, ground.random)?,
+            Some(ca) => leaf::issue(&request, &key, ca, ground.random)?,
             None => leaf::self_signed(&request, &key, ground.random)?,
         };
         let summary = Summary::of(&leaf)?;
