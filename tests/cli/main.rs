@@ -7,9 +7,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ca;
+mod ca_keys;
 mod cert;
+mod csr;
 mod generated;
 mod judged;
 mod model;
+mod new;
+mod new_files;
 mod speech;
 mod usage;
