@@ -122,7 +122,7 @@ fn hex(bytes: &[u8]) -> String {
         })
 }
 
-fn display_name(name: &x509_parser::x509::X509Name<'_>) -> String {
+pub(super) fn display_name(name: &x509_parser::x509::X509Name<'_>) -> String {
     let common = name
         .iter_common_name()
         .next()
