@@ -13,6 +13,7 @@
 pub mod atomic;
 mod ca;
 mod error;
+mod import;
 mod issue;
 mod lineage;
 mod lock;
@@ -22,6 +23,7 @@ mod version;
 use std::path::{Path, PathBuf};
 
 pub use error::StoreError;
+pub use import::Import;
 pub use issue::{Fresh, Ground, Order};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;

@@ -18,6 +18,8 @@ const HISTORY: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Issuer {
+    /// Somebody else: the certificate was brought here, and is renewed where it came from.
+    Imported,
     /// The CA of this state folder.
     LocalCa,
     /// Each certificate signs itself.
@@ -29,6 +31,7 @@ impl Issuer {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Imported => "imported",
             Self::LocalCa => "local-ca",
             Self::SelfSigned => "self-signed",
         }

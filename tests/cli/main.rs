@@ -8,7 +8,6 @@
 mod support;
 
 mod cert;
-mod formats;
 mod generated;
 mod judged;
 mod model;
