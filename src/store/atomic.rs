@@ -94,6 +94,20 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     }
 }
 
+/// Makes a file that must not exist: it appears whole and durable, or not at all.
+///
+/// # Errors
+///
+/// [`StoreError::Exists`], [`StoreError::Io`].
+pub fn add(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let Staged { file, path } = stage(path, bytes, mode)?;
+    file.as_file()
+        .sync_all()
+        .and_then(|()| file.persist_noclobber(&path).map_err(|error| error.error))
+        .map(drop)
+        .map_err(|source| StoreError::io("write", &path, source))
+}
+
 fn written(path: PathBuf, source: io::Error) -> StoreError {
     StoreError::Io {
         action: "write",

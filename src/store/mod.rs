@@ -15,6 +15,7 @@
 pub mod atomic;
 mod ca;
 mod error;
+mod import;
 mod issue;
 mod lineage;
 mod lock;
@@ -25,6 +26,7 @@ use std::path::{Path, PathBuf};
 
 pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
 pub use error::StoreError;
+pub use import::Import;
 pub use issue::{Fresh, Ground, Order, Signer};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;

@@ -19,6 +19,8 @@ const HISTORY: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Issuer {
+    /// Somebody else: the certificate was brought here, and is renewed where it came from.
+    Imported,
     /// The CA of this state folder.
     LocalCa,
     /// Each certificate signs itself.
@@ -32,6 +34,7 @@ impl Issuer {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Imported => "imported",
             Self::LocalCa => "local-ca",
             Self::SelfSigned => "self-signed",
             Self::ThrowawayCa => "throwaway-ca",
@@ -93,7 +96,7 @@ impl Record {
                 let name = self.ca.as_deref().unwrap_or(CaName::DEFAULT);
                 Some(store.ca(&name.parse().ok()?).certificate())
             }
-            Issuer::SelfSigned => None,
+            Issuer::Imported | Issuer::SelfSigned => None,
             Issuer::ThrowawayCa => Some(lineage.current_link().join("ca.pem")),
         }
     }

@@ -110,6 +110,29 @@ impl Version {
         self.folder.join(PRIVKEY)
     }
 
+    /// Leaf and intermediates, read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::Damaged`].
+    pub fn read_chain(&self) -> Result<Vec<CertificateDer<'static>>, StoreError> {
+        let path = self.fullchain();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })
+    }
+
+    /// The key's file, read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn read_privkey(&self) -> Result<Zeroizing<String>, StoreError> {
+        let path = self.privkey();
+        fs::read_to_string(&path)
+            .map(Zeroizing::new)
+            .map_err(|source| StoreError::io("read", &path, source))
+    }
+
     /// What the leaf says.
     ///
     /// # Errors
@@ -131,15 +154,10 @@ impl Version {
     ///
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), StoreError> {
-        let (path, key_path) = (self.fullchain(), self.privkey());
-        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
-        let key = fs::read_to_string(&key_path)
-            .map(Zeroizing::new)
-            .map_err(|source| StoreError::io("read", &key_path, source))?;
-        let fits =
-            || Summary::of(&chain::from_pem(&pem)?[0])?.check_key(&PrivateKey::from_pem(&key)?);
+        let (chain, key) = (self.read_chain()?, self.read_privkey()?);
+        let fits = || Summary::of(&chain[0])?.check_key(&PrivateKey::from_pem(&key)?);
         fits().map_err(|source| StoreError::Damaged {
-            path: path.clone(),
+            path: self.fullchain(),
             source,
         })
     }

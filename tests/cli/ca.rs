@@ -269,10 +269,10 @@ fn exports_hold_no_key() {
     exit: 1
     ----- stdout -----
     ----- stderr -----
-    error: cannot write ca.pem
-      because: ca.pem exists already
+    error: cannot write ca.pem: nothing is overwritten
+      because: there is a file of that name
 
-    hint: pass `--force` to replace it
+    hint: pass `--force` to replace it, or another `--out`
     ");
     context.ok("cert ca export --out ca.pem --force");
 }

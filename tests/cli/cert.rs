@@ -273,7 +273,7 @@ fn damage_is_reported_with_the_way_back() {
     ----- stderr -----
     error: cannot use the CA
       because: [HOME]/.local/state/voicectl/ca/root-key.pem is damaged
-      because: no private key in PEM form found
+      because: the private key is damaged
 
     hint: restore the folder `ca` from a backup
     hint: or move it away: the next certificate makes a new CA, which clients must trust anew

@@ -79,10 +79,10 @@ fn requests_are_made_for_other_cas() {
     exit: 1
     ----- stdout -----
     ----- stderr -----
-    error: cannot write order/privkey.pem
-      because: order/privkey.pem exists already
+    error: cannot write order/request.pem: nothing is overwritten
+      because: there is a file of that name
 
-    hint: pass `--force` to replace it
+    hint: pass `--force` to replace it, or another `--out`
     ");
     assert_snapshot!(context.run("cert csr voice.test"), @"
     exit: 2
@@ -100,7 +100,7 @@ fn requests_are_made_for_other_cas() {
     ----- stdout -----
     ----- stderr -----
     error: cannot use order/request.pem
-      because: no private key in PEM form found
+      because: it holds no private key
     ");
 }
 

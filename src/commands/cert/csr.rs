@@ -5,16 +5,18 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 use super::fields::{SubjectArguments, names};
-use super::{Session, store_failure};
+use super::input::Opener;
+use super::{Session, output, store_failure};
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::csr;
+use crate::pki::decode::Item;
 use crate::pki::key::{KeyType, PrivateKey};
 use crate::pki::profile::Profile;
 use crate::pki::san::San;
 use crate::pki::subject::Subject;
-use crate::store::{Store, StoreError, atomic};
+use crate::store::{Store, atomic};
 
 /// Make a certification request for a CA elsewhere, and its key.
 ///
@@ -79,34 +81,18 @@ pub(super) fn run(
         session.ui.data(&request)?;
         return Ok(ExitStatus::Done);
     };
-    let fail = |path: &Path, error: &StoreError| {
-        let failure = store_failure(format!("cannot write {}", path.display()), error);
-        match error {
-            StoreError::Exists(_) => failure.hint("pass `--force` to replace it"),
-            _ => failure,
-        }
-    };
-    atomic::folder(out, 0o755).map_err(|error| fail(out, &error))?;
-    let mut files: Vec<(&Path, &[u8], u32)> = Vec::new();
+    atomic::folder(out, 0o755)
+        .map_err(|error| store_failure(format!("cannot write into {}", out.display()), &error))?;
     if let Some(text) = &key_text {
-        files.push((&key_path, text.as_bytes(), atomic::SECRET));
+        output::check(&request_path, arguments.force)?;
+        output::write(&key_path, text.as_bytes(), atomic::SECRET, arguments.force)?;
     }
-    files.push((&request_path, request.as_bytes(), atomic::PUBLIC));
-    if !arguments.force
-        && let Some((path, ..)) = files
-            .iter()
-            .find(|(path, ..)| path.symlink_metadata().is_ok())
-    {
-        return Err(fail(path, &StoreError::Exists(path.to_path_buf())));
-    }
-    for (path, bytes, mode) in files {
-        let written = if arguments.force {
-            atomic::replace(path, bytes, mode)
-        } else {
-            atomic::create(path, bytes, mode)
-        };
-        written.map_err(|error| fail(path, &error))?;
-    }
+    output::write(
+        &request_path,
+        request.as_bytes(),
+        atomic::PUBLIC,
+        arguments.force,
+    )?;
     let shown: Vec<String> = names.iter().map(ToString::to_string).collect();
     session
         .ui
@@ -155,21 +141,19 @@ fn fresh_key(
 
 /// A key that is there, opened with its pass phrase where it has one.
 fn existing(path: &Path, arguments: &Arguments, session: &Session) -> Result<PrivateKey, Failure> {
-    let what = format!("cannot use {}", path.display());
-    let text = super::read_secret(path)?;
-    let passphrase = if text.contains("ENCRYPTED") {
-        let source = arguments
-            .passphrase
-            .clone()
-            .unwrap_or(PassphraseSource::Prompt);
-        let what = path.display().to_string();
-        Some(source.read(&what, "--passphrase", false, session)?)
-    } else {
-        None
-    };
-    let key = match &passphrase {
-        Some(passphrase) => PrivateKey::from_encrypted_pem(&text, passphrase),
-        None => PrivateKey::from_pem(&text),
-    };
-    key.map_err(|error| Failure::failed(what).caused_by(&error))
+    let opener = Opener::new(arguments.passphrase.as_ref(), "--passphrase", session);
+    let content = opener.content(path)?;
+    let mut keys = content.items.into_iter().filter_map(|item| match item {
+        Item::Key(key) => Some(key),
+        _ => None,
+    });
+    match (keys.next(), keys.next()) {
+        (Some(key), None) => Ok(key),
+        (found, _) => Err(
+            Failure::failed(format!("cannot use {}", path.display())).because(match found {
+                Some(_) => "it holds several private keys",
+                None => "it holds no private key",
+            }),
+        ),
+    }
 }

@@ -6,23 +6,22 @@ mod csr;
 mod export;
 mod fields;
 mod import;
+mod input;
 mod lint;
 mod list;
+mod material;
 mod new;
+mod output;
 mod reissue;
 mod rm;
 mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
-
-use zeroize::Zeroizing;
+use std::io;
 
 use super::Session;
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::PkiError;
 use crate::store::{CaName, Ground, Store, StoreError};
@@ -69,34 +68,6 @@ pub(in crate::commands) fn ground() -> Ground {
 /// The name of this machine, for the name of its CA and as a SAN.
 pub(in crate::commands) fn host_name() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
-}
-
-/// Largest file of certificates or keys that is read, in bytes.
-const LARGEST: u64 = 16 << 20;
-
-/// A file, or standard input for `-`; a file that is too large to be what it should be is an error, not memory.
-pub(in crate::commands) fn read_input(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    let what = format!("cannot read {}", path.display());
-    let mut bytes = Zeroizing::new(Vec::new());
-    let source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(path).or_fail(&what)?)
-    };
-    let read = source.take(LARGEST + 1).read_to_end(&mut bytes);
-    if read.or_fail(&what)? as u64 > LARGEST {
-        return Err(
-            Failure::failed(what).because(format!("it is larger than {} MiB", LARGEST >> 20))
-        );
-    }
-    Ok(bytes)
-}
-
-/// A file of text with a secret in it.
-fn read_secret(path: &Path) -> Result<Zeroizing<String>, Failure> {
-    let bytes = read_input(path)?;
-    let text = std::str::from_utf8(&bytes).or_fail(format!("cannot read {}", path.display()))?;
-    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// What a store error means to the user, with its repair.

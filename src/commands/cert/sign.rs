@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::authority::CaArguments;
 use super::fields::{LifetimeArguments, warn_of_clients};
-use super::{Session, ground, store_failure};
+use super::{Session, ground, output};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::chain::to_pem;
@@ -15,7 +15,7 @@ use crate::pki::leaf::{self, LeafRequest};
 use crate::pki::profile::Profile;
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
-use crate::store::{Store, StoreError, atomic};
+use crate::store::{Store, atomic};
 
 /// Sign somebody's certification request with your CA.
 ///
@@ -56,7 +56,7 @@ pub(super) fn run(
     let refused = |error: &(dyn std::error::Error + 'static)| {
         Failure::failed(format!("cannot sign {name}")).caused_by(error)
     };
-    let bytes = super::read_input(&arguments.request)?;
+    let bytes = super::input::read(&arguments.request)?;
     let content = decode(&bytes, None).map_err(|error| refused(&error))?;
     let mut requests = content.items.iter().filter_map(|item| match item {
         Item::Request(der) => Some(der),
@@ -102,20 +102,7 @@ pub(super) fn run(
     let text: String = std::iter::once(&leaf).chain(&chain).map(to_pem).collect();
     match &arguments.out {
         None => session.ui.data(&text)?,
-        Some(path) => {
-            let written = if arguments.force {
-                atomic::replace(path, text.as_bytes(), atomic::PUBLIC)
-            } else {
-                atomic::create(path, text.as_bytes(), atomic::PUBLIC)
-            };
-            written.map_err(|error| {
-                let failure = store_failure(format!("cannot write {}", path.display()), &error);
-                match error {
-                    StoreError::Exists(_) => failure.hint("pass `--force` to replace it"),
-                    _ => failure,
-                }
-            })?;
-        }
+        Some(path) => output::write(path, text.as_bytes(), atomic::PUBLIC, arguments.force)?,
     }
     let names = if summary.names.is_empty() {
         summary.subject

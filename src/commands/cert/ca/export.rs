@@ -1,9 +1,9 @@
 //! `voicectl cert ca export`.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::super::store_failure;
+use super::super::{output, store_failure};
 use super::Session;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -85,26 +85,11 @@ pub(super) fn run(
         session.ui.bytes(&bytes)?;
         return Ok(ExitStatus::Done);
     };
-    write(path, &bytes, arguments.force)?;
+    output::write(path, &bytes, atomic::PUBLIC, arguments.force)?;
     session.ui.status(&format!(
         "Root of the CA `{}` in {}",
         arguments.name,
         path.display()
     ));
     Ok(ExitStatus::Done)
-}
-
-fn write(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
-    let written = if force {
-        atomic::replace(path, bytes, atomic::PUBLIC)
-    } else {
-        atomic::create(path, bytes, atomic::PUBLIC)
-    };
-    written.map_err(|error| {
-        let failure = store_failure(format!("cannot write {}", path.display()), &error);
-        match error {
-            StoreError::Exists(_) => failure.hint("pass `--force` to replace it"),
-            _ => failure,
-        }
-    })
 }

@@ -6,11 +6,12 @@ mod layout;
 mod plain;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::authority::{CaArguments, Opened};
+use super::export::Besides;
 use super::fields::{LifetimeArguments, SubjectArguments, names, warn_of_clients};
-use super::{Session, ground, host_name, store_failure, unfit};
+use super::{Session, ground, host_name, material, store_failure, unfit};
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
@@ -20,7 +21,7 @@ use crate::pki::profile::Profile;
 use crate::pki::san::San;
 use crate::pki::subject::Subject;
 use crate::pki::validity::{Validity, date};
-use crate::store::{Lineage, LineageName, Order, Signer, Store, Switch};
+use crate::store::{Fresh, Lineage, LineageName, Order, Signer, Store, Switch};
 
 use layout::Layout;
 
@@ -46,7 +47,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// A certificate for each line of this file, names separated by blanks; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "lineage", "dry_run", "subject", "cn"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "lineage", "dry_run", "export", "subject", "cn"])]
     names_from: Option<PathBuf>,
     /// What it is for: server, client, peer (both ends), webtransport (pinned by hash, 14 days)
     #[arg(long, value_name = "PROFILE", default_value_t)]
@@ -85,10 +86,20 @@ pub(crate) struct Arguments {
         help_heading = "Plain files"
     )]
     layout: Layout,
+    /// One more file beside the others, may be repeated
+    #[arg(
+        long,
+        value_name = "FORM",
+        requires = "out",
+        help_heading = "Plain files"
+    )]
+    export: Vec<Besides>,
     /// Encrypt the key (PKCS#8, PBES2, AES-256); lineages are read with nobody there, so theirs cannot be
     #[arg(long, requires = "out", help_heading = "Plain files")]
     encrypt_key: bool,
-    /// Where the pass phrase is: prompt, file:PATH, fd:N or env:NAME [default: prompt]
+    /// Where the pass phrase of the key and of PKCS#12 is: prompt, file:PATH, fd:N or env:NAME
+    ///
+    /// Without it `--encrypt-key` asks, a PKCS#12 file gets a random one that is shown once, a truststore `changeit`.
     #[arg(
         long,
         value_name = "SOURCE",
@@ -107,6 +118,9 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     subject: SubjectArguments,
 }
+
+/// Name of the files of `--export`, before their ending.
+const EXPORTED: &str = "cert";
 
 /// One certificate to be made, every flag understood.
 #[derive(Debug)]
@@ -167,13 +181,14 @@ fn run_one(arguments: &Arguments, session: &Session, store: &Store) -> Result<Ex
                 folder,
                 layout: arguments.layout,
                 force: arguments.force,
-                passphrase: passphrase.as_ref(),
+                passphrase: passphrase.as_ref().filter(|_| arguments.encrypt_key),
             };
             let fresh = order
                 .issue(ground())
                 .map_err(|error| unfit("cannot make the certificate", &error))?;
             let written = files.write(&fresh, &plan.names)?;
             talk.files(&fresh, &plan.names, &written);
+            arguments.export(&fresh, folder, passphrase.as_ref(), session)?;
             fresh
         }
         Target::Lineage(lineage) => {
@@ -260,6 +275,9 @@ impl Arguments {
     fn target(&self, plan: &Plan, store: &Store) -> Result<Target, Failure> {
         if let Some(folder) = &self.out {
             plain::check(folder, self.layout, &plan.names, self.force)?;
+            for form in &self.export {
+                form.check(folder, EXPORTED, self.force)?;
+            }
             return Ok(Target::Folder(folder.clone()));
         }
         let stem = match (plan.names.first(), &plan.subject) {
@@ -325,13 +343,45 @@ impl Arguments {
     }
 
     fn passphrase(&self, session: &Session) -> Result<Option<Passphrase>, Failure> {
-        if !self.encrypt_key || self.dry_run {
+        if self.dry_run || !(self.encrypt_key || self.passphrase.is_some()) {
             return Ok(None);
+        }
+        if !self.encrypt_key && self.export.is_empty() {
+            return Err(
+                Failure::usage("there is nothing that a pass phrase would encrypt")
+                    .hint("pass `--encrypt-key`, or `--export p12`"),
+            );
         }
         let source = self.passphrase.clone().unwrap_or(PassphraseSource::Prompt);
         source
             .read("the new key", "--passphrase", true, session)
             .map(Some)
+    }
+
+    /// The files beside the others, under the same pass phrase.
+    fn export(
+        &self,
+        fresh: &Fresh,
+        folder: &Path,
+        passphrase: Option<&Passphrase>,
+        session: &Session,
+    ) -> Result<(), Failure> {
+        let chain = [&[fresh.leaf.clone()], fresh.chain.as_slice()].concat();
+        let anchors = match &fresh.root {
+            Some(root) => vec![root.clone()],
+            None => vec![fresh.leaf.clone()],
+        };
+        let made = material::Subject {
+            chain: &chain,
+            key: Some(&fresh.key),
+            anchors: &anchors,
+            alias: &fresh.summary.subject,
+        };
+        for form in &self.export {
+            let path = form.path(folder, EXPORTED);
+            form.write(made, &path, passphrase.cloned(), self.force, session)?;
+        }
+        Ok(())
     }
 }
 
