@@ -18,7 +18,7 @@ pub mod passphrase;
 pub mod pkcs12;
 mod pkcs8;
 mod serial;
-mod shown;
+pub mod shown;
 pub mod summary;
 pub mod validity;
 pub mod verify;

@@ -10,6 +10,7 @@ mod support;
 mod cert;
 mod generated;
 mod judged;
+mod lint;
 mod model;
 mod speech;
 mod usage;
