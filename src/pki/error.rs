@@ -41,6 +41,14 @@ pub enum PkiError {
     /// Nothing to certify.
     #[error("a certificate needs at least one name")]
     NoNames,
+    /// A name that the CA may not sign.
+    #[error("the CA may not sign {name}; it is constrained to {permitted}")]
+    NotPermitted {
+        /// The name.
+        name: String,
+        /// What it may sign.
+        permitted: String,
+    },
     /// A certificate of the wrong kind.
     #[error("the certificate is no CA")]
     NotACa,
@@ -95,6 +103,9 @@ pub enum PkiError {
     /// A validity that ends before it begins, or in no calendar.
     #[error("a validity of {0} days cannot be written")]
     Validity(u32),
+    /// An end that is over or in no calendar.
+    #[error("a certificate cannot end at {0}")]
+    ValidityEnd(String),
     /// rcgen refused.
     #[error("cannot build the certificate")]
     Build(#[from] rcgen::Error),

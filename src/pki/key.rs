@@ -231,6 +231,17 @@ impl PrivateKey {
     }
 }
 
+/// The public half, as certificates and requests carry it.
+impl PublicKeyData for PrivateKey {
+    fn der_bytes(&self) -> &[u8] {
+        self.0.der_bytes()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        self.0.algorithm()
+    }
+}
+
 impl Drop for PrivateKey {
     fn drop(&mut self) {
         self.0.zeroize();

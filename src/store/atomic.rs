@@ -197,3 +197,21 @@ pub fn folder(path: &Path, mode: u32) -> Result<(), StoreError> {
         source,
     })
 }
+
+/// Removes a folder with all that is in it: it is gone by one rename, whatever happens while its files go.
+///
+/// # Errors
+///
+/// [`StoreError::Io`].
+pub fn remove_folder(path: &Path) -> Result<(), StoreError> {
+    let fail = |source| StoreError::Io {
+        action: "remove",
+        path: path.to_owned(),
+        source,
+    };
+    let above = parent(path);
+    let grave = fresh_folder(above, ".removed-", SECRET_FOLDER)?;
+    fs::rename(path, grave.path().join("it")).map_err(fail)?;
+    sync_folder(above).map_err(fail)?;
+    grave.close().map_err(fail)
+}

@@ -20,10 +20,12 @@ pub struct NewVersion<'a> {
     pub chain: &'a [CertificateDer<'static>],
     /// The leaf's key.
     pub key: &'a PrivateKey,
+    /// The root, where no other place holds it.
+    pub root: Option<&'a CertificateDer<'static>>,
 }
 
 impl NewVersion<'_> {
-    /// Writes the four files into `folder`.
+    /// Writes its files into `folder`.
     ///
     /// # Errors
     ///
@@ -41,23 +43,34 @@ impl NewVersion<'_> {
         ] {
             atomic::create(&folder.join(name), content.as_bytes(), mode)?;
         }
+        if let Some(root) = self.root {
+            let pem = chain::to_pem(root);
+            atomic::create(&folder.join(CA), pem.as_bytes(), atomic::PUBLIC)?;
+        }
         Ok(())
     }
 }
 
+const CA: &str = "ca.pem";
 const CERT: &str = "cert.pem";
 const CHAIN: &str = "chain.pem";
 const FULLCHAIN: &str = "fullchain.pem";
 const PRIVKEY: &str = "privkey.pem";
 
-/// The files that hold something, with their folder: what [`atomic::sync`] makes durable. An empty chain is an entry of
-/// the folder and nothing else.
-pub(super) fn to_sync(folder: &Path, has_chain: bool) -> Vec<PathBuf> {
-    let chain = has_chain.then_some(CHAIN);
-    let names = [PRIVKEY, CERT, FULLCHAIN].into_iter().chain(chain);
-    let mut paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
-    paths.push(folder.to_owned());
-    paths
+impl NewVersion<'_> {
+    /// The files that hold something, with their folder: what [`atomic::sync`] makes durable. An empty chain is an entry of
+    /// the folder and nothing else.
+    pub(super) fn to_sync(&self, folder: &Path) -> Vec<PathBuf> {
+        let chain = (!self.chain.is_empty()).then_some(CHAIN);
+        let root = self.root.map(|_| CA);
+        let names = [PRIVKEY, CERT, FULLCHAIN]
+            .into_iter()
+            .chain(chain)
+            .chain(root);
+        let mut paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
+        paths.push(folder.to_owned());
+        paths
+    }
 }
 
 /// A version on disk.
@@ -83,6 +96,12 @@ impl Version {
     #[must_use]
     pub fn fullchain(&self) -> PathBuf {
         self.folder.join(FULLCHAIN)
+    }
+
+    /// The root of a throwaway CA; no other version has this file.
+    #[must_use]
+    pub fn ca(&self) -> PathBuf {
+        self.folder.join(CA)
     }
 
     /// The key.

@@ -1,25 +1,36 @@
 //! `voicectl cert`: certificates from your own CA.
 
+mod authority;
 mod ca;
 mod csr;
 mod export;
+mod fields;
 mod import;
 mod lint;
 mod list;
 mod new;
-mod plain;
+mod reissue;
 mod rm;
 mod sign;
 
+pub(in crate::commands) use authority::CaArguments;
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
 use super::Session;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
-use crate::store::{Ground, Store, StoreError};
+use crate::pki::PkiError;
+use crate::store::{CaName, Ground, Store, StoreError};
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
-    New(new::Arguments),
+    New(Box<new::Arguments>),
     List(list::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
@@ -27,7 +38,7 @@ pub(crate) enum Command {
     Sign(sign::Arguments),
     Lint(lint::Arguments),
     Rm(rm::Arguments),
-    /// The local CA
+    /// Your own CAs
     #[command(subcommand)]
     Ca(ca::Command),
 }
@@ -43,7 +54,7 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Sign(arguments) => sign::run(&arguments, session, &store),
         Command::Lint(arguments) => lint::run(&arguments, session, &store),
         Command::Rm(arguments) => rm::run(&arguments, session, &store),
-        Command::Ca(ca::Command::Show(arguments)) => ca::show(&arguments, session, &store),
+        Command::Ca(command) => ca::run(&command, session, &store),
     }
 }
 
@@ -60,6 +71,34 @@ pub(in crate::commands) fn host_name() -> String {
     gethostname::gethostname().to_string_lossy().into_owned()
 }
 
+/// Largest file of certificates or keys that is read, in bytes.
+const LARGEST: u64 = 16 << 20;
+
+/// A file, or standard input for `-`; a file that is too large to be what it should be is an error, not memory.
+pub(in crate::commands) fn read_input(path: &Path) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    let what = format!("cannot read {}", path.display());
+    let mut bytes = Zeroizing::new(Vec::new());
+    let source: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(path).or_fail(&what)?)
+    };
+    let read = source.take(LARGEST + 1).read_to_end(&mut bytes);
+    if read.or_fail(&what)? as u64 > LARGEST {
+        return Err(
+            Failure::failed(what).because(format!("it is larger than {} MiB", LARGEST >> 20))
+        );
+    }
+    Ok(bytes)
+}
+
+/// A file of text with a secret in it.
+fn read_secret(path: &Path) -> Result<Zeroizing<String>, Failure> {
+    let bytes = read_input(path)?;
+    let text = std::str::from_utf8(&bytes).or_fail(format!("cannot read {}", path.display()))?;
+    Ok(Zeroizing::new(text.to_owned()))
+}
+
 /// What a store error means to the user, with its repair.
 pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreError) -> Failure {
     let failure = Failure::failed(what).caused_by(error);
@@ -69,8 +108,25 @@ pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreE
                 .hint("restore the folder `ca` from a backup")
                 .hint("or move it away: the next certificate makes a new CA, which clients must trust anew")
         }
-        StoreError::NoCa(_) => failure.hint("`voicectl cert new localhost` makes one"),
-        StoreError::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+        StoreError::Locked { source: PkiError::PassphraseMissing, .. } => {
+            failure.hint("pass `--ca-passphrase file:PATH`, or set VOICECTL_CA_PASSPHRASE to `file:PATH`")
+        }
+        StoreError::NoCa { name, .. } if name == CaName::DEFAULT => {
+            failure.hint("`voicectl cert new localhost` makes one")
+        }
+        StoreError::NoCa { name, .. } => failure
+            .hint("`voicectl cert ca list` shows those that are there")
+            .hint(format!("`voicectl cert ca new {name}` makes it")),
+        StoreError::NoCaKey(name) => failure
+            .hint(format!("`voicectl cert ca rotate {name} --without-overlap` makes a new one in its place")),
+        StoreError::NoLineage(_) => failure.hint("`voicectl cert list` shows those that are there"),
+        StoreError::Unfit(PkiError::NotPermitted { .. }) => {
+            failure.hint("`--ca NAME` takes another CA, `voicectl cert ca list` shows them")
+        }
+        StoreError::Unfit(PkiError::IssuerExpired(_)) => {
+            failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
+        }
+        StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
             failure.hint("run it as the owner of that folder, or pass `--state DIR`")
         }
         _ => failure,
