@@ -8,6 +8,7 @@
 mod support;
 
 mod cert;
+mod clients;
 mod generated;
 mod judged;
 mod lint;
