@@ -86,7 +86,7 @@ fn a_file_is_a_chain_when_it_begins_with_a_leaf() {
     };
     let none: Vec<&str> = Vec::new();
     assert_eq!(found(&[&leaf, ca.root()]), [none.clone(), none.clone()]);
-    assert_eq!(found(&[&leaf]), [none.clone()]);
+    assert_eq!(found(&[&leaf]), vec![none.clone()]);
     assert_eq!(
         found(&[&leaf, other.root(), ca.root()])[0],
         ["issuer_mismatch", "authority_key_id_mismatch"]
