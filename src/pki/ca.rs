@@ -7,10 +7,9 @@ use rcgen::{
 use rustls::crypto::SecureRandom;
 use rustls::pki_types::CertificateDer;
 
-use super::chain::{self, to_pem};
+use super::chain::to_pem;
 use super::constraints::Constraints;
 use super::key::{KeyType, PrivateKey};
-use super::passphrase::Passphrase;
 use super::subject::Subject;
 use super::summary::Summary;
 use super::validity::Validity;
@@ -149,21 +148,12 @@ impl NewAuthority {
 }
 
 impl CaPair {
-    /// Reads a CA certificate and its key, both in PEM form.
+    /// A CA certificate and its key.
     ///
     /// # Errors
     ///
-    /// [`PkiError`] when either cannot be read, they do not match, or the certificate is no CA.
-    pub fn from_pem(
-        certificate: &str,
-        key: &str,
-        passphrase: Option<&Passphrase>,
-    ) -> Result<Self, PkiError> {
-        let certificate = chain::from_pem(certificate.as_bytes())?.swap_remove(0);
-        let key = match passphrase {
-            Some(passphrase) => PrivateKey::from_encrypted_pem(key, passphrase),
-            None => PrivateKey::from_pem(key),
-        }?;
+    /// [`PkiError`] when the certificate cannot be read, is no CA, or is another key's.
+    pub fn new(certificate: CertificateDer<'static>, key: PrivateKey) -> Result<Self, PkiError> {
         let summary = Summary::of(&certificate)?;
         if !summary.is_ca {
             return Err(PkiError::NotACa);
@@ -380,14 +370,13 @@ mod tests {
     fn a_pair_fits_together() {
         let random = default_provider().secure_random;
         let made = NewAuthority::create(&ca_request("box"), random).expect("a CA");
-        let (pem, key) = (made.root.pem(), made.root.key().to_pem());
-        CaPair::from_pem(&pem, &key, None).expect("the same CA");
-        let other = PrivateKey::generate(KeyType::P256).expect("a key");
-        let stranger = CaPair::from_pem(&pem, &other.to_pem(), None);
+        let key = || PrivateKey::from_pem(&made.root.key().to_pem()).expect("the key");
+        CaPair::new(made.root.der().clone(), key()).expect("the same CA");
+        let other = || PrivateKey::generate(KeyType::P256).expect("a key");
+        let stranger = CaPair::new(made.root.der().clone(), other());
         assert!(matches!(stranger, Err(PkiError::KeyMismatch)));
-        let ca = made.into_authority().expect("it signs");
-        let leaf = leaf::issue(&leaf_request(&["a"], KeyType::P256), &other, &ca, random);
-        let no_ca = CaPair::from_pem(&to_pem(&leaf.expect("a leaf")), &other.to_pem(), None);
+        let leaf = leaf::self_signed(&leaf_request(&["a"], KeyType::P256), &key(), random);
+        let no_ca = CaPair::new(leaf.expect("a leaf"), key());
         assert!(matches!(no_ca, Err(PkiError::NotACa)));
     }
 }

@@ -21,7 +21,7 @@ pub struct LineageName(String);
 /// A text that is no [`LineageName`].
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is no name for a lineage: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen"
+    "`{0}` cannot be a name here: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen"
 )]
 pub struct BadLineageName(String);
 

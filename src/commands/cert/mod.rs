@@ -101,7 +101,11 @@ fn read_secret(path: &Path) -> Result<Zeroizing<String>, Failure> {
 
 /// What a store error means to the user, with its repair.
 pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreError) -> Failure {
-    let failure = Failure::failed(what).caused_by(error);
+    let failure = match error {
+        // That it is unfit says less than why.
+        StoreError::Unfit(source) => Failure::failed(what).caused_by(source),
+        error => Failure::failed(what).caused_by(error),
+    };
     match error {
         StoreError::Damaged { path, .. } if path.ends_with("ca/root.pem") || path.ends_with("ca/root-key.pem") => {
             failure
@@ -120,14 +124,26 @@ pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreE
         StoreError::NoCaKey(name) => failure
             .hint(format!("`voicectl cert ca rotate {name} --without-overlap` makes a new one in its place")),
         StoreError::NoLineage(_) => failure.hint("`voicectl cert list` shows those that are there"),
-        StoreError::Unfit(PkiError::NotPermitted { .. }) => {
-            failure.hint("`--ca NAME` takes another CA, `voicectl cert ca list` shows them")
-        }
-        StoreError::Unfit(PkiError::IssuerExpired(_)) => {
-            failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
-        }
+        StoreError::Unfit(source) => with_repair(failure, source),
         StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
             failure.hint("run it as the owner of that folder, or pass `--state DIR`")
+        }
+        _ => failure,
+    }
+}
+
+/// What cannot be issued, with its repair.
+fn unfit(what: impl Into<String>, error: &PkiError) -> Failure {
+    with_repair(Failure::failed(what).caused_by(error), error)
+}
+
+fn with_repair(failure: Failure, error: &PkiError) -> Failure {
+    match error {
+        PkiError::NotPermitted { .. } => {
+            failure.hint("`--ca NAME` takes another CA, `voicectl cert ca list` shows them")
+        }
+        PkiError::IssuerExpired(_) => {
+            failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
         }
         _ => failure,
     }

@@ -70,9 +70,9 @@ pub(super) fn run(
     request.fits(arguments.profile).map_err(|error| {
         let failure = refused(&error);
         match error {
-            RequestError::AsksForUsage { .. } => {
-                failure.hint("`--profile client` or `--profile peer` may be what it is for")
-            }
+            RequestError::AsksForUsage { usage, .. } if usage == "clientAuth" => failure.hint(
+                "pass `--profile client` when it is a client's, `--profile peer` when it is both",
+            ),
             _ => failure,
         }
     })?;

@@ -16,6 +16,7 @@ use super::lineage::{BadLineageName, LineageName};
 use super::{Store, StoreError, Version};
 use crate::pki::ca::{CaPair, CertificateAuthority};
 use crate::pki::constraints::Constraints;
+use crate::pki::key::PrivateKey;
 use crate::pki::passphrase::Passphrase;
 use crate::pki::summary::Summary;
 use crate::pki::{PkiError, chain};
@@ -287,26 +288,29 @@ impl LocalCa {
         passphrase: Option<&Passphrase>,
     ) -> Result<CaPair, StoreError> {
         let (path, key_path) = (self.folder.join(certificate), self.folder.join(key));
-        let certificate = self.read(certificate, |pem| Ok(pem.to_vec()))?;
-        let certificate = String::from_utf8_lossy(&certificate);
-        let key = match fs::read_to_string(&key_path).map(Zeroizing::new) {
-            Ok(key) => key,
+        let certificate = self.read(certificate, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let text = match fs::read_to_string(&key_path).map(Zeroizing::new) {
+            Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 return Err(StoreError::NoCaKey(self.name.to_string()));
             }
             Err(source) => return Err(StoreError::io("read", &key_path, source)),
         };
-        CaPair::from_pem(&certificate, &key, passphrase).map_err(|source| match source {
+        let key = match passphrase {
+            Some(passphrase) => PrivateKey::from_encrypted_pem(&text, passphrase),
+            None => PrivateKey::from_pem(&text),
+        };
+        let key = key.map_err(|source| match source {
             PkiError::PassphraseMissing | PkiError::PassphraseWrong => StoreError::Locked {
                 ca: self.name.to_string(),
                 source,
             },
-            PkiError::UnreadableKey => StoreError::Damaged {
+            source => StoreError::Damaged {
                 path: key_path,
                 source,
             },
-            source => StoreError::Damaged { path, source },
-        })
+        })?;
+        CaPair::new(certificate, key).map_err(|source| StoreError::Damaged { path, source })
     }
 
     fn has(&self, file: &str) -> bool {

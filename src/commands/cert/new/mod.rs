@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use super::authority::{CaArguments, Opened};
 use super::fields::{LifetimeArguments, SubjectArguments, names, warn_of_clients};
-use super::{Session, ground, host_name, store_failure};
+use super::{Session, ground, host_name, store_failure, unfit};
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
@@ -46,7 +46,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "NAME")]
     names: Vec<String>,
     /// A certificate for each line of this file, names separated by blanks; `-` is standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "lineage", "dry_run", "export", "subject", "cn"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["names", "lineage", "dry_run", "subject", "cn"])]
     names_from: Option<PathBuf>,
     /// What it is for: server, client, peer (both ends), webtransport (pinned by hash, 14 days)
     #[arg(long, value_name = "PROFILE", default_value_t)]
@@ -345,18 +345,5 @@ impl Plan {
             validity: self.validity,
             signer,
         }
-    }
-}
-
-fn unfit(what: &str, error: &crate::pki::PkiError) -> Failure {
-    let failure = Failure::failed(what).caused_by(error);
-    match error {
-        crate::pki::PkiError::NotPermitted { .. } => {
-            failure.hint("`--ca NAME` takes another CA, `voicectl cert ca list` shows them")
-        }
-        crate::pki::PkiError::IssuerExpired(_) => {
-            failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
-        }
-        _ => failure,
     }
 }
