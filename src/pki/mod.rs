@@ -24,7 +24,7 @@ pub mod profile;
 mod sample;
 pub mod san;
 mod serial;
-mod shown;
+pub mod shown;
 pub mod subject;
 pub mod summary;
 pub mod validity;

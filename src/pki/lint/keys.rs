@@ -46,7 +46,7 @@ pub(super) fn key_refused_by_browsers(examined: &Examined<'_>) -> Option<String>
     };
     let browsers = kind.refused_by().join(" and ");
     Some(format!(
-        "its key is {}, which {browsers} refuse",
+        "its key is {}, refused by {browsers}",
         examined.key
     ))
 }

@@ -7,7 +7,7 @@ use super::{Severity, constraints, extensions, keys, names, usage, validity};
 pub const KEY_MODE_TOO_OPEN: &str = "key_mode_too_open";
 
 /// A rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize)]
 pub struct Lint {
     /// Stable name.
     pub code: &'static str,
@@ -20,6 +20,7 @@ pub struct Lint {
     /// Where it is written; empty where clients alone ask for it.
     pub reference: &'static str,
     /// What is wrong with a certificate, when it is; nothing for the rule about files.
+    #[serde(skip)]
     pub(super) check: Option<fn(&Examined<'_>) -> Option<String>>,
 }
 

@@ -14,7 +14,7 @@ use super::super::key::{KeyType, PrivateKey};
 use super::super::leaf;
 use super::super::sample::{NOW, ca, ca_request, leaf_request};
 use super::super::validity::Validity;
-use super::{KEY_MODE_TOO_OPEN, LINTS, Severity, lint};
+use super::{KEY_MODE_TOO_OPEN, LINTS, Severity, lint, lint_file};
 use broken::BROKEN;
 use forged::Forged;
 
@@ -69,6 +69,32 @@ fn rules_on_the_issuer_look_at_the_next_certificate() {
     request.validity = Validity::days(NOW, 2).expect("2 days");
     let short = leaf::self_signed(&request, &key, random).expect("a leaf");
     assert!(codes(&leaf, Some(&short)).contains(&"outlives_issuer"));
+}
+
+#[test]
+fn a_file_is_a_chain_when_it_begins_with_a_leaf() {
+    let random = default_provider().secure_random;
+    let (ca, other) = (ca("box"), ca("box"));
+    let key = PrivateKey::generate(KeyType::P256).expect("a key");
+    let request = leaf_request(&["localhost"], KeyType::P256);
+    let leaf = leaf::issue(&request, &key, &ca, random).expect("a leaf");
+    let found = |file: &[&CertificateDer<'static>]| -> Vec<Vec<&'static str>> {
+        let file: Vec<_> = file.iter().map(|one| (*one).clone()).collect();
+        let all = lint_file(&file, NOW).into_iter();
+        all.map(|one| one.expect("readable").iter().map(|one| one.code).collect())
+            .collect()
+    };
+    let none: Vec<&str> = Vec::new();
+    assert_eq!(found(&[&leaf, ca.root()]), [none.clone(), none.clone()]);
+    assert_eq!(found(&[&leaf]), vec![none.clone()]);
+    assert_eq!(
+        found(&[&leaf, other.root(), ca.root()])[0],
+        ["issuer_mismatch", "authority_key_id_mismatch"]
+    );
+    assert_eq!(
+        found(&[other.root(), &leaf, ca.root()]),
+        [none.clone(), none.clone(), none]
+    );
 }
 
 #[test]
