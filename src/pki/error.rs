@@ -64,6 +64,9 @@ pub enum PkiError {
     /// More certificates than chains have.
     #[error("there are {0} certificates, more than any chain has")]
     TooManyCertificates(usize),
+    /// More things than any file of certificates and keys holds.
+    #[error("it holds more than {0} certificates and keys")]
+    TooManyItems(usize),
     /// A pass phrase that would cost more work than a file may cause.
     #[error("its encryption demands more work or memory than any honest file does")]
     TooMuchWork,

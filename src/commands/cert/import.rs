@@ -76,7 +76,9 @@ struct Report {
     not_after: String,
     /// Subjects of leaf and intermediates.
     chain: Vec<String>,
-    /// Subjects of certificates that were not needed.
+    /// Subject of the root, where it was there; it is not part of the chain.
+    root: Option<String>,
+    /// Subjects of certificates that have nothing to do with it.
     left_out: Vec<String>,
     /// The issuer that clients must have, because it is nowhere in the chain.
     missing: Option<String>,
@@ -119,8 +121,6 @@ pub(super) fn run(
     let subjects = |certificates: &[CertificateDer<'_>]| -> Vec<String> {
         certificates.iter().map(|one| common_name(one)).collect()
     };
-    let mut left_out = subjects(&ordered.strangers);
-    left_out.extend(ordered.root.as_ref().map(|root| common_name(root)));
     let report = Report {
         lineage: name.to_string(),
         version: version.map(|version| version.number),
@@ -131,7 +131,8 @@ pub(super) fn run(
         not_after: rfc3339(summary.validity.not_after),
         names: summary.names,
         chain: subjects(&ordered.chain),
-        left_out,
+        root: ordered.root.as_ref().map(|root| common_name(root)),
+        left_out: subjects(&ordered.strangers),
         missing,
         outcome,
     };
@@ -231,8 +232,10 @@ fn install(
     let name = lineage.name();
     let fail = |error| store_failure(format!("cannot make lineage `{name}`"), &error);
     if arguments.dry_run {
-        admit(arguments, lineage, summary)?;
-        return Ok((Outcome::Checked, None));
+        return Ok(match admit(arguments, lineage, summary)? {
+            Some(_) => (Outcome::Checked, None),
+            None => (Outcome::Unchanged, lineage.current().map_err(fail)?),
+        });
     }
     let waiting = || {
         session.ui.status(&format!(
@@ -309,6 +312,11 @@ fn say(report: &Report, until: &str, session: &Session) {
     ));
     if report.chain.len() > 1 {
         ui.status(&format!("  chain  {}", report.chain.join(" < ")));
+    }
+    if let Some(root) = &report.root {
+        ui.status(&format!(
+            "  root   {root}, left out: clients have their own"
+        ));
     }
     let lineage = &report.lineage;
     ui.status(&match (report.outcome, report.version) {
