@@ -224,8 +224,22 @@ pub fn remove_folder(path: &Path) -> Result<(), StoreError> {
         source,
     };
     let above = parent(path);
-    let grave = fresh_folder(above, ".removed-", SECRET_FOLDER)?;
+    let grave = fresh_folder(above, REMOVED, SECRET_FOLDER)?;
     fs::rename(path, grave.path().join("it")).map_err(fail)?;
     sync_folder(above).map_err(fail)?;
-    grave.close().map_err(fail)
+    drop(grave);
+    sweep(above, REMOVED);
+    Ok(())
+}
+
+/// Beginning of the names of folders that are on their way out.
+const REMOVED: &str = ".removed-";
+
+/// Removes the folders whose names begin with `prefix`, which killed runs left; what cannot be removed stays.
+pub fn sweep(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }

@@ -15,6 +15,9 @@ use crate::pki::key::PrivateKey;
 use crate::pki::passphrase::Passphrase;
 use crate::store::{Lock, StoreError, atomic};
 
+/// Beginning of the names of folders of CAs that are not in their place yet, or not any more.
+const NEW: &str = ".ca-new-";
+
 /// How a new CA is kept.
 #[derive(Clone, Debug)]
 pub struct NewCa<'a> {
@@ -152,7 +155,7 @@ impl LocalCa {
         cross: Option<&CertificateDer<'static>>,
     ) -> Result<tempfile::TempDir, StoreError> {
         let above = atomic::parent(&self.folder);
-        let fresh = atomic::fresh_folder(above, ".ca-new-", atomic::SECRET_FOLDER)?;
+        let fresh = atomic::fresh_folder(above, NEW, atomic::SECRET_FOLDER)?;
         let mut files: Vec<(&str, Zeroizing<String>, u32)> = Vec::new();
         let certificate = |pem: String| Zeroizing::new(pem);
         if !(new.discard_root_key && made.intermediate.is_some()) {
@@ -193,7 +196,10 @@ impl LocalCa {
         if above != self.state {
             atomic::folder(above, atomic::SECRET_FOLDER)?;
         }
-        Lock::exclusive(&self.state.join(".ca-lock"), &|| {})
+        let held = Lock::exclusive(&self.state.join(".ca-lock"), &|| {})?;
+        // A run that was killed behind its switch left the CA before, with its key.
+        atomic::sweep(above, NEW);
+        Ok(held)
     }
 
     /// Whether the present root could sign its successor.
