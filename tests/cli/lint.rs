@@ -17,7 +17,10 @@ fn generated_lints() {
         "# Lints\n\nWritten by `make docs` from the table in `src/pki/lint/table.rs`. `voicectl cert lint` says what is wrong \
          with a certificate, in these codes; they stay the same from version to version.\n\nA notice is good to know. \
          A warning: some clients refuse it, or will. An error: it breaks RFC 5280 or its kin, or most clients refuse it. \
-         What each client refuses was measured where a client is named.\n\n| code | severity | meaning | clients | source |\n\
+         What a client that is named does was measured, or is in its source or its vendor's rules.\n\n`--json` answers a list with an object for each \
+         target: `target`, `damaged` (blocks that cannot be read), `error` where nothing could be read, and `parts`, each with \
+         `kind` (`certificate` or `key`), `path`, `findings` (`code`, `severity`, `message`), and for certificates `position` \
+         in the file, `subject` and `fingerprint` (SHA-256). `--list --json` answers this table.\n\n| code | severity | meaning | clients | source |\n\
          |---|---|---|---|---|\n",
     );
     for lint in LINTS {
