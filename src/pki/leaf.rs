@@ -66,7 +66,9 @@ pub fn self_signed(
     key: &PrivateKey,
     random: &dyn SecureRandom,
 ) -> Result<CertificateDer<'static>, PkiError> {
-    let params = params(request, request.validity, random)?;
+    let mut params = params(request, request.validity, random)?;
+    // Not asked for by RFC 5280 here, and missed by Python 3.13 and pkilint where it is not.
+    params.use_authority_key_identifier_extension = true;
     Ok(params.self_signed(key.pair())?.der().clone())
 }
 

@@ -79,6 +79,22 @@ fn pkilint_finds_nothing() {
     pairs.push((between.ca(), intermediate.clone()));
     pairs.push((intermediate.clone(), leaf.clone()));
     alone.extend([between.ca(), intermediate, leaf]);
+    for (folder, more) in [
+        ("own", "--self-signed"),
+        ("client", "--client"),
+        ("peer", "--profile=peer"),
+        ("pinned", "--profile=webtransport"),
+    ] {
+        direct.ok(&["cert", "new", "voice.test", more, "--out", folder]);
+        alone.push(direct.path(folder).join("cert.pem"));
+    }
+    // A rotation: the new root, and the new root as the one before signed it.
+    let before = between.path("before.pem");
+    std::fs::copy(between.ca(), &before).expect("copied");
+    between.ok("cert ca rotate");
+    let cross = between.state().join("ca/cross.pem");
+    pairs.push((before, cross.clone()));
+    alone.push(cross);
     std::thread::scope(|scope| {
         for file in &alone {
             scope.spawn(|| {
