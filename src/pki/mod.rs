@@ -6,6 +6,7 @@
 pub mod ca;
 pub mod chain;
 pub mod decode;
+pub mod describe;
 mod error;
 pub mod key;
 pub mod leaf;
