@@ -3,6 +3,7 @@
 //! One leaf profile that every client takes, one CA profile below it; what each client really enforces was measured
 //! over 41 variants with OpenSSL, Python 3.13, GnuTLS, Java, rustls, Chromium and Firefox.
 
+pub mod algorithm;
 pub mod ca;
 pub mod chain;
 pub mod decode;

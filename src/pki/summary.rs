@@ -122,7 +122,8 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         })
 }
 
-fn display_name(name: &x509_parser::x509::X509Name<'_>) -> String {
+/// CN of a name, or the whole name when it has none.
+pub(super) fn display_name(name: &x509_parser::x509::X509Name<'_>) -> String {
     let common = name
         .iter_common_name()
         .next()
@@ -130,7 +131,8 @@ fn display_name(name: &x509_parser::x509::X509Name<'_>) -> String {
     common.map_or_else(|| name.to_string(), str::to_owned)
 }
 
-fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
+/// SANs in order, as text.
+pub(super) fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
     let mut names = Vec::new();
     for extension in certificate.extensions() {
         let ParsedExtension::SubjectAlternativeName(alternatives) = extension.parsed_extension()
