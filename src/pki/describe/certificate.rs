@@ -8,8 +8,8 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::extension::Extensions;
 use super::{
-    DistinguishedName, GeneralName, NameConstraints, PublicKey, Usage, moment, object_name,
-    pem_block,
+    DistinguishedName, GeneralName, NameConstraints, PublicKey, Usage, moment, pem_block,
+    signature,
 };
 use crate::pki::PkiError;
 use crate::pki::summary::{hex, sha256_hex};
@@ -39,7 +39,7 @@ pub struct Certificate {
     pub fingerprint: String,
     /// Its public key.
     pub public_key: PublicKey,
-    /// How it is signed, such as `ecdsa-with-SHA256`.
+    /// How it is signed, such as `SHA-256 with ECDSA`.
     pub signature_algorithm: String,
     /// What the key may be used for.
     pub usage: Usage,
@@ -89,7 +89,7 @@ impl Certificate {
             serial: parsed.raw_serial().to_vec(),
             fingerprint: sha256_hex(&der),
             public_key: PublicKey::of(parsed.public_key()),
-            signature_algorithm: object_name(&parsed.signature_algorithm.algorithm),
+            signature_algorithm: signature(&parsed.signature_algorithm),
             usage: said.usage,
             key_id: said.key_id,
             issuer_key_id: said.issuer_key_id,

@@ -20,15 +20,15 @@ pub use request::Request;
 pub use revocation_list::RevocationList;
 
 use time::OffsetDateTime;
-use x509_parser::der_parser::Oid;
-use x509_parser::objects::{oid_registry, oid2sn};
 use x509_parser::time::ASN1Time;
+use x509_parser::x509::AlgorithmIdentifier;
 
 use super::PkiError;
+use super::algorithm::signature_name;
 
-/// The short name that OpenSSL gives to an object identifier, or its numbers.
-fn object_name(oid: &Oid<'_>) -> String {
-    oid2sn(oid, oid_registry()).map_or_else(|_| oid.to_id_string(), str::to_owned)
+/// The name of a signature algorithm, such as `SHA-256 with RSA`.
+fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
+    signature_name(&algorithm.algorithm.to_id_string()).to_owned()
 }
 
 fn moment(time: ASN1Time) -> Result<OffsetDateTime, PkiError> {

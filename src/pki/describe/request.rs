@@ -4,7 +4,7 @@ use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer;
 
 use super::extension::Extensions;
-use super::{DistinguishedName, GeneralName, PublicKey, Usage, object_name, pem_block};
+use super::{DistinguishedName, GeneralName, PublicKey, Usage, signature, pem_block};
 use crate::pki::PkiError;
 
 /// Everything a request asks for.
@@ -47,7 +47,7 @@ impl Request {
             subject: DistinguishedName::of(&info.subject),
             names: wanted.names,
             public_key: PublicKey::of(&info.subject_pki),
-            signature_algorithm: object_name(&parsed.signature_algorithm.algorithm),
+            signature_algorithm: signature(&parsed.signature_algorithm),
             usage: wanted.usage,
             is_ca: wanted.is_ca,
             der: Vec::new(),

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use x509_parser::prelude::FromDer;
 use x509_parser::revocation_list::CertificateRevocationList;
 
-use super::{DistinguishedName, moment, object_name, pem_block};
+use super::{DistinguishedName, moment, signature, pem_block};
 use crate::pki::PkiError;
 use crate::pki::validity::ExpiryLevel;
 
@@ -42,7 +42,7 @@ impl RevocationList {
             this_update: moment(parsed.last_update())?,
             next_update: parsed.next_update().map(moment).transpose()?,
             revoked: parsed.iter_revoked_certificates().count(),
-            signature_algorithm: object_name(&parsed.signature_algorithm.algorithm),
+            signature_algorithm: signature(&parsed.signature_algorithm),
             der: Vec::new(),
         };
         drop(parsed);
