@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a run ended. `inspect --check` speaks Nagios instead and does not use this table.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
     /// 0: done.
@@ -15,6 +15,21 @@ pub enum ExitStatus {
     Attention,
     /// 255: a bug in voicectl.
     Bug,
+    /// `inspect --check` speaks Nagios instead of this table.
+    Service(ServiceState),
+}
+
+/// What a monitoring plugin answers (Monitoring Plugins Development Guidelines, "Plugin Return Codes").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceState {
+    /// 0.
+    Ok,
+    /// 1.
+    Warning,
+    /// 2.
+    Critical,
+    /// 3: it could not be found out.
+    Unknown,
 }
 
 impl ExitStatus {
@@ -27,6 +42,10 @@ impl ExitStatus {
             Self::Usage => 2,
             Self::Attention => 3,
             Self::Bug => 255,
+            Self::Service(ServiceState::Ok) => 0,
+            Self::Service(ServiceState::Warning) => 1,
+            Self::Service(ServiceState::Critical) => 2,
+            Self::Service(ServiceState::Unknown) => 3,
         }
     }
 }

@@ -48,7 +48,10 @@ impl Chain {
         let all: Vec<Arc<Certificate>> = certificates.into_iter().map(Arc::new).collect();
         let mut by_subject: HashMap<&[u8], Vec<usize>> = HashMap::with_capacity(all.len());
         for (at, certificate) in all.iter().enumerate() {
-            by_subject.entry(&certificate.subject.der).or_default().push(at);
+            by_subject
+                .entry(&certificate.subject.der)
+                .or_default()
+                .push(at);
         }
         let issuer_of = |at: usize| -> Option<usize> {
             let certificate = &all[at];
@@ -83,7 +86,9 @@ impl Chain {
             for &member in &members {
                 seen[member] = true;
             }
-            chains.push(Self::new(members.iter().map(|&at| Arc::clone(&all[at])).collect()));
+            chains.push(Self::new(
+                members.iter().map(|&at| Arc::clone(&all[at])).collect(),
+            ));
         }
         chains
     }

@@ -63,12 +63,10 @@ impl Contents {
         let mut first_error = None;
         for (at, item) in decoded.items.into_iter().enumerate() {
             let thing = match item {
-                Item::Certificate(der) => {
-                    Certificate::from_der(der).map(|certificate| {
-                        certificates.push(certificate);
-                        None
-                    })
-                }
+                Item::Certificate(der) => Certificate::from_der(der).map(|certificate| {
+                    certificates.push(certificate);
+                    None
+                }),
                 Item::Key(key) => PublicKey::from_der(&key.public())
                     .map(|public| Some(Thing::Key(Key::Readable(public)))),
                 Item::EncryptedKey => Ok(Some(Thing::Key(Key::Encrypted))),
@@ -79,8 +77,9 @@ impl Contents {
                 Item::Request(der) => {
                     Request::from_der(der).map(|request| Some(Thing::Request(request)))
                 }
-                Item::RevocationList(der) => RevocationList::from_der(der)
-                    .map(|list| Some(Thing::RevocationList(list))),
+                Item::RevocationList(der) => {
+                    RevocationList::from_der(der).map(|list| Some(Thing::RevocationList(list)))
+                }
             };
             match thing {
                 Ok(thing) => contents.things.extend(thing),
@@ -99,6 +98,12 @@ impl Contents {
         contents.chains = Chain::sort(certificates);
         contents.match_key();
         Ok(contents)
+    }
+
+    /// Whether every chain begins with a CA: a bundle of roots, or a CA's own file.
+    #[must_use]
+    pub fn has_only_cas(&self) -> bool {
+        self.chains.iter().all(|chain| chain.leaf().is_ca)
     }
 
     /// Adds what another file of the same place holds, such as the key of a lineage.

@@ -34,7 +34,8 @@ const SCHEMES: &[(&str, u16, Option<StartTls>)] = &[
 
 /// Endings of files that nobody means as the name of a server.
 const FILE_ENDINGS: &[&str] = &[
-    "cer", "cert", "crl", "crt", "csr", "der", "jks", "key", "p12", "p7b", "pem", "pfx", "pub", "req", "txt",
+    "cer", "cert", "crl", "crt", "csr", "der", "jks", "key", "p12", "p7b", "pem", "pfx", "pub",
+    "req", "txt",
 ];
 
 /// A server.
@@ -82,7 +83,8 @@ impl Endpoint {
     /// [`EndpointError`] for what looks like a server and is none.
     pub fn parse(text: &str, starttls: Option<StartTls>) -> Result<Option<Self>, EndpointError> {
         if let Some((scheme, rest)) = text.split_once("://") {
-            let known = |(name, ..): &&(&str, u16, Option<StartTls>)| name.eq_ignore_ascii_case(scheme);
+            let known =
+                |(name, ..): &&(&str, u16, Option<StartTls>)| name.eq_ignore_ascii_case(scheme);
             let Some((name, port, implied)) = SCHEMES.iter().find(known) else {
                 let scheme = scheme.to_owned();
                 return Err(EndpointError::Scheme { scheme });
@@ -157,7 +159,9 @@ fn split(text: &str) -> Result<(&str, Option<u16>), EndpointError> {
 /// address.
 fn looks_like_a_host(text: &str) -> bool {
     let ending = text.rsplit('.').next().unwrap_or_default();
-    let is_file = FILE_ENDINGS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    let is_file = FILE_ENDINGS
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(ending));
     text.parse::<IpAddr>().is_ok()
         || text.eq_ignore_ascii_case("localhost")
         || (text.contains('.') && !text.starts_with('.') && !is_file)
@@ -182,7 +186,9 @@ mod tests {
     use super::*;
 
     fn parsed(text: &str) -> (String, Option<StartTls>) {
-        let endpoint = Endpoint::parse(text, None).expect("it is one").expect("a server");
+        let endpoint = Endpoint::parse(text, None)
+            .expect("it is one")
+            .expect("a server");
         (endpoint.to_string(), endpoint.starttls)
     }
 
@@ -204,7 +210,11 @@ mod tests {
             ("db:5432", "db:5432", Some(StartTls::Postgres)),
             ("tls://db:5432", "db:5432", None),
             ("ldap://d.test:3389", "d.test:3389", Some(StartTls::Ldap)),
-            ("xmpp-server://x.test", "x.test:5269", Some(StartTls::XmppServer)),
+            (
+                "xmpp-server://x.test",
+                "x.test:5269",
+                Some(StartTls::XmppServer),
+            ),
             ("my_service:443", "my_service:443", None),
         ] {
             assert_eq!(parsed(text), (endpoint.to_owned(), starttls), "{text}");
@@ -215,10 +225,25 @@ mod tests {
 
     #[test]
     fn files_are_no_servers() {
-        for text in ["cert.pem", "a/b.test", "./voice.test", "nothing", ".hidden", "x.P12"] {
+        for text in [
+            "cert.pem",
+            "a/b.test",
+            "./voice.test",
+            "nothing",
+            ".hidden",
+            "x.P12",
+        ] {
             assert_eq!(Endpoint::parse(text, None), Ok(None), "{text}");
         }
-        for text in ["host:99999", "host:0", "host:", "gopher://x", "[::1:443", "https://", "a b:443"] {
+        for text in [
+            "host:99999",
+            "host:0",
+            "host:",
+            "gopher://x",
+            "[::1:443",
+            "https://",
+            "a b:443",
+        ] {
             assert!(Endpoint::parse(text, None).is_err(), "{text}");
         }
     }

@@ -2,7 +2,6 @@
 
 use std::net::IpAddr;
 
-use super::{Contents, Report};
 use crate::pki::describe::{Certificate, NameKind, PublicKey};
 
 /// Expectations; without any, everything meets them.
@@ -42,29 +41,6 @@ impl Expectations {
             && *key != leaf.public_key
         {
             unmet.push("its key is another one than expected".to_owned());
-        }
-        unmet
-    }
-
-    /// What a whole report is not: every leaf must meet the expectations, and there must be one. CAs beside leaves need
-    /// not.
-    #[must_use]
-    pub fn unmet_by(&self, report: &Report) -> Vec<String> {
-        let Ok(Contents { chains, .. }) = &report.outcome else {
-            return Vec::new();
-        };
-        if self.is_empty() {
-            return Vec::new();
-        }
-        let only_cas = chains.iter().all(|chain| chain.leaf().is_ca);
-        let mut unmet = Vec::new();
-        for chain in chains {
-            if only_cas || !chain.leaf().is_ca {
-                unmet.extend(self.unmet(chain.leaf()));
-            }
-        }
-        if chains.is_empty() && report.is_named {
-            unmet.push("it holds no certificate".to_owned());
         }
         unmet
     }

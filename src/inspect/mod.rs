@@ -13,6 +13,7 @@ pub mod file;
 pub mod folder;
 pub mod remote;
 mod report;
+pub mod standing;
 pub mod starttls;
 pub mod trust;
 

@@ -44,14 +44,20 @@ impl Judge {
         }
     }
 
-    /// Checks every chain of a report. `asked` is the name that the server was asked for.
+    /// Checks every chain of a report; a server's for the name that it was asked for.
     ///
     /// A CA in a file is no leaf, so nobody's server: it gets a verdict only when it is an anchor itself.
-    pub fn judge(&self, report: &mut Report, asked: Option<&ServerName<'_>>) {
+    pub fn judge(&self, report: &mut Report) {
         let served = report.source == Source::Remote;
-        let Ok(Contents { chains, .. }) = &mut report.outcome else {
+        let Ok(Contents {
+            chains, connection, ..
+        }) = &mut report.outcome
+        else {
             return;
         };
+        let asked = connection
+            .as_ref()
+            .map(|connection| &connection.server_name);
         for chain in chains {
             let leaf = chain.leaf();
             let name = self.name.as_ref().or(asked);

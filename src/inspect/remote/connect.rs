@@ -112,7 +112,9 @@ pub(super) async fn connect(
 fn in_turn(found: impl Iterator<Item = SocketAddr>) -> Vec<SocketAddr> {
     let all: Vec<SocketAddr> = found.take(MOST_ADDRESSES).collect();
     let first_is_v6 = all.first().is_some_and(SocketAddr::is_ipv6);
-    let (one, other): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.is_ipv6() == first_is_v6);
+    let (one, other): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|one| one.is_ipv6() == first_is_v6);
     let mut turns = Vec::with_capacity(one.len() + other.len());
     let (mut one, mut other) = (one.into_iter(), other.into_iter());
     loop {

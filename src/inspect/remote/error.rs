@@ -85,7 +85,10 @@ impl std::fmt::Display for Stage {
 /// The handshake's error in words that say what is wrong with the server. The second half is what rustls says, which
 /// whoever searches the web for it needs.
 pub(super) fn explain(error: &io::Error) -> String {
-    let Some(tls) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) else {
+    let Some(tls) = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>())
+    else {
         return match error.kind() {
             io::ErrorKind::UnexpectedEof => {
                 "the server closed the connection; it may not speak TLS, or not before it is asked (`--starttls`)".to_owned()
@@ -99,13 +102,20 @@ pub(super) fn explain(error: &io::Error) -> String {
             AlertDescription::HandshakeFailure | AlertDescription::InsufficientSecurity => {
                 "the server has no cipher suite, key exchange or signature in common with TLS 1.2 and 1.3 of today"
             }
-            AlertDescription::UnrecognisedName => "the server has no certificate for that name (`--sni` asks for another)",
-            AlertDescription::CertificateRequired => "the server wants a client certificate (`--client-cert`)",
-            AlertDescription::NoApplicationProtocol => "the server speaks neither HTTP/2 nor HTTP/1.1",
+            AlertDescription::UnrecognisedName => {
+                "the server has no certificate for that name (`--sni` asks for another)"
+            }
+            AlertDescription::CertificateRequired => {
+                "the server wants a client certificate (`--client-cert`)"
+            }
+            AlertDescription::NoApplicationProtocol => {
+                "the server speaks neither HTTP/2 nor HTTP/1.1"
+            }
             _ => return format!("the server answered with the alert {alert:?}"),
         },
         rustls::Error::PeerIncompatible(
-            PeerIncompatible::ServerDoesNotSupportTls12Or13 | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
+            PeerIncompatible::ServerDoesNotSupportTls12Or13
+            | PeerIncompatible::ServerTlsVersionIsDisabledByOurConfig,
         ) => "the server speaks neither TLS 1.2 nor TLS 1.3",
         rustls::Error::InvalidMessage(_) => {
             "what the server sends is not TLS; a mail, database or directory server may want to be asked (`--starttls`)"

@@ -50,10 +50,14 @@ impl From<RemoteError> for Failed {
 }
 
 fn is_about_alpn(error: &io::Error) -> bool {
-    let tls = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let tls = error
+        .get_ref()
+        .and_then(|inner| inner.downcast_ref::<rustls::Error>());
     matches!(
         tls,
-        Some(rustls::Error::AlertReceived(AlertDescription::NoApplicationProtocol))
+        Some(rustls::Error::AlertReceived(
+            AlertDescription::NoApplicationProtocol
+        ))
     )
 }
 
@@ -67,7 +71,11 @@ async fn shake_once(
     stage.set(Stage::Resolve);
     let (mut stream, address) = connect(endpoint, settings.family, stage).await?;
     let _ = stream.set_nodelay(true);
-    let server_name = settings.server_name.as_ref().unwrap_or(&endpoint.host).clone();
+    let server_name = settings
+        .server_name
+        .as_ref()
+        .unwrap_or(&endpoint.host)
+        .clone();
     if let Some(starttls) = endpoint.starttls {
         stage.set(Stage::StartTls);
         let talk = starttls.negotiate(&mut stream, &server_name.to_str()).await;

@@ -71,13 +71,19 @@ pub struct Agreement {
 
 /// Asks many servers, so many at once; the answers are in their order. Nothing here waits longer than
 /// [`Settings::timeout`] for one of them.
-pub async fn fetch_all(endpoints: &[Endpoint], settings: &Settings) -> Vec<Result<Contents, InspectError>> {
+pub async fn fetch_all(
+    endpoints: &[Endpoint],
+    settings: &Settings,
+) -> Vec<Result<Contents, InspectError>> {
     let provider = Arc::new(default_provider());
     let asked = stream::iter(endpoints.iter().enumerate()).map(|(at, endpoint)| {
         let provider = Arc::clone(&provider);
         async move { (at, fetch(endpoint, settings, provider).await) }
     });
-    let mut answers: Vec<_> = asked.buffer_unordered(settings.at_once.max(1)).collect().await;
+    let mut answers: Vec<_> = asked
+        .buffer_unordered(settings.at_once.max(1))
+        .collect()
+        .await;
     answers.sort_unstable_by_key(|(at, _)| *at);
     answers.into_iter().map(|(_, answer)| answer).collect()
 }

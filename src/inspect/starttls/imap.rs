@@ -11,7 +11,10 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     }
     if !upper.starts_with("* OK") && !upper.starts_with("* PREAUTH") {
         let said = shown(greeting.as_bytes());
-        return Err(StartTlsError::WrongProtocol { protocol: "IMAP", said });
+        return Err(StartTlsError::WrongProtocol {
+            protocol: "IMAP",
+            said,
+        });
     }
     wire.send(b"a STARTTLS\r\n").await?;
     loop {

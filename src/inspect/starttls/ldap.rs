@@ -26,9 +26,7 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     } else {
         let more = wire.exactly(usize::from(head[1] & 0x7f).min(8)).await?;
         let add = |sum: usize, &octet: &u8| sum.checked_mul(256)?.checked_add(usize::from(octet));
-        more.iter()
-            .try_fold(0, add)
-            .ok_or(StartTlsError::TooMuch)?
+        more.iter().try_fold(0, add).ok_or(StartTlsError::TooMuch)?
     };
     let message = wire.exactly(length).await?;
     match result_code(&message) {

@@ -86,7 +86,8 @@ impl StartTls {
             return Some(Self::Smtp);
         }
         let mut all = Self::ALL.iter();
-        all.find(|(_, _, known)| *known == port).map(|(one, ..)| *one)
+        all.find(|(_, _, known)| *known == port)
+            .map(|(one, ..)| *one)
     }
 
     /// Talks until TLS may begin. `host` is the server's name, which XMPP wants to hear.
@@ -94,7 +95,11 @@ impl StartTls {
     /// # Errors
     ///
     /// [`StartTlsError`].
-    pub(super) async fn negotiate(self, stream: &mut TcpStream, host: &str) -> Result<(), StartTlsError> {
+    pub(super) async fn negotiate(
+        self,
+        stream: &mut TcpStream,
+        host: &str,
+    ) -> Result<(), StartTlsError> {
         let mut wire = Wire::new(stream);
         match self {
             Self::Ftp => ftp::begin(&mut wire).await,

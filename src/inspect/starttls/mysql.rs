@@ -24,7 +24,9 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     if length > 4096 || head[3] != 0 {
         return Err(wrong(shown(&head)));
     }
-    let packet = wire.exactly(usize::try_from(length).unwrap_or(usize::MAX)).await?;
+    let packet = wire
+        .exactly(usize::try_from(length).unwrap_or(usize::MAX))
+        .await?;
     match packet.first() {
         Some(&PROTOCOL_VERSION) => {}
         Some(&ERROR) => {

@@ -10,7 +10,10 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     }
     if !greeting.starts_with("+OK") {
         let said = shown(greeting.as_bytes());
-        return Err(StartTlsError::WrongProtocol { protocol: "POP3", said });
+        return Err(StartTlsError::WrongProtocol {
+            protocol: "POP3",
+            said,
+        });
     }
     wire.send(b"STLS\r\n").await?;
     let answer = wire.line().await?;

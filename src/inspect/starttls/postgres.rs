@@ -12,7 +12,9 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
         b'S' => Ok(()),
         b'N' => Err(StartTlsError::NotOffered),
         // An error message: the server is starting, or full.
-        b'E' => Err(StartTlsError::Refused("it answers with an error message".to_owned())),
+        b'E' => Err(StartTlsError::Refused(
+            "it answers with an error message".to_owned(),
+        )),
         _ => Err(StartTlsError::WrongProtocol {
             protocol: "PostgreSQL",
             said: wire.shown(),

@@ -2,8 +2,8 @@
 
 use std::net::IpAddr;
 
-use super::wire::{Wire, shown};
 use super::StartTlsError;
+use super::wire::{Wire, shown};
 
 pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     let greeting = reply(wire).await?;
@@ -41,7 +41,11 @@ pub(super) struct Reply {
 impl Reply {
     pub(super) fn refused(&self) -> StartTlsError {
         let said = self.lines.join(" ");
-        let shown: String = said.chars().filter(|letter| !letter.is_control()).take(200).collect();
+        let shown: String = said
+            .chars()
+            .filter(|letter| !letter.is_control())
+            .take(200)
+            .collect();
         StartTlsError::Refused(format!("{} {shown}", self.code))
     }
 }
@@ -69,7 +73,11 @@ pub(super) async fn read_reply(
     while more {
         let line = wire.line().await?;
         more = !(line.get(..3) == Some(digits) && line.as_bytes().get(3) != Some(&b'-'));
-        lines.push(if line.starts_with(digits) { text(&line) } else { line });
+        lines.push(if line.starts_with(digits) {
+            text(&line)
+        } else {
+            line
+        });
     }
     Ok(Reply { code, lines })
 }

@@ -46,7 +46,8 @@ impl<'a> Wire<'a> {
         let room = (MOST - self.received).min(4096);
         self.waiting.resize(before + room, 0);
         let count = self.stream.read(&mut self.waiting[before..]).await;
-        self.waiting.truncate(before + *count.as_ref().unwrap_or(&0));
+        self.waiting
+            .truncate(before + *count.as_ref().unwrap_or(&0));
         match count? {
             0 => Err(std::io::Error::from(std::io::ErrorKind::UnexpectedEof).into()),
             count => {
@@ -60,7 +61,10 @@ impl<'a> Wire<'a> {
     pub(super) async fn line(&mut self) -> Result<String, StartTlsError> {
         let mut searched = 0;
         loop {
-            if let Some(at) = self.waiting[searched..].iter().position(|&byte| byte == b'\n') {
+            if let Some(at) = self.waiting[searched..]
+                .iter()
+                .position(|&byte| byte == b'\n')
+            {
                 let line: Vec<u8> = self.waiting.drain(..=searched + at).collect();
                 return Ok(String::from_utf8_lossy(&line).trim_end().to_owned());
             }
@@ -122,7 +126,13 @@ pub(super) fn shown(bytes: &[u8]) -> String {
     let line = text.lines().next().unwrap_or_default();
     let clean: String = line
         .chars()
-        .map(|letter| if letter.is_control() { '\u{fffd}' } else { letter })
+        .map(|letter| {
+            if letter.is_control() {
+                '\u{fffd}'
+            } else {
+                letter
+            }
+        })
         .take(SHOWN)
         .collect();
     if clean.is_empty() {

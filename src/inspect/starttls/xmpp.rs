@@ -14,7 +14,9 @@ pub(super) async fn begin(
          xmlns:stream='http://etherx.jabber.org/streams' version='1.0'>"
     );
     wire.send(header.as_bytes()).await?;
-    let opening = wire.until(|bytes| end_of(bytes, &["<stream:stream "], ">")).await;
+    let opening = wire
+        .until(|bytes| end_of(bytes, &["<stream:stream "], ">"))
+        .await;
     if let Err(StartTlsError::TooMuch | StartTlsError::Io(_)) = opening {
         return match opening {
             Err(StartTlsError::Io(error)) if wire.is_silent() => Err(error.into()),
@@ -35,7 +37,8 @@ pub(super) async fn begin(
     if !features.contains("urn:ietf:params:xml:ns:xmpp-tls") {
         return Err(StartTlsError::NotOffered);
     }
-    wire.send(b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>").await?;
+    wire.send(b"<starttls xmlns='urn:ietf:params:xml:ns:xmpp-tls'/>")
+        .await?;
     let answer = wire
         .until(|bytes| end_of(bytes, &["<proceed", "<failure", "</stream:stream"], ">"))
         .await?;
@@ -59,7 +62,9 @@ fn end_of(bytes: &[u8], opens: &[&str], close: &str) -> Option<usize> {
     let find = |from: usize, what: &str| {
         let what = what.as_bytes();
         let rest = bytes.get(from..)?;
-        rest.windows(what.len()).position(|window| window == what).map(|at| from + at)
+        rest.windows(what.len())
+            .position(|window| window == what)
+            .map(|at| from + at)
     };
     let open = opens.iter().filter_map(|open| find(0, open)).min()?;
     find(open, close).map(|at| at + close.len())

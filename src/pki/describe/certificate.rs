@@ -8,8 +8,7 @@ use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::extension::Extensions;
 use super::{
-    DistinguishedName, GeneralName, NameConstraints, PublicKey, Usage, moment, pem_block,
-    signature,
+    DistinguishedName, GeneralName, NameConstraints, PublicKey, Usage, moment, pem_block, signature,
 };
 use crate::pki::PkiError;
 use crate::pki::summary::{hex, sha256_hex};

@@ -45,13 +45,15 @@ impl DistinguishedName {
     #[must_use]
     pub fn get(&self, kind: &str) -> Option<&str> {
         let mut all = self.attributes.iter();
-        all.find(|(name, _)| name == kind).map(|(_, value)| value.as_str())
+        all.find(|(name, _)| name == kind)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The CN, or the whole name when it has none: what people call it.
     #[must_use]
     pub fn common(&self) -> String {
-        self.get("CN").map_or_else(|| self.to_string(), str::to_owned)
+        self.get("CN")
+            .map_or_else(|| self.to_string(), str::to_owned)
     }
 }
 

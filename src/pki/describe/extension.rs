@@ -1,9 +1,9 @@
 //! Extensions of certificates and of requests.
 
+use x509_parser::extensions::GeneralSubtree;
 use x509_parser::prelude::{
     DistributionPointName, ExtendedKeyUsage, GeneralName as ParsedName, KeyUsage, ParsedExtension,
 };
-use x509_parser::extensions::GeneralSubtree;
 
 use super::GeneralName;
 
@@ -72,7 +72,8 @@ impl Extensions {
     fn take(&mut self, extension: &ParsedExtension<'_>) {
         match extension {
             ParsedExtension::SubjectAlternativeName(names) => {
-                self.names.extend(names.general_names.iter().map(GeneralName::of));
+                self.names
+                    .extend(names.general_names.iter().map(GeneralName::of));
             }
             ParsedExtension::KeyUsage(usage) => self.usage.key = key_usages(*usage),
             ParsedExtension::ExtendedKeyUsage(usage) => {
@@ -89,7 +90,10 @@ impl Extensions {
             ParsedExtension::NameConstraints(constraints) => {
                 let list = |trees: &Option<Vec<GeneralSubtree<'_>>>| -> Vec<GeneralName> {
                     let trees = trees.as_deref().unwrap_or_default();
-                    trees.iter().map(|tree| GeneralName::of(&tree.base)).collect()
+                    trees
+                        .iter()
+                        .map(|tree| GeneralName::of(&tree.base))
+                        .collect()
                 };
                 self.name_constraints = Some(NameConstraints {
                     permitted: list(&constraints.permitted_subtrees),
@@ -109,7 +113,8 @@ impl Extensions {
             }
             ParsedExtension::CRLDistributionPoints(points) => {
                 for point in points.iter() {
-                    if let Some(DistributionPointName::FullName(names)) = &point.distribution_point {
+                    if let Some(DistributionPointName::FullName(names)) = &point.distribution_point
+                    {
                         self.crl_urls.extend(urls(names));
                     }
                 }

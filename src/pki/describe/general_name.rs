@@ -45,9 +45,10 @@ impl GeneralName {
             Parsed::DirectoryName(name) => {
                 (NameKind::Directory, DistinguishedName::of(name).to_string())
             }
-            Parsed::OtherName(oid, octets) => {
-                (NameKind::Other, format!("{}:{}", oid.to_id_string(), hex(octets)))
-            }
+            Parsed::OtherName(oid, octets) => (
+                NameKind::Other,
+                format!("{}:{}", oid.to_id_string(), hex(octets)),
+            ),
             Parsed::RegisteredID(oid) => (NameKind::Other, oid.to_id_string()),
             Parsed::X400Address(any) | Parsed::EDIPartyName(any) => {
                 (NameKind::Other, hex(any.data))
@@ -74,7 +75,10 @@ fn address(octets: &[u8]) -> String {
     match (one(base), one(mask)) {
         (Some(base), Some(mask_address)) => {
             let ones: u32 = mask.iter().map(|octet| octet.count_ones()).sum();
-            let contiguous = mask.iter().fold(0, |bits, octet| bits + octet.leading_ones()) == ones
+            let contiguous = mask
+                .iter()
+                .fold(0, |bits, octet| bits + octet.leading_ones())
+                == ones
                 && mask.windows(2).all(|pair| pair[0] == 255 || pair[1] == 0);
             if contiguous {
                 format!("{base}/{ones}")
@@ -95,7 +99,10 @@ mod tests {
         assert_eq!(address(&[127, 0, 0, 1]), "127.0.0.1");
         assert_eq!(address(&[10, 0, 0, 0, 255, 0, 0, 0]), "10.0.0.0/8");
         assert_eq!(address(&[0; 8]), "0.0.0.0/0");
-        assert_eq!(address(&[10, 0, 0, 0, 255, 0, 255, 0]), "10.0.0.0/255.0.255.0");
+        assert_eq!(
+            address(&[10, 0, 0, 0, 255, 0, 255, 0]),
+            "10.0.0.0/255.0.255.0"
+        );
         assert_eq!(address(&[0; 32]), "::/0");
         assert_eq!(address(&[1, 2, 3]), "010203");
         assert_eq!(address(&[]), "");

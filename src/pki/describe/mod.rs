@@ -32,7 +32,8 @@ fn signature(algorithm: &AlgorithmIdentifier<'_>) -> String {
 }
 
 fn moment(time: ASN1Time) -> Result<OffsetDateTime, PkiError> {
-    OffsetDateTime::from_unix_timestamp(time.timestamp()).map_err(|_| PkiError::UnreadableCertificate)
+    OffsetDateTime::from_unix_timestamp(time.timestamp())
+        .map_err(|_| PkiError::UnreadableCertificate)
 }
 
 /// The block of a PEM file (RFC 7468: 64 columns, line feeds).

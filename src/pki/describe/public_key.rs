@@ -66,6 +66,12 @@ impl PublicKey {
         }
     }
 
+    /// PEM.
+    #[must_use]
+    pub fn pem(&self) -> String {
+        super::pem_block("PUBLIC KEY", &self.der)
+    }
+
     /// The pin of RFC 7469: base64 of SHA-256 of the SubjectPublicKeyInfo. It stays the same when a certificate is renewed
     /// with its key.
     #[must_use]

@@ -4,7 +4,7 @@ use x509_parser::certification_request::X509CertificationRequest;
 use x509_parser::prelude::FromDer;
 
 use super::extension::Extensions;
-use super::{DistinguishedName, GeneralName, PublicKey, Usage, signature, pem_block};
+use super::{DistinguishedName, GeneralName, PublicKey, Usage, pem_block, signature};
 use crate::pki::PkiError;
 
 /// Everything a request asks for.
@@ -33,8 +33,8 @@ impl Request {
     ///
     /// [`PkiError::UnreadableCertificate`] for anything that is none.
     pub fn from_der(der: Vec<u8>) -> Result<Self, PkiError> {
-        let (rest, parsed) =
-            X509CertificationRequest::from_der(&der).map_err(|_| PkiError::UnreadableCertificate)?;
+        let (rest, parsed) = X509CertificationRequest::from_der(&der)
+            .map_err(|_| PkiError::UnreadableCertificate)?;
         if !rest.is_empty() {
             return Err(PkiError::UnreadableCertificate);
         }

@@ -4,7 +4,7 @@ use time::OffsetDateTime;
 use x509_parser::prelude::FromDer;
 use x509_parser::revocation_list::CertificateRevocationList;
 
-use super::{DistinguishedName, moment, signature, pem_block};
+use super::{DistinguishedName, moment, pem_block, signature};
 use crate::pki::PkiError;
 use crate::pki::validity::ExpiryLevel;
 
