@@ -2,17 +2,17 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use zeroize::Zeroizing;
 
 use super::Session;
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::pki::passphrase::Passphrase;
 
-/// Longer ones are a mistake: a wrong file.
-const LONGEST: u64 = 4096;
+/// Bytes of the longest; longer ones are a mistake, a wrong file.
+const LONGEST: usize = 4096;
 
 /// Where a pass phrase is: `prompt`, `file:PATH`, `fd:N` or `env:NAME`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,8 +67,10 @@ impl PassphraseSource {
                         .because(format!("the environment variable {name} is not set")));
                 }
             },
-            Self::Descriptor(number) => first_line(format!("/dev/fd/{number}").into(), &failure)?,
-            Self::File(path) => first_line(path.clone(), &failure)?,
+            Self::Descriptor(number) => {
+                first_line(Path::new(&format!("/dev/fd/{number}")), &failure)?
+            }
+            Self::File(path) => first_line(path, &failure)?,
             Self::Prompt => {
                 let question = format!("Pass phrase of {what}");
                 let flag = format!("{flag} file:PATH");
@@ -83,13 +85,28 @@ impl PassphraseSource {
 }
 
 /// The first line without its end, as OpenSSL's `-passin file:` reads it.
-fn first_line(path: PathBuf, failure: &str) -> Result<Zeroizing<String>, Failure> {
-    let mut text = Zeroizing::new(String::new());
-    File::open(&path)
-        .and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-        .or_fail(failure)
-        .map_err(|error| error.because(path.display()))?;
-    Ok(Zeroizing::new(
-        text.lines().next().unwrap_or_default().to_owned(),
-    ))
+fn first_line(path: &Path, failure: &str) -> Result<Zeroizing<String>, Failure> {
+    // All of the room at once: growing would leave copies behind.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LONGEST + 1));
+    File::open(path)
+        .and_then(|file| file.take(LONGEST as u64 + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            Failure::failed(failure).because(format!("{}: {error}", path.display()))
+        })?;
+    let line = bytes
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default();
+    let line = line.strip_suffix(b"\r").unwrap_or(line);
+    if line.len() > LONGEST {
+        return Err(Failure::failed(failure).because(format!(
+            "the first line of {} has more than {LONGEST} bytes",
+            path.display()
+        )));
+    }
+    match std::str::from_utf8(line) {
+        Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+        Err(_) => Err(Failure::failed(failure)
+            .because(format!("the first line of {} is not UTF-8", path.display()))),
+    }
 }

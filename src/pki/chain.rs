@@ -29,6 +29,11 @@ pub fn from_pem(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, PkiError> {
 /// One certificate in PEM form (RFC 7468: 64 columns, line feeds on every platform, a final one).
 #[must_use]
 pub fn to_pem(certificate: &CertificateDer<'_>) -> String {
+    pem_block("CERTIFICATE", certificate)
+}
+
+/// One block in PEM form.
+pub(super) fn pem_block(label: &str, der: &[u8]) -> String {
     let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
-    pem::encode_config(&Pem::new("CERTIFICATE", certificate.as_ref()), config)
+    pem::encode_config(&Pem::new(label, der), config)
 }

@@ -9,7 +9,8 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, Zeroizing};
 
-use super::PkiError;
+use super::passphrase::Passphrase;
+use super::{PkiError, chain, decode, encryption, pkcs8};
 
 /// Kinds of keys that voicectl makes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -148,21 +149,75 @@ impl PrivateKey {
         )?))
     }
 
-    /// Reads PKCS#8, PKCS#1 or SEC1 in PEM form, not encrypted.
+    /// Reads PKCS#8, PKCS#1 or SEC1 in PEM form, not encrypted: the first key in it.
     ///
     /// # Errors
     ///
-    /// [`PkiError::UnreadableKey`].
+    /// [`PkiError::UnreadableKey`], [`PkiError::ForeignKey`], [`PkiError::PassphraseMissing`].
     pub fn from_pem(pem: &str) -> Result<Self, PkiError> {
-        KeyPair::from_pem(pem)
+        decode::first_key(pem.as_bytes(), None)
+    }
+
+    /// Reads PKCS#8, PKCS#1 or SEC1 in PEM form, encrypted or not.
+    ///
+    /// # Errors
+    ///
+    /// As [`PrivateKey::from_pem`]; [`PkiError::PassphraseWrong`] when it is encrypted under another pass phrase.
+    pub fn from_encrypted_pem(pem: &str, passphrase: &Passphrase) -> Result<Self, PkiError> {
+        decode::first_key(pem.as_bytes(), Some(passphrase))
+    }
+
+    /// Reads PKCS#8, PKCS#1 or SEC1 in DER form, not encrypted.
+    ///
+    /// # Errors
+    ///
+    /// [`PkiError::UnreadableKey`], [`PkiError::ForeignKey`].
+    pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
+        let pkcs8 = pkcs8::normal(der)?;
+        KeyPair::try_from(&PrivatePkcs8KeyDer::from(pkcs8.as_slice()))
             .map(Self)
             .map_err(|_| PkiError::UnreadableKey)
+    }
+
+    /// Its kind; `None` for RSA of another size.
+    #[must_use]
+    pub fn key_type(&self) -> Option<KeyType> {
+        KeyType::ALL
+            .into_iter()
+            .filter(|kind| !kind.is_rsa())
+            .find(|kind| self.0.is_compatible(kind.algorithm()))
+            .or_else(|| match pkcs8::rsa_bits(self.0.serialized_der())? {
+                2048 => Some(KeyType::Rsa2048),
+                3072 => Some(KeyType::Rsa3072),
+                4096 => Some(KeyType::Rsa4096),
+                _ => None,
+            })
     }
 
     /// PKCS#8 in PEM form.
     #[must_use]
     pub fn to_pem(&self) -> Zeroizing<String> {
         Zeroizing::new(self.0.serialize_pem())
+    }
+
+    /// PKCS#8 in DER form.
+    #[must_use]
+    pub fn to_der(&self) -> Zeroizing<Vec<u8>> {
+        Zeroizing::new(self.0.serialize_der())
+    }
+
+    /// Encrypted PKCS#8 in PEM form: PBES2 (RFC 8018) with 600,000 rounds of PBKDF2-HMAC-SHA256 and AES-256-CBC, which
+    /// OpenSSL, GnuTLS, Java and NSS read (scrypt, the default of others, GnuTLS does not).
+    ///
+    /// # Errors
+    ///
+    /// [`PkiError::Build`] when the system has no random numbers.
+    pub fn to_encrypted_pem(&self, passphrase: &Passphrase) -> Result<Zeroizing<String>, PkiError> {
+        let der = encryption::encrypt_key(&self.to_der(), passphrase)?;
+        Ok(Zeroizing::new(chain::pem_block(
+            "ENCRYPTED PRIVATE KEY",
+            &der,
+        )))
     }
 
     /// The public half, as a SubjectPublicKeyInfo in DER form.
@@ -216,7 +271,7 @@ mod tests {
         assert_eq!(format!("{key:?}"), "PrivateKey");
         assert!(matches!(
             PrivateKey::from_pem("no key"),
-            Err(PkiError::UnreadableKey)
+            Err(PkiError::NoKey)
         ));
     }
 }

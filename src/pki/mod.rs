@@ -4,17 +4,22 @@
 //! over 41 variants with OpenSSL, Python 3.13, GnuTLS, Java, rustls, Chromium and Firefox.
 
 pub mod algorithm;
+mod asn1;
 pub mod ca;
 pub mod chain;
 pub mod decode;
 pub mod describe;
+mod encryption;
 mod error;
 pub mod key;
 pub mod leaf;
 pub mod lint;
 pub mod name;
 pub mod passphrase;
+pub mod pkcs12;
+mod pkcs8;
 mod serial;
+mod shown;
 pub mod summary;
 pub mod validity;
 pub mod verify;

@@ -8,6 +8,8 @@ mod distrust;
 mod explain;
 mod facts;
 mod link;
+#[cfg(test)]
+mod tests;
 
 use std::sync::OnceLock;
 
@@ -19,6 +21,7 @@ use super::summary::Summary;
 use super::validity::Validity;
 pub use distrust::Distrust;
 use explain::Explanation;
+pub(super) use link::linked;
 pub use link::{Link, link};
 
 /// What a certificate is to be used for.
@@ -150,10 +153,7 @@ impl Anchors {
         now: OffsetDateTime,
     ) -> Result<&CertificateDer<'static>, Distrust> {
         let Some((leaf, intermediates)) = chain.split_first() else {
-            return Err(Distrust::Malformed {
-                subject: String::new(),
-                reason: "the chain is empty".to_owned(),
-            });
+            return Err(Distrust::Empty);
         };
         let explain = |error| {
             Explanation {

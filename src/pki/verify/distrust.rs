@@ -17,6 +17,9 @@ pub enum Distrust {
         /// Whose key.
         issuer: String,
     },
+    /// There is not even a leaf.
+    #[error("the certificate chain is empty")]
+    Empty,
     /// A certificate is over.
     #[error("`{subject}` expired on {date}")]
     Expired {
@@ -36,9 +39,9 @@ pub enum Distrust {
         role: &'static str,
     },
     /// Something is not as RFC 5280 wants it.
-    #[error("the certificate `{subject}` cannot be used: {reason}")]
+    #[error("the certificate{} cannot be used: {reason}", named(subject))]
     Malformed {
-        /// Which certificate; empty when there is none.
+        /// Which certificate; empty when its name cannot be read.
         subject: String,
         /// What is wrong.
         reason: String,
@@ -171,6 +174,7 @@ impl Distrust {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::BadSignature { .. } => "bad-signature",
+            Self::Empty => "empty",
             Self::Expired { .. } => "expired",
             Self::LeafIsCa { .. } => "leaf-is-ca",
             Self::Malformed { .. } => "malformed",
@@ -189,6 +193,14 @@ impl Distrust {
             Self::UnusableKey { .. } => "unusable-key",
             Self::WrongPurpose { .. } => "wrong-purpose",
         }
+    }
+}
+
+fn named(subject: &str) -> String {
+    if subject.is_empty() {
+        String::new()
+    } else {
+        format!(" `{subject}`")
     }
 }
 

@@ -5,10 +5,11 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, ParsedExtension, X509Certificate};
 
 use super::super::algorithm::{PublicKeyKind, signature_name};
+use super::super::shown::shown;
 use super::super::summary::{Summary, display_name};
 use super::super::validity::date;
 use super::facts::{
-    is_self_issued, issuer_url, malformed, names, purposes, shown, subject, unknown_extension,
+    is_self_issued, issuer_url, malformed, names, purposes, subject, unknown_extension,
 };
 use super::link::linked;
 use super::{Anchors, Distrust, Link, Purpose, in_time, unix_time};
@@ -97,7 +98,11 @@ impl Explanation<'_> {
             return malformed(String::new(), "it is no X.509 certificate");
         };
         match error {
-            E::UnknownIssuer => self.no_path(&parsed),
+            // What signatures can fail by is seen by walking the chain.
+            E::UnknownIssuer
+            | E::InvalidSignatureForPublicKey
+            | E::UnsupportedSignatureAlgorithmContext(_)
+            | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => self.no_path(&parsed),
             E::CertExpired { .. } | E::CertNotValidYet { .. } => self.out_of_time(&parsed, leaf),
             E::CertNotValidForName(_) => Distrust::NameMismatch {
                 name: self
@@ -149,10 +154,6 @@ impl Explanation<'_> {
             | E::MaximumSignatureChecksExceeded => Distrust::TooComplex {
                 subject: subject(leaf),
             },
-            // What signatures can fail by is seen by walking the chain.
-            E::InvalidSignatureForPublicKey
-            | E::UnsupportedSignatureAlgorithmContext(_)
-            | E::UnsupportedSignatureAlgorithmForPublicKeyContext(_) => self.no_path(&parsed),
             E::UnsupportedCertVersion => malformed(
                 subject(leaf),
                 "it is not of version 3, so it can have no SAN",

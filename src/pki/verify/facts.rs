@@ -1,16 +1,12 @@
 //! What a stranger's certificate says, for a sentence.
 
+use x509_parser::asn1_rs::Oid;
 use x509_parser::extensions::ExtendedKeyUsage;
 use x509_parser::prelude::{GeneralName, ParsedExtension, X509Certificate};
 
+use super::super::shown::{first_few, shown};
 use super::super::summary::{self, display_name};
 use super::Distrust;
-
-/// Longer names are cut: a sentence is for people.
-const LONGEST_NAME: usize = 200;
-
-/// More names than this are counted, not listed.
-const MOST_NAMES: usize = 8;
 
 /// Critical extensions that webpki takes; it refuses every other one (RFC 5280 section 4.2), those of policies too: key
 /// usage, SAN, basic constraints, name constraints, CRL distribution points, extended key usage.
@@ -44,32 +40,9 @@ pub(super) fn subject(certificate: &X509Certificate<'_>) -> String {
     }
 }
 
-/// A stranger's name without control characters, which a terminal would obey, and not without end.
-pub(super) fn shown(name: &str) -> String {
-    name.chars()
-        .take(LONGEST_NAME)
-        .map(|letter| {
-            if letter.is_control() {
-                char::REPLACEMENT_CHARACTER
-            } else {
-                letter
-            }
-        })
-        .collect()
-}
-
 /// The SANs as text; of many, the first ones and how many more there are.
 pub(super) fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
-    let all = summary::names(certificate);
-    let mut names: Vec<String> = all
-        .iter()
-        .take(MOST_NAMES)
-        .map(|name| shown(name))
-        .collect();
-    if all.len() > MOST_NAMES {
-        names.push(format!("{} more", all.len() - MOST_NAMES));
-    }
-    names
+    first_few(&summary::names(certificate))
 }
 
 /// The extended key usages by their names in RFC 5280, else their object identifiers; nothing without the extension.
@@ -93,11 +66,13 @@ fn usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
         (usage.time_stamping, "timeStamping"),
         (usage.ocsp_signing, "OCSPSigning"),
     ];
-    named
+    let all: Vec<String> = named
         .into_iter()
-        .filter_map(|(present, name)| present.then(|| name.to_owned()))
-        .chain(usage.other.iter().take(MOST_NAMES).map(ToString::to_string))
-        .collect()
+        .filter(|(present, _)| *present)
+        .map(|(_, name)| name.to_owned())
+        .chain(usage.other.iter().map(Oid::to_id_string))
+        .collect();
+    first_few(&all)
 }
 
 /// Where the issuer can be had: the first caIssuers of the authority information access (RFC 5280 section 4.2.2.1).
