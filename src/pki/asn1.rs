@@ -160,10 +160,6 @@ pub(super) fn definite(bytes: &[u8]) -> Option<Definite<'_>> {
 }
 
 /// The element rewritten, or `None` where it may stay as it is; and its end.
-#[expect(
-    clippy::type_complexity,
-    reason = "two answers, one of which is wiped when it goes"
-)]
 fn convert(bytes: &[u8], depth: usize) -> Option<(Option<Zeroizing<Vec<u8>>>, usize)> {
     let (tag, length, start) = header(bytes)?;
     let end = match length {

@@ -116,9 +116,7 @@ pub(super) fn first_key(
         Ok(block) => block.label == Label::Key,
         Err(_) => true,
     });
-    let block = key
-        .ok_or(PkiError::NoKey)?
-        .map_err(|(line, fault)| at_line(line, fault))?;
+    let block = key.and_then(Result::ok).ok_or(PkiError::UnreadableKey)?;
     read_key(&block, passphrase, &mut work)?.ok_or(PkiError::PassphraseMissing)
 }
 
@@ -341,7 +339,7 @@ pub(super) fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, PkiErro
         return Err(PkiError::TooLarge(LARGEST_CERTIFICATE));
     }
     match X509Certificate::from_der(der) {
-        Ok((rest, _)) if rest.is_empty() => Ok(der.to_vec().into()),
+        Ok(([], _)) => Ok(der.to_vec().into()),
         _ => Err(PkiError::UnreadableCertificate),
     }
 }
@@ -351,7 +349,7 @@ fn request(der: &[u8]) -> Result<Vec<u8>, PkiError> {
         return Err(PkiError::TooLarge(LARGEST_CERTIFICATE));
     }
     match X509CertificationRequest::from_der(der) {
-        Ok((rest, _)) if rest.is_empty() => Ok(der.to_vec()),
+        Ok(([], _)) => Ok(der.to_vec()),
         _ => Err(PkiError::UnreadableRequest),
     }
 }

@@ -10,7 +10,7 @@ pub enum PkiError {
         /// Where it begins, counted from 1.
         line: usize,
         /// What is wrong with it.
-        fault: Box<PkiError>,
+        fault: Box<Self>,
     },
     /// Base64 that is none.
     #[error("the {0} block is no base64")]
@@ -35,9 +35,6 @@ pub enum PkiError {
     /// No certificate in the text.
     #[error("no certificate in PEM form found")]
     NoCertificate,
-    /// No private key in the text.
-    #[error("no private key in PEM form found")]
-    NoKey,
     /// Nothing to certify.
     #[error("a certificate needs at least one name")]
     NoNames,
@@ -56,6 +53,9 @@ pub enum PkiError {
     /// More octets than any file of keys and certificates has.
     #[error("it is larger than {} MiB, which no file of certificates is", .0 >> 20)]
     TooLarge(usize),
+    /// More certificates than chains have.
+    #[error("there are {0} certificates, more than any chain has")]
+    TooManyCertificates(usize),
     /// A pass phrase that would cost more work than a file may cause.
     #[error("its encryption demands more work or memory than any honest file does")]
     TooMuchWork,
@@ -74,7 +74,7 @@ pub enum PkiError {
     /// Parameters of an encryption that are none.
     #[error("its encryption is damaged")]
     UnreadableEncryption,
-    /// Bytes that are no private key, or an encrypted one.
+    /// No private key where one should be.
     #[error("the private key is damaged")]
     UnreadableKey,
     /// Bytes that are no public key.

@@ -271,7 +271,7 @@ mod tests {
         assert_eq!(format!("{key:?}"), "PrivateKey");
         assert!(matches!(
             PrivateKey::from_pem("no key"),
-            Err(PkiError::NoKey)
+            Err(PkiError::UnreadableKey)
         ));
     }
 }

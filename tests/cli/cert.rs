@@ -272,7 +272,7 @@ fn damage_is_reported_with_the_way_back() {
     ----- stderr -----
     error: cannot make lineage `other.test`
       because: [HOME]/.local/state/voicectl/ca/root-key.pem is damaged
-      because: the private key is damaged, encrypted or of an unknown type
+      because: the private key is damaged
 
     hint: restore the folder `ca` from a backup
     hint: or move it away: the next certificate makes a new CA, which clients must trust anew

@@ -8,6 +8,7 @@
 mod support;
 
 mod cert;
+mod formats;
 mod generated;
 mod judged;
 mod model;

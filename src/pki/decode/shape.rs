@@ -65,18 +65,18 @@ fn signed(content: Element<'_>) -> Option<Shape> {
     let mut tag = || parts.any().map(|part| part.tag);
     let tags = [tag(), tag(), tag(), tag()];
     match tags {
-        [Some(CONTEXT_0), Some(INTEGER), ..] => Some(Shape::Certificate),
         // Version 1 has no version.
-        [
+        [Some(CONTEXT_0), Some(INTEGER), ..]
+        | [
             Some(INTEGER),
             Some(SEQUENCE),
             Some(SEQUENCE),
             Some(SEQUENCE),
         ] => Some(Shape::Certificate),
-        [Some(INTEGER), Some(SEQUENCE), Some(SEQUENCE), Some(time)] if is_time(time) => {
-            Some(Shape::RevocationList)
-        }
-        [Some(SEQUENCE), Some(SEQUENCE), Some(time), _] if is_time(time) => {
+        [Some(INTEGER), Some(SEQUENCE), Some(SEQUENCE), Some(time)]
+        | [Some(SEQUENCE), Some(SEQUENCE), Some(time), _]
+            if is_time(time) =>
+        {
             Some(Shape::RevocationList)
         }
         [Some(INTEGER), Some(SEQUENCE), Some(SEQUENCE), _] => Some(Shape::Request),
