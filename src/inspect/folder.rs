@@ -83,7 +83,7 @@ fn look(path: &Path, trouble: Option<&Trouble>, passphrase: Option<&Passphrase>)
         None => match file::bytes_if_known(path) {
             Ok(None) => return None,
             Ok(Some(bytes)) => match Contents::of(&bytes, passphrase) {
-                Err(PkiError::UnknownContent | PkiError::NoCertificate) => return None,
+                Err(PkiError::UnknownContent | PkiError::Empty) => return None,
                 contents => contents.map_err(InspectError::from),
             },
             Err(error) => Err(error),

@@ -73,15 +73,18 @@ impl Scale {
             if at > 0 && certificate.is_self_issued() {
                 continue;
             }
-            let title = certificate.title();
+            let title = || certificate.title();
             match certificate.level(self.now) {
                 ExpiryLevel::Expired => {
                     let end = date(certificate.validity.not_after);
-                    add(ProblemCode::Expired, format!("`{title}` expired on {end}"));
+                    add(
+                        ProblemCode::Expired,
+                        format!("`{}` expired on {end}", title()),
+                    );
                 }
                 ExpiryLevel::NotYet => {
                     let begin = date(certificate.validity.not_before);
-                    let message = format!("`{title}` is not valid before {begin}");
+                    let message = format!("`{}` is not valid before {begin}", title());
                     add(ProblemCode::NotYetValid, message);
                 }
                 ExpiryLevel::Fine | ExpiryLevel::Due => {}

@@ -8,6 +8,7 @@ use crate::inspect::standing::{Problem, Scale};
 use crate::inspect::{Chain, Key, Report, Thing};
 use crate::pki::describe::{Certificate, GeneralName, PublicKey, Request, RevocationList};
 use crate::pki::lint::{self, Severity};
+use crate::pki::summary::hex;
 use crate::pki::validity::{ExpiryLevel, date, rfc3339};
 use crate::pki::verify::Purpose;
 use crate::ui::{Emphasis, Ui};
@@ -47,7 +48,14 @@ pub(super) fn render(report: &Report, ui: &Ui, scale: &Scale, with_lint: bool) -
         page.connection(connection);
     }
     for thing in &contents.things {
-        page.thing(thing, scale);
+        let is_told = matches!(thing, Thing::Key(_))
+            && contents
+                .chains
+                .iter()
+                .any(|chain| chain.key_matches == Some(true));
+        if !is_told {
+            page.thing(thing, scale);
+        }
     }
     for problem in scale.problems(report) {
         page.problem(&problem);
@@ -111,7 +119,7 @@ impl Page<'_> {
         if leaf.is_ca {
             let length = leaf.path_length.map_or_else(
                 || "CA".to_owned(),
-                |length| format!("CA, at most {length} CAs below it"),
+                |length| format!("CA, path length {length}"),
             );
             self.line("constraints", &length);
         }
@@ -132,6 +140,15 @@ impl Page<'_> {
         self.list("usage", &usage);
         self.line("serial", &leaf.serial_hex());
         self.line("SHA-256", &colons(&leaf.fingerprint));
+        let ids = [
+            ("key id", &leaf.key_id),
+            ("issuer key id", &leaf.issuer_key_id),
+        ];
+        for (name, id) in ids {
+            if let Some(id) = id {
+                self.line(name, &hex(id));
+            }
+        }
         if let Some(id) = leaf.ari_id() {
             self.line("ARI id", &id);
         }
@@ -151,16 +168,16 @@ impl Page<'_> {
     fn chain(&mut self, chain: &Chain, scale: &Scale, with_lint: bool) {
         if let Some(fits) = chain.key_matches {
             let words = if fits {
-                "the key beside it is its own"
+                "there, its own"
             } else {
-                "the key beside it is another one's"
+                "there, of another certificate"
             };
             let emphasis = if fits {
                 Emphasis::None
             } else {
                 Emphasis::Alarm
             };
-            self.marked("key matches", words, emphasis);
+            self.marked("private key", words, emphasis);
         }
         if let Some(verdict) = &chain.verdict {
             let purpose = match verdict.purpose {
@@ -173,8 +190,9 @@ impl Page<'_> {
                 Ok(anchor) if *anchor == chain.leaf().subject && chain.leaf().is_ca => {
                     self.line("verdict", &format!("trust anchor of {}", verdict.origin));
                 }
-                Ok(_) => {
-                    let words = format!("trusted by {} as a {purpose}{name}", verdict.origin);
+                Ok(anchor) => {
+                    let (anchor, origin) = (anchor.common(), &verdict.origin);
+                    let words = format!("trusted as a {purpose}{name} by `{anchor}` of {origin}");
                     self.line("verdict", &words);
                 }
                 Err(distrust) => {
@@ -199,10 +217,6 @@ impl Page<'_> {
             );
             let name = if at == 0 { "chain" } else { "" };
             self.marked(name, &line, emphasis(certificate.level(scale.now)));
-        }
-        for issuer in chain.certificates.iter().skip(1) {
-            let line = format!("{} SHA-256 {}", issuer.title(), colons(&issuer.fingerprint));
-            self.line("", &line);
         }
     }
 
@@ -234,7 +248,12 @@ impl Page<'_> {
         }
         self.line("connection", &parts.join(", "));
         if connection.asks_for_client {
-            self.line("", "asks for a client certificate");
+            let goes_on = if connection.tls.is_some() {
+                ""
+            } else {
+                ", and goes no further without a good one"
+            };
+            self.line("", &format!("asks for a client certificate{goes_on}"));
         }
     }
 

@@ -17,8 +17,8 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     let answer = read_reply(wire, "FTP").await?;
     match answer.code {
         234 => Ok(()),
-        // Not known, not implemented, no security mechanism.
-        500 | 502 | 504 => Err(StartTlsError::NotOffered),
+        // Not known, not implemented, no security mechanism; vsftpd asks for a login before it says which (measured).
+        500 | 502 | 504 | 530 => Err(StartTlsError::NotOffered),
         _ => Err(answer.refused()),
     }
 }

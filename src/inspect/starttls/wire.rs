@@ -105,11 +105,6 @@ impl<'a> Wire<'a> {
         shown(&self.waiting)
     }
 
-    /// Whether nothing has come that was not taken.
-    pub(super) const fn is_silent(&self) -> bool {
-        self.waiting.is_empty()
-    }
-
     /// From here on it is TLS: nothing may have come before we began it.
     pub(super) fn finish(self) -> Result<(), StartTlsError> {
         if self.waiting.is_empty() {

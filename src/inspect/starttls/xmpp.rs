@@ -15,13 +15,13 @@ pub(super) async fn begin(
     );
     wire.send(header.as_bytes()).await?;
     let opening = wire
-        .until(|bytes| end_of(bytes, &["<stream:stream "], ">"))
-        .await;
-    if let Err(StartTlsError::TooMuch | StartTlsError::Io(_)) = opening {
-        return match opening {
-            Err(StartTlsError::Io(error)) if wire.is_silent() => Err(error.into()),
-            _ => Err(wrong(&wire.shown())),
-        };
+        .until(|bytes| not_xml(bytes).or_else(|| end_of(bytes, &["<stream:stream"], ">")))
+        .await?;
+    if opening.is_empty() {
+        return Err(StartTlsError::WrongProtocol {
+            protocol: "XMPP",
+            said: wire.shown(),
+        });
     }
     let features = wire
         .until(|bytes| {
@@ -50,11 +50,10 @@ pub(super) async fn begin(
     }
 }
 
-fn wrong(said: &str) -> StartTlsError {
-    StartTlsError::WrongProtocol {
-        protocol: "XMPP",
-        said: said.to_owned(),
-    }
+/// The very beginning, where the first thing that comes is no markup.
+fn not_xml(bytes: &[u8]) -> Option<usize> {
+    let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace())?;
+    (*first != b'<').then_some(0)
 }
 
 /// Where the first `close` after one of `opens` ends.
