@@ -10,6 +10,7 @@ mod support;
 mod cert;
 mod formats;
 mod generated;
+mod inspect;
 mod judged;
 mod model;
 mod speech;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::text::printable;
 use crate::inspect::remote::Connection;
-use crate::inspect::standing::{Problem, Scale};
+use crate::inspect::standing::{ProblemCode, Scale};
 use crate::inspect::{Chain, Key, Report, Thing};
 use crate::pki::describe::{Certificate, GeneralName, PublicKey, Request, RevocationList};
 use crate::pki::lint::{self, Severity};
@@ -58,7 +58,13 @@ pub(super) fn render(report: &Report, ui: &Ui, scale: &Scale, with_lint: bool) -
         }
     }
     for problem in scale.problems(report) {
-        page.problem(&problem);
+        // The lines of the verdict and of the key have said these.
+        if !matches!(
+            problem.code,
+            ProblemCode::NotTrusted | ProblemCode::KeyMismatch
+        ) {
+            page.marked("problem", &problem.message, Emphasis::Alarm);
+        }
     }
     page.text
 }
@@ -298,10 +304,6 @@ impl Page<'_> {
             .map_or_else(|| "nothing".to_owned(), rfc3339);
         let span = format!("{} to {next} ({})", rfc3339(list.this_update), level.word());
         self.marked("valid", &span, emphasis(level));
-    }
-
-    fn problem(&mut self, problem: &Problem) {
-        self.marked("problem", &problem.message, Emphasis::Alarm);
     }
 }
 

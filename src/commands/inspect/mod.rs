@@ -29,7 +29,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         // A plugin that cannot do its work knows nothing, and says so where the monitor looks.
         Err(failure) if arguments.check => {
             session.ui.fail(&failure);
-            session.ui.data(&check::unknown(&failure.what))?;
+            let because = failure.because.first().map(|cause| format!(": {cause}"));
+            let line = failure.what.clone() + &because.unwrap_or_default();
+            session.ui.data(&check::unknown(&line))?;
             Ok(ExitStatus::Service(ServiceState::Unknown))
         }
         answer => answer,

@@ -19,7 +19,7 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     wire.send(REQUEST).await?;
     let head = wire.exactly(2).await?;
     if head[0] != SEQUENCE {
-        return Err(wrong(wire));
+        return Err(wrong(wire.shown_after(&head)));
     }
     let length = if head[1] < 0x80 {
         usize::from(head[1])
@@ -33,14 +33,14 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
         Some(0) => Ok(()),
         Some(code) if NOT_OFFERED.contains(&code) => Err(StartTlsError::NotOffered),
         Some(code) => Err(StartTlsError::Refused(format!("LDAP result code {code}"))),
-        None => Err(wrong(wire)),
+        None => Err(wrong(wire.shown_after(&message))),
     }
 }
 
-fn wrong(wire: &Wire<'_>) -> StartTlsError {
+const fn wrong(said: String) -> StartTlsError {
     StartTlsError::WrongProtocol {
         protocol: "LDAP",
-        said: wire.shown(),
+        said,
     }
 }
 

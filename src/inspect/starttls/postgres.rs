@@ -8,7 +8,8 @@ const SSL_REQUEST: &[u8] = &[0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f];
 
 pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     wire.send(SSL_REQUEST).await?;
-    match wire.exactly(1).await?[0] {
+    let answer = wire.exactly(1).await?;
+    match answer[0] {
         b'S' => Ok(()),
         b'N' => Err(StartTlsError::NotOffered),
         // An error message: the server is starting, or full.
@@ -17,7 +18,7 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
         )),
         _ => Err(StartTlsError::WrongProtocol {
             protocol: "PostgreSQL",
-            said: wire.shown(),
+            said: wire.shown_after(&answer),
         }),
     }
 }

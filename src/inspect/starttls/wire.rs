@@ -100,9 +100,9 @@ impl<'a> Wire<'a> {
         }
     }
 
-    /// What has come and not been taken; for telling what answers there.
-    pub(super) fn shown(&self) -> String {
-        shown(&self.waiting)
+    /// What has come, `taken` of it before; for telling what answers there.
+    pub(super) fn shown_after(&self, taken: &[u8]) -> String {
+        shown(&[taken, &self.waiting].concat())
     }
 
     /// From here on it is TLS: nothing may have come before we began it.

@@ -20,7 +20,7 @@ pub(super) async fn begin(
     if opening.is_empty() {
         return Err(StartTlsError::WrongProtocol {
             protocol: "XMPP",
-            said: wire.shown(),
+            said: wire.shown_after(&[]),
         });
     }
     let features = wire
