@@ -37,15 +37,11 @@ impl ExitStatus {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Done => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Attention => 3,
+            Self::Done | Self::Service(ServiceState::Ok) => 0,
+            Self::Failed | Self::Service(ServiceState::Warning) => 1,
+            Self::Usage | Self::Service(ServiceState::Critical) => 2,
+            Self::Attention | Self::Service(ServiceState::Unknown) => 3,
             Self::Bug => 255,
-            Self::Service(ServiceState::Ok) => 0,
-            Self::Service(ServiceState::Warning) => 1,
-            Self::Service(ServiceState::Critical) => 2,
-            Self::Service(ServiceState::Unknown) => 3,
         }
     }
 }

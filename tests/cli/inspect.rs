@@ -6,6 +6,7 @@ mod files;
 mod judged;
 mod metrics;
 mod remote;
+mod samples;
 mod schema;
 mod starttls;
 mod trouble;

@@ -19,8 +19,8 @@ use crate::store::{Lineage, LineageName, Store, StoreError};
 /// Everything that was looked at.
 pub(super) struct Gathered {
     pub(super) reports: Vec<Report>,
-    /// Folders that were walked through, as they were named.
-    pub(super) folders: Vec<String>,
+    /// Folders that were walked through, as they were named, and whether anything in them could be read.
+    pub(super) folders: Vec<(String, bool)>,
 }
 
 /// What a target is.
@@ -86,8 +86,9 @@ pub(super) fn gather(
     for (text, target) in &targets {
         let (source, outcome) = match target {
             Target::Folder(path) => {
-                gathered.folders.push((*text).to_owned());
                 let found = folder::read(path, passphrase);
+                let any = found.iter().any(|report| report.outcome.is_ok());
+                gathered.folders.push(((*text).to_owned(), any));
                 if !found.is_empty() {
                     gathered.reports.extend(found);
                     continue;

@@ -12,7 +12,7 @@ use crate::pki::describe::{Certificate, GeneralName, NameConstraints, PublicKey}
 use crate::pki::lint::{self, Finding};
 use crate::pki::summary::hex;
 use crate::pki::validity::{ExpiryLevel, rfc3339};
-use crate::pki::verify::Purpose;
+use crate::pki::verify::{Distrust, Purpose};
 
 /// One object.
 #[derive(Serialize)]
@@ -146,7 +146,7 @@ impl VerdictBody {
                 Purpose::Server => "server",
             },
             name: verdict.name.clone(),
-            code: distrust.map(|distrust| distrust.code()),
+            code: distrust.map(Distrust::code),
             reason: distrust.map(ToString::to_string),
         }
     }

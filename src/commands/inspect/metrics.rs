@@ -57,13 +57,9 @@ struct Families {
 /// Everything in the text format of OpenMetrics 1.0, which Prometheus' own parsers read as well.
 pub(super) fn render(gathered: &Gathered, now: OffsetDateTime) -> String {
     let mut families = Families::new();
-    for folder in &gathered.folders {
-        let found = gathered
-            .reports
-            .iter()
-            .any(|report| report.target != *folder && report.target.starts_with(folder.as_str()));
+    for (folder, any) in &gathered.folders {
         let labels = labels(&[("source_kind", "file"), ("source_name", folder)]);
-        families.up.sample(&labels, i64::from(found));
+        families.up.sample(&labels, i64::from(*any));
     }
     for report in &gathered.reports {
         families.report(report, now);

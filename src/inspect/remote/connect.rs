@@ -78,15 +78,13 @@ pub(super) async fn connect(
     let mut tried = FuturesUnordered::from_iter([one(first)]);
     let mut last: Option<(SocketAddr, io::Error)> = None;
     loop {
-        let outcome = match rest.len() {
-            0 => tried.next().await,
-            _ => match tokio::time::timeout(HEAD_START, tried.next()).await {
-                Ok(outcome) => outcome,
-                Err(_) => {
-                    tried.extend(rest.next().map(one));
-                    continue;
-                }
-            },
+        let outcome = if rest.len() == 0 {
+            tried.next().await
+        } else if let Ok(outcome) = tokio::time::timeout(HEAD_START, tried.next()).await {
+            outcome
+        } else {
+            tried.extend(rest.next().map(one));
+            continue;
         };
         match outcome {
             Some((address, Ok(stream))) => return Ok((stream, address)),

@@ -17,6 +17,7 @@ use super::error::explain;
 use super::recorder::{Client, Recorder};
 use super::{Agreement, Connection, RemoteError, Settings, Stage};
 use crate::inspect::endpoint::Endpoint;
+use crate::inspect::starttls::StartTls;
 
 type Chain = Vec<CertificateDer<'static>>;
 
@@ -106,7 +107,7 @@ async fn shake_once(
     let mut connection = Connection {
         address,
         server_name,
-        starttls: endpoint.starttls.map(|protocol| protocol.name()),
+        starttls: endpoint.starttls.map(StartTls::name),
         tls: None,
         asks_for_client: client.was_asked.load(Ordering::Relaxed),
         trouble: seen

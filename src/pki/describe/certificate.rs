@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use rustls::pki_types::CertificateDer;
 use time::{Duration, OffsetDateTime};
-use x509_parser::prelude::{FromDer, X509Certificate};
+use x509_parser::prelude::{FromDer, X509Certificate, X509Extension};
 
 use super::extension::Extensions;
 use super::{
@@ -75,7 +75,7 @@ impl Certificate {
             return Err(PkiError::UnreadableCertificate);
         }
         let extensions = parsed.extensions().iter();
-        let said = Extensions::of(extensions.map(|extension| extension.parsed_extension()));
+        let said = Extensions::of(extensions.map(X509Extension::parsed_extension));
         let all = Self {
             version: parsed.version().0.saturating_add(1),
             subject: DistinguishedName::of(parsed.subject()),

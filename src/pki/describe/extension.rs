@@ -1,5 +1,6 @@
 //! Extensions of certificates and of requests.
 
+use x509_parser::der_parser::Oid;
 use x509_parser::extensions::GeneralSubtree;
 use x509_parser::prelude::{
     DistributionPointName, ExtendedKeyUsage, GeneralName as ParsedName, KeyUsage, ParsedExtension,
@@ -150,6 +151,6 @@ fn extended_usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
     let known = known.into_iter().filter(|(set, _)| *set);
     known
         .map(|(_, name)| name.to_owned())
-        .chain(usage.other.iter().map(|oid| oid.to_id_string()))
+        .chain(usage.other.iter().map(Oid::to_id_string))
         .collect()
 }

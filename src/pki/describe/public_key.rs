@@ -26,7 +26,7 @@ impl PublicKey {
     /// [`PkiError::UnreadableKey`] for anything that is none.
     pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
         match SubjectPublicKeyInfo::from_der(der) {
-            Ok((rest, parsed)) if rest.is_empty() => Ok(Self::of(&parsed)),
+            Ok(([], parsed)) => Ok(Self::of(&parsed)),
             _ => Err(PkiError::UnreadableKey),
         }
     }

@@ -5,6 +5,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::samples::one_of_each;
 use super::{code, json};
 use crate::support::command::Context;
 use crate::support::{have, text, tool};
@@ -23,124 +24,43 @@ fn every_kind_is_found_whatever_its_name() {
         return;
     }
     let context = Context::new();
-    context.ok(&["cert", "new", "voice.test", "--out", "tls"]);
-    let at = |name: &str| text(&context.path(name)).to_owned();
-    let (cert, key) = (at("tls/cert.pem"), at("tls/privkey.pem"));
-    tool(
-        "openssl",
-        &["x509", "-in", &cert, "-outform", "DER", "-out", &at("a")],
-    );
-    tool(
-        "openssl",
-        &[
-            "req",
-            "-new",
-            "-key",
-            &key,
-            "-subj",
-            "/O=Dev/CN=r.test",
-            "-addext",
-            "subjectAltName=DNS:r.test,IP:10.0.0.1",
-            "-out",
-            &at("b"),
-        ],
-    );
-    tool(
-        "openssl",
-        &["pkey", "-in", &key, "-pubout", "-out", &at("c")],
-    );
-    tool(
-        "openssl",
-        &[
-            "pkcs8",
-            "-topk8",
-            "-in",
-            &key,
-            "-passout",
-            "pass:secret",
-            "-out",
-            &at("d"),
-        ],
-    );
-    tool(
-        "openssl",
-        &[
-            "pkcs12",
-            "-export",
-            "-in",
-            &cert,
-            "-inkey",
-            &key,
-            "-passout",
-            "pass:secret",
-            "-out",
-            &at("e"),
-        ],
-    );
-    fs::write(at("index"), "").expect("it is written");
-    fs::write(
-        at("ca.cnf"),
-        format!(
-            "[ca]\ndefault_ca=x\n[x]\ndatabase={}\ndefault_md=sha256\ndefault_crl_days=5\n",
-            at("index")
-        ),
-    )
-    .expect("it is written");
-    let ca = context.ca();
-    let ca_key = context.state().join("ca/root-key.pem");
-    tool(
-        "openssl",
-        &[
-            "ca",
-            "-config",
-            &at("ca.cnf"),
-            "-gencrl",
-            "-cert",
-            text(&ca),
-            "-keyfile",
-            text(&ca_key),
-            "-out",
-            &at("f"),
-        ],
-    );
-
+    one_of_each(&context);
     let of = |name: &str| json(&context, &[name, "--passphrase", "file:pass"]);
-    fs::write(at("pass"), "secret\n").expect("it is written");
-    let der = of("a");
+    let der = of("der");
     assert_eq!(kinds(&der), ["certificate"]);
     assert_eq!(der[0]["form"], "der");
     assert_eq!(der[0]["names"][0], "voice.test");
-    let request = of("b");
+    let request = of("request");
     assert_eq!(kinds(&request), ["request"]);
     assert_eq!(request[0]["subject"], "O=Dev, CN=r.test");
     assert_eq!(request[0]["sans"][1]["type"], "ip");
-    assert_eq!(kinds(&of("c")), ["public-key"]);
-    let key = of("d");
+    assert_eq!(kinds(&of("public")), ["public-key"]);
+    let key = of("encrypted");
     assert_eq!(
         (kinds(&key), key[0]["state"].as_str()),
         (vec!["private-key"], Some("readable"))
     );
     assert_eq!(key[0]["key"]["pin"], der[0]["key"]["pin"]);
-    assert_eq!(json(&context, &["d"])[0]["state"], "encrypted");
-    let bag = of("e");
+    assert_eq!(json(&context, &["encrypted"])[0]["state"], "encrypted");
+    let bag = of("bag");
     assert_eq!(kinds(&bag), ["certificate", "private-key"]);
     assert_eq!(
         (&bag[0]["form"], &bag[0]["key_matches"]),
         (&Value::from("pkcs12"), &Value::from(true))
     );
-    let list = of("f");
+    let list = of("list");
     assert_eq!(kinds(&list), ["revocation-list"]);
     assert_eq!(list[0]["revoked"], 0);
 
     // Without the pass phrase, and with a wrong one, the file is an error.
-    let closed = json(&context, &["e"]);
+    let closed = json(&context, &["bag"]);
     assert_eq!(
         closed[0]["error"],
         "it is encrypted, and no pass phrase was given"
     );
-    fs::write(at("pass"), "wrong\n").expect("it is written");
-    assert_eq!(of("e")[0]["error"], "the pass phrase is wrong");
-    assert_eq!(code(&context, &["e"]), 1);
+    fs::write(context.path("pass"), "wrong\n").expect("it is written");
+    assert_eq!(of("bag")[0]["error"], "the pass phrase is wrong");
+    assert_eq!(code(&context, &["bag"]), 1);
 }
 
 #[test]

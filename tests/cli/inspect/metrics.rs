@@ -17,7 +17,7 @@ import json, sys
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as strict
 from prometheus_client.parser import text_string_to_metric_families as classic
 text = open(sys.argv[1]).read()
-samples = [[s.name, s.labels, s.value] for f in strict(text) for s in f.samples]
+samples = [[s.name, s.labels, int(s.value)] for f in strict(text) for s in f.samples]
 assert len(samples) == sum(len(f.samples) for f in classic(text))
 print(json.dumps(samples))
 ";
@@ -84,7 +84,7 @@ fn every_name_that_dashboards_know() {
         String::from_utf8_lossy(&answer.stderr),
         fs::read_to_string(&path).expect("text")
     );
-    let samples: Vec<(String, Value, f64)> = serde_json::from_slice(&answer.stdout).expect("JSON");
+    let samples: Vec<(String, Value, i64)> = serde_json::from_slice(&answer.stdout).expect("JSON");
     let value = |name: &str, label: &str, wanted: &str| {
         let mut found = samples
             .iter()
@@ -94,20 +94,23 @@ fn every_name_that_dashboards_know() {
             .unwrap_or_else(|| panic!("{name}{{{label}={wanted}}} in {samples:?}"))
             .2
     };
-    let now = time::OffsetDateTime::now_utc().unix_timestamp() as f64;
+    let now = time::OffsetDateTime::now_utc().unix_timestamp();
     let left = value("x509_cert_not_after", "filepath", "tls/cert.pem") - now;
-    assert!((89.0..90.0).contains(&(left / 86_400.0)), "{left}");
+    assert!(left / 86_400 == 89, "{left}");
     assert!(value("x509_cert_not_before", "filename", "cert.pem") < now);
-    assert!(value("x509_cert_expired", "filepath", "tls/cert.pem") == 0.0);
-    assert!(value("x509_cert_expired", "filepath", "quote\\d.test.pem") == 1.0);
-    for (source, up) in [("tls", 1.0), ("gone.pem", 0.0), (&good, 1.0), (&hangs, 0.0)] {
+    assert_eq!(value("x509_cert_expired", "filepath", "tls/cert.pem"), 0);
+    assert_eq!(
+        value("x509_cert_expired", "filepath", "quote\\d.test.pem"),
+        1
+    );
+    for (source, up) in [("tls", 1), ("gone.pem", 0), (&good, 1), (&hangs, 0)] {
         assert!(
             value("x509_source_up", "source_name", source) == up,
             "{source}"
         );
     }
-    assert!(value("probe_success", "target", &good) == 1.0);
-    assert!(value("probe_success", "target", &hangs) == 0.0);
+    assert_eq!(value("probe_success", "target", &good), 1);
+    assert_eq!(value("probe_success", "target", &hangs), 0);
     let earliest = value("probe_ssl_earliest_cert_expiry", "target", &good);
     assert!(earliest == value("x509_cert_not_after", "target", &good));
     assert!(
@@ -118,7 +121,7 @@ fn every_name_that_dashboards_know() {
                 &good
             )
     );
-    assert!(value("probe_tls_version_info", "version", "TLS 1.3") == 1.0);
+    assert_eq!(value("probe_tls_version_info", "version", "TLS 1.3"), 1);
     // The serial as everybody else's exporter has it: decimal.
     let (_, labels, _) = samples
         .iter()

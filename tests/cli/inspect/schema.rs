@@ -6,9 +6,10 @@ use std::path::Path;
 use serde_json::Value;
 
 use super::json;
+use super::samples::one_of_each;
 use crate::support::command::Context;
 use crate::support::tls::TlsServers;
-use crate::support::{have, text, tool};
+use crate::support::{have, text};
 
 fn schema() -> Value {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/inspect.schema.json");
@@ -81,7 +82,7 @@ fn differences(value: &Value, schema: &Value, root: &Value, at: &str) -> Vec<Str
         for (name, field) in fields {
             match schema["properties"].get(name) {
                 Some(schema) => {
-                    found.extend(differences(field, schema, root, &format!("{at}.{name}")))
+                    found.extend(differences(field, schema, root, &format!("{at}.{name}")));
                 }
                 None => found.push(format!("{at}.{name} is not documented")),
             }
@@ -106,58 +107,13 @@ fn every_kind_of_object_is_as_documented() {
         return;
     }
     let context = Context::new();
-    context.ok(&["cert", "new", "voice.test", "127.0.0.1", "--out", "tls"]);
-    let at = |name: &str| text(&context.path(name)).to_owned();
-    let key = at("tls/privkey.pem");
-    tool(
-        "openssl",
-        &[
-            "req",
-            "-new",
-            "-key",
-            &key,
-            "-subj",
-            "/CN=r.test",
-            "-out",
-            &at("request"),
-        ],
-    );
-    tool(
-        "openssl",
-        &["pkey", "-in", &key, "-pubout", "-out", &at("public")],
-    );
-    fs::write(at("index"), "").expect("it is written");
-    fs::write(
-        at("ca.cnf"),
-        format!(
-            "[ca]\ndefault_ca=x\n[x]\ndatabase={}\ndefault_md=sha256\ndefault_crl_days=5\n",
-            at("index")
-        ),
-    )
-    .expect("it is written");
-    let ca = context.ca();
-    let ca_key = context.state().join("ca/root-key.pem");
-    tool(
-        "openssl",
-        &[
-            "ca",
-            "-config",
-            &at("ca.cnf"),
-            "-gencrl",
-            "-cert",
-            text(&ca),
-            "-keyfile",
-            text(&ca_key),
-            "-out",
-            &at("list"),
-        ],
-    );
+    one_of_each(&context);
     let servers = TlsServers::with(
         &context.path("tls/fullchain.pem"),
         &context.path("tls/privkey.pem"),
     );
     let target = format!("127.0.0.1:{}", servers.tls());
-    let ca = text(&ca).to_owned();
+    let ca = text(&context.ca()).to_owned();
     let entries = json(
         &context,
         &[
