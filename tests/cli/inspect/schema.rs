@@ -128,30 +128,41 @@ fn every_kind_of_object_is_as_documented() {
             "other.test",
         ],
     );
-    let schema = schema();
     let kinds: std::collections::BTreeSet<&str> = entries
         .iter()
         .filter_map(|entry| entry["kind"].as_str())
         .collect();
     assert_eq!(kinds.len(), 6, "{kinds:?}");
-    for entry in &entries {
-        // The kind decides which of the shapes it must have.
-        let shapes = schema["items"]["oneOf"].as_array().expect("shapes");
+    assert_documented(&entries);
+}
+
+#[test]
+fn the_example_of_the_page_is_as_documented() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/inspect.md");
+    let page = fs::read_to_string(path).expect("the page");
+    let (_, rest) = page.split_once("```json\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    let entries: Vec<Value> = serde_json::from_str(example).expect("an array");
+    assert_eq!(entries.len(), 2);
+    assert_documented(&entries);
+}
+
+fn assert_documented(entries: &[Value]) {
+    let schema = schema();
+    // The kind decides which of the shapes it must have.
+    let shapes = schema["items"]["oneOf"].as_array().expect("shapes");
+    let named = |shape: &Value| {
+        let name = shape["$ref"].as_str().expect("a name");
+        let shape = schema.pointer(name.trim_start_matches('#'));
+        shape.expect("a shape").clone()
+    };
+    for entry in entries {
         let shape = shapes
             .iter()
-            .map(|shape| {
-                schema
-                    .pointer(
-                        shape["$ref"]
-                            .as_str()
-                            .expect("a name")
-                            .trim_start_matches('#'),
-                    )
-                    .expect("a shape")
-            })
+            .map(named)
             .find(|shape| shape["properties"]["kind"]["const"] == entry["kind"])
             .unwrap_or_else(|| panic!("{} is not documented", entry["kind"]));
-        let wrong = differences(entry, shape, &schema, "");
+        let wrong = differences(entry, &shape, &schema, "");
         assert!(wrong.is_empty(), "{}\n{entry:#}", wrong.join("\n"));
     }
 }
