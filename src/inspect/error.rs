@@ -24,9 +24,6 @@ pub enum InspectError {
     /// A server.
     #[error(transparent)]
     Remote(#[from] RemoteError),
-    /// More than any file of certificates has.
-    #[error("it is larger than {} MiB, which no file of certificates is", .0 >> 20)]
-    TooLarge(u64),
 }
 
 impl InspectError {

@@ -7,10 +7,11 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::{Contents, InspectError};
+use crate::pki::PkiError;
+use crate::pki::decode;
 use crate::pki::passphrase::Passphrase;
 
-/// The largest file that is read: a bundle of every root there is has 300 KB, a revocation list may have megabytes.
-pub const LARGEST: u64 = 16 << 20;
+const LARGEST: u64 = decode::LARGEST as u64;
 
 /// What tells a file of certificates from others.
 const HEAD: usize = 64 << 10;
@@ -19,22 +20,22 @@ const HEAD: usize = 64 << 10;
 ///
 /// # Errors
 ///
-/// [`InspectError::Io`], [`InspectError::TooLarge`], [`InspectError::Content`].
+/// [`InspectError::Io`], [`InspectError::Content`].
 pub fn read(path: &Path, passphrase: Option<&Passphrase>) -> Result<Contents, InspectError> {
     let bytes = bytes(path)?;
     Ok(Contents::of(&bytes, passphrase)?)
 }
 
-/// The bytes of a file, at most [`LARGEST`].
+/// The bytes of a file, at most [`decode::LARGEST`].
 ///
 /// # Errors
 ///
-/// [`InspectError::Io`], [`InspectError::TooLarge`].
+/// [`InspectError::Io`], [`PkiError::TooLarge`].
 pub fn bytes(path: &Path) -> Result<Zeroizing<Vec<u8>>, InspectError> {
     let file = File::open(path)?;
     let size = file.metadata()?.len();
     if size > LARGEST {
-        return Err(InspectError::TooLarge(LARGEST));
+        return Err(too_large());
     }
     rest(file, buffer(size))
 }
@@ -68,7 +69,7 @@ pub(super) fn bytes_if_known(path: &Path) -> Result<Option<Zeroizing<Vec<u8>>>, 
     if size > LARGEST {
         // A film may begin like DER; only text with a block in it is a file of certificates that grew too large.
         return if has_block(&bytes) {
-            Err(InspectError::TooLarge(LARGEST))
+            Err(too_large())
         } else {
             Ok(None)
         };
@@ -89,9 +90,13 @@ fn rest(
     let limit = LARGEST + 1 - bytes.len() as u64;
     reader.take(limit).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST {
-        return Err(InspectError::TooLarge(LARGEST));
+        return Err(too_large());
     }
     Ok(bytes)
+}
+
+fn too_large() -> InspectError {
+    PkiError::TooLarge(decode::LARGEST).into()
 }
 
 /// DER begins with a SEQUENCE; PEM is text, in UTF-8 or, from Windows, in UTF-16.

@@ -9,7 +9,9 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs::default_provider;
+use rustls::crypto::aws_lc_rs::sign::any_supported_type;
 use rustls::server::WebPkiClientVerifier;
+use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use rustls::{RootCertStore, SupportedProtocolVersion};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
@@ -70,7 +72,10 @@ impl TlsServers {
             .collect::<Result<Vec<_>, _>>()
             .expect("certificates");
         let key = PrivateKeyDer::from_pem_slice(&fs::read(key).expect("a key")).expect("a key");
-        let config = builder.with_single_cert(chain, key).expect("a pair");
+        // Whether the key fits is for the client to find out.
+        let key = any_supported_type(&key).expect("a key");
+        let resolver = SingleCertAndKey::from(CertifiedKey::new(chain, key));
+        let config = builder.with_cert_resolver(Arc::new(resolver));
         Self {
             runtime: Runtime::new().expect("a runtime"),
             config: Arc::new(config),

@@ -10,6 +10,7 @@ use rustls::version::{TLS12, TLS13};
 use super::expiring::certificate;
 use super::{code, json};
 use crate::support::command::Context;
+use crate::support::nginx::Nginx;
 use crate::support::tls::{Step, TlsServers};
 use crate::support::{have, text, tool, until};
 
@@ -177,10 +178,90 @@ fn what_answers_in_another_way() {
     assert_eq!(code(&context, &[&nobody.to_string()]), 1);
 }
 
-/// Killed when it goes.
-struct OpenSsl(Child);
+#[test]
+fn a_server_without_the_key_of_its_certificate() {
+    let context = context();
+    context.ok(&["cert", "new", "other.test", "--out", "other"]);
+    let (chain, key) = ("tls/fullchain.pem", "other/privkey.pem");
+    let servers = TlsServers::with(&context.path(chain), &context.path(key));
+    let entry = &json(&context, &[&format!("127.0.0.1:{}", servers.tls())])[0];
+    assert_eq!(entry["verdict"]["trusted"], true, "the chain is good");
+    assert_eq!(entry["problems"][0]["code"], "handshake");
+}
 
-impl Drop for OpenSsl {
+#[test]
+fn nginx_speaks_for_itself() {
+    if !have("nginx") {
+        return;
+    }
+    let context = Context::new();
+    let nginx = Nginx::start();
+    let ca = nginx.path("ca.pem");
+    let url = nginx.tls_url("/path?query");
+    let entry = &json(&context, &[&url, "--ca", text(&ca)])[0];
+    assert_eq!(entry["verdict"]["trusted"], true);
+    assert_eq!(entry["verdict"]["name"], "127.0.0.1");
+    assert_eq!(entry["connection"]["alpn"], "http/1.1");
+}
+
+#[test]
+fn gnutls_in_both_versions() {
+    if !have("gnutls-serv") {
+        return;
+    }
+    let context = context();
+    for (priority, version) in [("NORMAL:-VERS-TLS1.3", "TLS 1.2"), ("NORMAL", "TLS 1.3")] {
+        let port = free_port().to_string();
+        let _server = Daemon::start(
+            &context,
+            &[
+                "gnutls-serv",
+                "--echo",
+                "--priority",
+                priority,
+                "--port",
+                &port,
+            ],
+            &[
+                "--x509certfile",
+                "tls/fullchain.pem",
+                "--x509keyfile",
+                "tls/privkey.pem",
+            ],
+        );
+        let target = format!("127.0.0.1:{port}");
+        until("gnutls-serv answers", || {
+            std::net::TcpStream::connect(&target).is_ok()
+        });
+        let entry = &json(&context, &[&target])[0];
+        assert_eq!(entry["connection"]["version"], version);
+        assert_eq!(entry["verdict"]["trusted"], true);
+    }
+}
+
+fn free_port() -> u16 {
+    let free = TcpListener::bind("127.0.0.1:0").expect("a port");
+    free.local_addr().expect("an address").port()
+}
+
+/// A real server, killed when it goes.
+struct Daemon(Child);
+
+impl Daemon {
+    fn start(context: &Context, command: &[&str], rest: &[&str]) -> Self {
+        let child = Command::new(command[0])
+            .args(&command[1..])
+            .args(rest)
+            .current_dir(context.home())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        Self(child.expect("it starts"))
+    }
+}
+
+impl Drop for Daemon {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
@@ -194,35 +275,14 @@ fn openssl_and_old_protocols() {
     }
     let context = context();
     let start = |flags: &[&str]| {
-        let port = TcpListener::bind("127.0.0.1:0")
-            .expect("a port")
-            .local_addr()
-            .expect("an address")
-            .port();
-        let accept = format!("127.0.0.1:{port}");
-        let child = Command::new("openssl")
-            .args([
-                "s_server",
-                "-accept",
-                &accept,
-                "-cert",
-                "tls/cert.pem",
-                "-key",
-                "tls/privkey.pem",
-                "-www",
-            ])
-            .args(flags)
-            .current_dir(context.home())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("openssl starts");
-        let server = OpenSsl(child);
+        let target = format!("127.0.0.1:{}", free_port());
+        let pair = ["-cert", "tls/cert.pem", "-key", "tls/privkey.pem", "-www"];
+        let command = ["openssl", "s_server", "-accept", &target];
+        let server = Daemon::start(&context, &[&command[..], &pair].concat(), flags);
         until("openssl answers", || {
-            std::net::TcpStream::connect(&accept).is_ok()
+            std::net::TcpStream::connect(&target).is_ok()
         });
-        (server, accept)
+        (server, target)
     };
     let (_server, target) = start(&["-tls1_2"]);
     assert_eq!(
