@@ -1,7 +1,7 @@
 //! From plain text to TLS on the same connection, in the eight protocols that do so.
 //!
 //! Each is the shortest legal conversation that ends with "begin TLS". Nothing that is secret is said on the way, and a
-//! server may say at most [`wire::MOST`] bytes before TLS.
+//! server may say at most 64 KiB before TLS.
 
 mod ftp;
 mod imap;
