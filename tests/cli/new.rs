@@ -203,9 +203,13 @@ fn a_dry_run_says_it_all_and_leaves_nothing() {
 #[test]
 fn a_file_of_names_makes_many() {
     let context = Context::new();
-    let lines: String = (0..50)
-        .map(|at| format!("n{at}.test 10.0.0.{at}\n"))
-        .collect();
+    let lines = (0..50).fold(String::new(), |lines, at| {
+        lines
+            + &format!(
+                "n{at}.test 10.0.0.{at}
+"
+            )
+    });
     fs::write(context.path("names"), format!("# the office\n\n{lines}")).expect("written");
     assert_snapshot!(context.run("cert new --names-from names"), @"
     exit: 0

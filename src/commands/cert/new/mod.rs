@@ -366,7 +366,7 @@ impl Arguments {
         passphrase: Option<&Passphrase>,
         session: &Session,
     ) -> Result<(), Failure> {
-        let chain = [&[fresh.leaf.clone()], fresh.chain.as_slice()].concat();
+        let chain = [std::slice::from_ref(&fresh.leaf), &fresh.chain].concat();
         let anchors = match &fresh.root {
             Some(root) => vec![root.clone()],
             None => vec![fresh.leaf.clone()],
