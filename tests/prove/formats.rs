@@ -18,12 +18,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use voicectl::pki::chain;
+use time::OffsetDateTime;
+use voicectl::pki::constraints::Constraints;
+use voicectl::pki::csr::Request;
 use voicectl::pki::decode::{Item, decode};
 use voicectl::pki::key::PrivateKey;
-use voicectl::pki::name;
 use voicectl::pki::passphrase::Passphrase;
+use voicectl::pki::subject::Subject;
 use voicectl::pki::summary::Summary;
+use voicectl::pki::{chain, describe, lint, san};
 
 use crate::support::have;
 
@@ -207,12 +210,23 @@ fn is_content(file: &[u8]) -> bool {
     for item in content.items {
         match item {
             Item::Certificate(certificate) => {
-                let _ = Summary::of(&certificate);
+                let _ = (Summary::of(&certificate), Constraints::of(&certificate));
+                let _ = (
+                    lint::lint(&certificate, None, OffsetDateTime::UNIX_EPOCH),
+                    describe::Certificate::from_der(certificate.clone()),
+                );
                 certificates.push(certificate);
             }
             Item::Key(key) => {
                 let again = PrivateKey::from_pem(&key.to_pem()).expect("what is written is read");
                 assert_eq!(again.public(), key.public());
+            }
+            Item::Request(der) => {
+                let _ = Request::read(&der);
+                let _ = describe::Request::from_der(der);
+            }
+            Item::RevocationList(der) => {
+                let _ = describe::RevocationList::from_der(der);
             }
             _ => {}
         }
@@ -230,11 +244,12 @@ fn is_content(file: &[u8]) -> bool {
 
 fn is_name(text: &[u8]) -> bool {
     let text = String::from_utf8_lossy(text);
-    let Ok(names) = name::parse_all(text.split(',')) else {
+    let _ = (text.parse::<Subject>(), Constraints::parse(text.split(',')));
+    let Ok(names) = san::parse_all(text.split(',')) else {
         return false;
     };
     for name in &names {
-        let again = name::parse_all([name.ascii().as_str()]).expect("what is written is read");
+        let again = san::parse_all([name.notation().as_str()]).expect("what is written is read");
         assert_eq!(again, std::slice::from_ref(name));
         assert!(Path::new(&name.file_stem()).components().count() == 1);
     }
