@@ -278,16 +278,18 @@ fn on_a_terminal_it_asks() {
     terminal
         .until("What is it for")
         .until("a server")
+        .reads_keys()
         .keys("\r");
-    terminal.until("Names, separated by blanks");
+    terminal.until("Names, separated by blanks").reads_keys();
     // The default is taken away first.
     terminal.keys("\u{15}").line("a..b");
-    terminal.until("empty label");
+    terminal.until("empty label").reads_keys();
     let (status, shown) = {
         terminal.keys("\u{15}").line("voice.test *.voice.test");
         terminal
             .until("Where to")
             .until("plain files")
+            .reads_keys()
             .keys("\u{1b}[B\r");
         terminal.until(
             "The same without questions: voicectl cert new voice.test '*.voice.test' --out tls",
@@ -299,13 +301,17 @@ fn on_a_terminal_it_asks() {
 
     let context = Context::new();
     let mut terminal = Terminal::start(context.command("cert new a.test --out tls --encrypt-key"));
-    terminal.until("Pass phrase of the new key").line("one");
-    terminal.until("The same again").line("two");
+    terminal
+        .until("Pass phrase of the new key")
+        .reads_keys()
+        .line("one");
+    terminal.until("The same again").reads_keys().line("two");
     terminal
         .until("They differ")
         .until("Pass phrase")
+        .reads_keys()
         .line("three");
-    terminal.until("The same again").line("three");
+    terminal.until("The same again").reads_keys().line("three");
     let (status, shown) = terminal.end();
     assert!(status.success(), "{shown}");
     assert!(
