@@ -120,10 +120,19 @@ pub fn pairs(
         .map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64())
         .collect();
     let Spread { low, median, high } = spread(ratios);
-    println!(
-        "{:<44} {median:>8.2} x    ({low:.2} to {high:.2})\n",
-        format!("{label} / {peer}")
-    );
+    // A hundredth is told as often as it fits.
+    if median < 0.1 {
+        println!(
+            "{:<44} {:>8.0} times faster\n",
+            format!("{label} / {peer}"),
+            1.0 / median
+        );
+    } else {
+        println!(
+            "{:<44} {median:>8.2} x    ({low:.2} to {high:.2})\n",
+            format!("{label} / {peer}")
+        );
+    }
 }
 
 pub fn alone(label: &str, runs: usize, mut run: impl FnMut() -> Duration) {
