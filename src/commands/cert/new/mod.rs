@@ -19,10 +19,9 @@ use crate::exit::ExitStatus;
 use crate::pki::key::KeyType;
 use crate::pki::passphrase::Passphrase;
 use crate::pki::profile::Profile;
-use crate::pki::san::San;
 use crate::pki::subject::Subject;
-use crate::pki::validity::{Validity, date};
-use crate::store::{Fresh, Lineage, LineageName, Order, Signer, Store, Switch};
+use crate::pki::validity::date;
+use crate::store::{Fresh, Lineage, LineageName, Signer, Store, Switch};
 
 use layout::Layout;
 use plan::Plan;
