@@ -2,7 +2,6 @@
 
 use pem::{EncodeConfig, LineEnding, Pem};
 use rcgen::{CertificateParams, SubjectPublicKeyInfo};
-use x509_parser::asn1_rs::Oid;
 use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509CertificationRequest};
 
 use super::PkiError;
@@ -11,6 +10,7 @@ use super::name::Identifier;
 use super::profile::Profile;
 use super::san::San;
 use super::subject::Subject;
+use super::usage;
 
 /// Fewest bits of an RSA key that is signed: no client takes less (CA/Browser Forum TLS BR section 6.1.5).
 const RSA_BITS: usize = 2048;
@@ -26,7 +26,7 @@ pub struct Request {
     pub public_key: SubjectPublicKeyInfo,
     /// Whether that is an RSA key.
     pub is_rsa: bool,
-    /// OIDs of the extended key usages that it asks for.
+    /// Extended key usages that it asks for, by name.
     usages: Vec<String>,
 }
 
@@ -123,7 +123,7 @@ impl Request {
             ParsedExtension::KeyUsage(usage) if usage.crl_sign() => {
                 return Err(RequestError::AsksForCaUsage("cRLSign"));
             }
-            ParsedExtension::ExtendedKeyUsage(usage) => self.usages.extend(usages(usage)),
+            ParsedExtension::ExtendedKeyUsage(usage) => self.usages.extend(usage::extended(usage)),
             ParsedExtension::SubjectAlternativeName(names) => {
                 for name in &names.general_names {
                     let name = san(name)?;
@@ -149,10 +149,11 @@ impl Request {
     ///
     /// [`RequestError::AsksForUsage`].
     pub fn fits(&self, profile: Profile) -> Result<(), RequestError> {
-        let given = profile.extended_key_usage_oids();
-        match self.usages.iter().find(|usage| !given.contains(usage)) {
+        let given = profile.extended_key_usage_names();
+        let foreign = |usage: &&String| !given.contains(&usage.as_str());
+        match self.usages.iter().find(foreign) {
             Some(usage) => Err(RequestError::AsksForUsage {
-                usage: usage_name(usage).to_owned(),
+                usage: usage.clone(),
                 profile,
             }),
             None => Ok(()),
@@ -214,40 +215,4 @@ fn san(name: &GeneralName<'_>) -> Result<San, RequestError> {
         other => return Err(RequestError::Name(other.to_string())),
     };
     parsed.map_err(|error| RequestError::Name(error.to_string()))
-}
-
-/// Extended key usages by OID and name (RFC 5280 section 4.2.1.12).
-const USAGES: [(&str, &str); 7] = [
-    ("2.5.29.37.0", "anyExtendedKeyUsage"),
-    ("1.3.6.1.5.5.7.3.1", "serverAuth"),
-    ("1.3.6.1.5.5.7.3.2", "clientAuth"),
-    ("1.3.6.1.5.5.7.3.3", "codeSigning"),
-    ("1.3.6.1.5.5.7.3.4", "emailProtection"),
-    ("1.3.6.1.5.5.7.3.8", "timeStamping"),
-    ("1.3.6.1.5.5.7.3.9", "OCSPSigning"),
-];
-
-fn usage_name(oid: &str) -> &str {
-    let known = USAGES.iter().find(|(known, _)| *known == oid);
-    known.map_or(oid, |(_, name)| name)
-}
-
-fn usages(usage: &x509_parser::extensions::ExtendedKeyUsage<'_>) -> Vec<String> {
-    let flags = [
-        usage.any,
-        usage.server_auth,
-        usage.client_auth,
-        usage.code_signing,
-        usage.email_protection,
-        usage.time_stamping,
-        usage.ocsp_signing,
-    ];
-    let known = USAGES
-        .iter()
-        .zip(flags)
-        .filter(|(_, asked)| *asked)
-        .map(|((oid, _), _)| (*oid).to_owned());
-    known
-        .chain(usage.other.iter().map(Oid::to_id_string))
-        .collect()
 }

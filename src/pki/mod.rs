@@ -28,6 +28,7 @@ mod serial;
 pub mod shown;
 pub mod subject;
 pub mod summary;
+mod usage;
 pub mod validity;
 pub mod verify;
 

@@ -7,6 +7,7 @@ use rcgen::ExtendedKeyUsagePurpose;
 use serde::{Deserialize, Serialize};
 
 use super::key::KeyType;
+use super::usage;
 
 /// What a leaf is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -77,15 +78,13 @@ impl Profile {
         }
     }
 
-    /// OIDs of [`Profile::extended_key_usages`]: what a request may ask for.
-    pub(super) fn extended_key_usage_oids(self) -> Vec<String> {
-        self.extended_key_usages()
-            .iter()
-            .map(|usage| match usage {
-                ExtendedKeyUsagePurpose::ServerAuth => "1.3.6.1.5.5.7.3.1".to_owned(),
-                _ => "1.3.6.1.5.5.7.3.2".to_owned(),
-            })
-            .collect()
+    /// Names of [`Profile::extended_key_usages`]: what a request may ask for.
+    pub(super) const fn extended_key_usage_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Client => &[usage::CLIENT],
+            Self::Peer => &[usage::SERVER, usage::CLIENT],
+            Self::Server | Self::WebTransport => &[usage::SERVER],
+        }
     }
 }
 

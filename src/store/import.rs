@@ -35,13 +35,6 @@ impl Import<'_> {
             .split_first()
             .ok_or_else(|| unfit(PkiError::NoCertificate))?;
         let summary = Summary::of(leaf).map_err(unfit)?;
-        // A record that cannot be read must not keep a certificate from being replaced: it is written anew.
-        let history = lineage
-            .record()
-            .ok()
-            .flatten()
-            .map(|record| record.history)
-            .unwrap_or_default();
         let record = Record {
             format: Record::FORMAT,
             names: summary.names,
@@ -52,7 +45,7 @@ impl Import<'_> {
             // RSA of other sizes is not made here; what would replace it is the strongest that is.
             key_type: self.key.key_type().unwrap_or(KeyType::Rsa4096),
             days: summary.validity.whole_days(),
-            history,
+            history: lineage.history(),
         };
         let new = NewVersion {
             leaf,

@@ -134,13 +134,6 @@ impl Order<'_> {
         ground: Ground,
     ) -> Result<(Version, Fresh), StoreError> {
         let fresh = self.issue(ground).map_err(StoreError::Unfit)?;
-        // A record that cannot be read must not keep a certificate from being replaced: it is written anew.
-        let history = lineage
-            .record()
-            .ok()
-            .flatten()
-            .map(|record| record.history)
-            .unwrap_or_default();
         let (issuer, ca) = match self.signer {
             Signer::Ca(name, _) => (Issuer::LocalCa, Some(name.to_string())),
             Signer::Itself => (Issuer::SelfSigned, None),
@@ -155,7 +148,7 @@ impl Order<'_> {
             profile: self.profile,
             key_type: self.key_type,
             days: self.validity.whole_days(),
-            history,
+            history: lineage.history(),
         };
         let new = NewVersion {
             leaf: &fresh.leaf,

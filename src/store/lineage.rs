@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Lock, NewVersion, Record, StoreError, Version, atomic};
+use super::{Issuance, Lock, NewVersion, Record, StoreError, Version, atomic};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 
@@ -137,6 +137,13 @@ impl Lineage {
     /// As [`Record::read`].
     pub fn record(&self) -> Result<Option<Record>, StoreError> {
         Record::read(&self.record_path())
+    }
+
+    /// What was issued before. A record that cannot be read must not keep a certificate from being replaced: it is written
+    /// anew.
+    pub(super) fn history(&self) -> Vec<Issuance> {
+        let record = self.record().ok().flatten();
+        record.map(|record| record.history).unwrap_or_default()
     }
 
     /// Locks it against other writers, making its folder when there is none.

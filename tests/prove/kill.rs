@@ -1,7 +1,7 @@
 //! 1 000 times `kill -9` at random moments of `cert new` over an existing lineage: `current/` is always a matching pair.
 
 use std::fs;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::command::Context;
@@ -18,6 +18,18 @@ impl Random {
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0 % limit
+    }
+
+    /// Kills a process at a random moment of this time.
+    fn kill_within(&mut self, whole: Duration, child: &mut Child) {
+        let nanoseconds = u64::try_from(whole.as_nanos()).expect("short");
+        let moment = Duration::from_nanos(self.below(nanoseconds));
+        let begin = Instant::now();
+        // Sleeping is too coarse for a moment of microseconds.
+        while begin.elapsed() < moment {
+            std::hint::spin_loop();
+        }
+        child.kill().expect("killed");
     }
 }
 
@@ -40,14 +52,7 @@ fn kill_at_any_moment_leaves_a_matching_pair() {
             .stderr(Stdio::piped())
             .spawn()
             .expect("it runs");
-        let moment =
-            Duration::from_nanos(random.below(u64::try_from(whole.as_nanos()).expect("short")));
-        let begin = Instant::now();
-        // Sleeping is too coarse for a moment of microseconds.
-        while begin.elapsed() < moment {
-            std::hint::spin_loop();
-        }
-        child.kill().expect("killed");
+        random.kill_within(whole, &mut child);
         let output = child.wait_with_output().expect("it ends");
         match output.status.code() {
             // No code: the signal ended it.
@@ -87,13 +92,7 @@ fn kill_at_any_moment_of_a_rotation_leaves_a_ca_that_signs() {
             .stderr(Stdio::null())
             .spawn()
             .expect("it runs");
-        let moment =
-            Duration::from_nanos(random.below(u64::try_from(whole.as_nanos()).expect("short")));
-        let begin = Instant::now();
-        while begin.elapsed() < moment {
-            std::hint::spin_loop();
-        }
-        child.kill().expect("killed");
+        random.kill_within(whole, &mut child);
         match child.wait().expect("it ends").code() {
             None => killed += 1,
             _ => ended += 1,

@@ -7,7 +7,7 @@ use super::{Session, store_failure};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::{ExpiryLevel, date, rfc3339};
-use crate::store::{Lineage, Store, StoreError};
+use crate::store::{CaName, Lineage, Store, StoreError};
 use crate::ui::Table;
 
 /// List certificates and when they end.
@@ -101,7 +101,10 @@ fn read(lineage: &Lineage, now: OffsetDateTime) -> Result<State, StoreError> {
     let summary = version.summary()?;
     version.check()?;
     let issuer = match lineage.record()? {
-        Some(record) => record.issuer.name().to_owned(),
+        Some(record) => match &record.ca {
+            Some(ca) if ca != CaName::DEFAULT => format!("{} {ca}", record.issuer.name()),
+            _ => record.issuer.name().to_owned(),
+        },
         None => summary.issuer.clone(),
     };
     Ok(State::Readable {

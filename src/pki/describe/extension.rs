@@ -1,9 +1,8 @@
 //! Extensions of certificates and of requests.
 
-use x509_parser::der_parser::Oid;
 use x509_parser::extensions::GeneralSubtree;
 use x509_parser::prelude::{
-    DistributionPointName, ExtendedKeyUsage, GeneralName as ParsedName, KeyUsage, ParsedExtension,
+    DistributionPointName, GeneralName as ParsedName, KeyUsage, ParsedExtension,
 };
 
 use super::GeneralName;
@@ -78,7 +77,7 @@ impl Extensions {
             }
             ParsedExtension::KeyUsage(usage) => self.usage.key = key_usages(*usage),
             ParsedExtension::ExtendedKeyUsage(usage) => {
-                self.usage.extended = extended_usages(usage);
+                self.usage.extended = crate::pki::usage::extended(usage);
             }
             ParsedExtension::SubjectKeyIdentifier(id) => self.key_id = Some(id.0.to_vec()),
             ParsedExtension::AuthorityKeyIdentifier(id) => {
@@ -136,21 +135,4 @@ fn urls(names: &[ParsedName<'_>]) -> Vec<String> {
 fn key_usages(usage: KeyUsage) -> Vec<&'static str> {
     let set = |(bit, name): (usize, &'static str)| (usage.flags >> bit & 1 == 1).then_some(name);
     KEY_USAGES.into_iter().enumerate().filter_map(set).collect()
-}
-
-fn extended_usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
-    let known = [
-        (usage.any, "anyExtendedKeyUsage"),
-        (usage.server_auth, "serverAuth"),
-        (usage.client_auth, "clientAuth"),
-        (usage.code_signing, "codeSigning"),
-        (usage.email_protection, "emailProtection"),
-        (usage.time_stamping, "timeStamping"),
-        (usage.ocsp_signing, "OCSPSigning"),
-    ];
-    let known = known.into_iter().filter(|(set, _)| *set);
-    known
-        .map(|(_, name)| name.to_owned())
-        .chain(usage.other.iter().map(Oid::to_id_string))
-        .collect()
 }

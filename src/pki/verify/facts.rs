@@ -1,7 +1,5 @@
 //! What a stranger's certificate says, for a sentence.
 
-use x509_parser::asn1_rs::Oid;
-use x509_parser::extensions::ExtendedKeyUsage;
 use x509_parser::prelude::{GeneralName, ParsedExtension, X509Certificate};
 
 use super::super::shown::{first_few, shown};
@@ -51,28 +49,11 @@ pub(super) fn purposes(certificate: &X509Certificate<'_>) -> Option<Vec<String>>
         .extensions()
         .iter()
         .find_map(|extension| match extension.parsed_extension() {
-            ParsedExtension::ExtendedKeyUsage(usage) => Some(usages(usage)),
+            ParsedExtension::ExtendedKeyUsage(found) => {
+                Some(first_few(&crate::pki::usage::extended(found)))
+            }
             _ => None,
         })
-}
-
-fn usages(usage: &ExtendedKeyUsage<'_>) -> Vec<String> {
-    let named = [
-        (usage.any, "anyExtendedKeyUsage"),
-        (usage.server_auth, "serverAuth"),
-        (usage.client_auth, "clientAuth"),
-        (usage.code_signing, "codeSigning"),
-        (usage.email_protection, "emailProtection"),
-        (usage.time_stamping, "timeStamping"),
-        (usage.ocsp_signing, "OCSPSigning"),
-    ];
-    let all: Vec<String> = named
-        .into_iter()
-        .filter(|(present, _)| *present)
-        .map(|(_, name)| name.to_owned())
-        .chain(usage.other.iter().map(Oid::to_id_string))
-        .collect();
-    first_few(&all)
 }
 
 /// Where the issuer can be had: the first caIssuers of the authority information access (RFC 5280 section 4.2.2.1).

@@ -70,17 +70,23 @@ impl Files<'_> {
             None => Ok(fresh.key.to_pem()),
         };
         let key = key.map_err(|error| unfit("cannot encrypt the key", &error))?;
+        let leaf = to_pem(&fresh.leaf);
+        let chain: String = fresh.chain.iter().map(to_pem).collect();
+        let root = fresh.root.as_ref().map(to_pem).unwrap_or_default();
         let text = |part: &Part| match part {
-            Part::Leaf => to_pem(&fresh.leaf),
-            Part::Chain => fresh.chain.iter().map(to_pem).collect(),
-            Part::Key => key.as_str().to_owned(),
-            Part::Root => fresh.root.as_ref().map(to_pem).unwrap_or_default(),
+            Part::Leaf => leaf.as_str(),
+            Part::Chain => &chain,
+            Part::Key => &key,
+            Part::Root => &root,
         };
         let mut written = Vec::new();
         let mut gone = Vec::new();
         for file in self.layout.files() {
             let name = file.name(names);
-            let content = Zeroizing::new(file.parts.iter().map(text).collect::<String>());
+            // Room for all of it at once: growing would leave copies of the key behind.
+            let length = file.parts.iter().map(|part| text(part).len()).sum();
+            let mut content = Zeroizing::new(String::with_capacity(length));
+            content.extend(file.parts.iter().map(text));
             // Programs choke on a chain file without a certificate.
             if content.is_empty() {
                 gone.push(folder.join(name));
