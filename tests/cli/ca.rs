@@ -1,7 +1,7 @@
 //! `cert ca`: constraints, intermediates, several of them; judged by OpenSSL and GnuTLS.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use insta::assert_snapshot;
@@ -10,16 +10,18 @@ use crate::ca_keys::takes;
 use crate::support::command::Context;
 use crate::support::{have, text, tool};
 
-/// A leaf that a thief of the CA's key would make, with this SAN.
-fn stolen(context: &Context, ca: &str, san: &str) -> PathBuf {
-    let folder = context.state().join("cas").join(ca);
+/// A leaf that a thief of the CA's key would make, with this SAN, and its key: `stolen.pem` and `stolen-key.pem` in the
+/// home of `context`.
+pub(crate) fn steal(context: &Context, ca: &Path, san: &str) -> PathBuf {
     let leaf = context.path("stolen.pem");
     let script = format!(
-        "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout /dev/null -subj /O=x 2>/dev/null \
+        "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout {2} -subj /O=x 2>/dev/null \
          | openssl x509 -req -CA {0}/intermediate.pem -CAkey {0}/intermediate-key.pem -days 9 -out {1} -extfile <(printf '\
-         subjectAltName={2}\\nextendedKeyUsage=serverAuth\\nauthorityKeyIdentifier=keyid\\nbasicConstraints=critical,CA:FALSE\\n') 2>/dev/null",
-        text(&folder),
+         subjectAltName={3}\\nextendedKeyUsage=serverAuth\\nauthorityKeyIdentifier=keyid\\nbasicConstraints=critical,CA:FALSE\\n\
+         keyUsage=digitalSignature\\nsubjectKeyIdentifier=hash\\n') 2>/dev/null",
+        text(ca),
         text(&leaf),
+        text(&context.path("stolen-key.pem")),
         san
     );
     tool("bash", &["-c", &script]);
@@ -69,7 +71,7 @@ fn a_constrained_ca_is_worth_no_more_than_its_names() {
         ("IP:::1", false),
         ("email:me@other.test", false),
     ] {
-        let leaf = stolen(&context, "office", san);
+        let leaf = steal(&context, &folder, san);
         let (root, chain) = (folder.join("root.pem"), folder.join("intermediate.pem"));
         let openssl = Command::new("openssl")
             .args([

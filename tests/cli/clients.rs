@@ -12,6 +12,7 @@ use std::process::Command;
 
 use voicectl::pki::key::KeyType;
 
+use crate::ca::steal;
 use crate::support::command::Context;
 use crate::support::server::Server;
 use crate::support::{have, text};
@@ -101,6 +102,9 @@ struct Row {
 /// The row of a CA with constraints and an intermediate.
 const BETWEEN: &str = "p256, constrained intermediate";
 
+/// The row of a stolen key: it signed a name that the constraints do not allow.
+const STOLEN: &str = "p256, a name outside the constraints";
+
 /// The row that shows that a client can refuse.
 const UNKNOWN: &str = "p256, a CA that it was not given";
 
@@ -109,15 +113,23 @@ type Matrix = BTreeMap<(String, String), String>;
 
 #[test]
 fn generated_client_matrix() {
-    let [plain, constrained, unknown] = [(); 3].map(|()| Context::new());
+    if !have("openssl") {
+        return;
+    }
+    let [plain, constrained, stolen, unknown] = [(); 4].map(|()| Context::new());
     plain.ok(&["cert", "ca", "new"]);
     constrained.ok(&["cert", "ca", "new", "--constrain", "localhost"]);
-    let direct = KeyType::ALL.map(|kind| (kind.name(), &plain, kind.name()));
-    let others = [(BETWEEN, &constrained, "p256"), (UNKNOWN, &unknown, "p256")];
-    let rows = start(direct.into_iter().chain(others));
+    stolen.ok("cert ca new --constrain voice.test");
+    let mut pairs: Vec<_> = KeyType::ALL
+        .map(|kind| issued(kind.name(), &plain, kind.name()))
+        .into();
+    pairs.push(issued(BETWEEN, &constrained, "p256"));
+    pairs.push(forged(STOLEN, &stolen));
+    pairs.push(issued(UNKNOWN, &unknown, "p256"));
+    let rows = start(pairs);
     let anchors = Anchors {
         bundle: plain.path("bundle.pem"),
-        each: vec![plain.ca(), constrained.ca()],
+        each: vec![plain.ca(), constrained.ca(), stolen.ca()],
     };
     let both: Vec<u8> = anchors
         .each
@@ -175,6 +187,7 @@ fn all_agree(matrix: &Matrix) {
         );
     }
     assert_eq!(refusing(BETWEEN), [""; 0]);
+    assert_eq!(refusing(STOLEN).len(), CLIENTS.len());
     assert_eq!(refusing(UNKNOWN).len(), CLIENTS.len());
 }
 
@@ -211,17 +224,35 @@ impl Client {
     }
 }
 
-/// A server for each row: name, home of its CA, kind of key.
-fn start<'c>(rows: impl Iterator<Item = (&'static str, &'c Context, &'static str)>) -> Vec<Row> {
+/// Name of a row, chain, key.
+type Pair = (&'static str, PathBuf, PathBuf);
+
+/// What `cert new` makes.
+fn issued(name: &'static str, context: &Context, key: &str) -> Pair {
+    context.ok(&["cert", "new", "localhost", "--key-type", key, "--out", key]);
+    let file = |file: &str| context.path(key).join(file);
+    (name, file("fullchain.pem"), file("privkey.pem"))
+}
+
+/// What a thief of the intermediate's key makes.
+fn forged(name: &'static str, context: &Context) -> Pair {
+    let ca = context.state().join("ca");
+    let leaf = steal(context, &ca, "DNS:localhost");
+    let intermediate = fs::read(ca.join("intermediate.pem")).expect("an intermediate");
+    let whole = [fs::read(&leaf).expect("a leaf"), intermediate].concat();
+    fs::write(&leaf, whole).expect("written");
+    (name, leaf, context.path("stolen-key.pem"))
+}
+
+/// A server for each row.
+fn start(pairs: Vec<Pair>) -> Vec<Row> {
     std::thread::scope(|scope| {
-        let starting: Vec<_> = rows
-            .map(|(name, context, key)| {
-                scope.spawn(move || {
-                    context.ok(&["cert", "new", "localhost", "--key-type", key, "--out", key]);
-                    let cert = context.path(&format!("{key}/fullchain.pem"));
-                    let key = context.path(&format!("{key}/privkey.pem"));
-                    let server = Server::start(&["--cert", text(&cert), "--key", text(&key)]);
-                    Row { name, server }
+        let starting: Vec<_> = pairs
+            .into_iter()
+            .map(|(name, cert, key)| {
+                scope.spawn(move || Row {
+                    name,
+                    server: Server::start(&["--cert", text(&cert), "--key", text(&key)]),
                 })
             })
             .collect();
@@ -272,7 +303,8 @@ fn page(rows: &[Row], matrix: &Matrix) -> String {
         "# Clients\n\nWritten by `make docs`; a test measures it again. Each cell is a TLS handshake and a request over \
          it: `voicectl serve` with a certificate of this kind of key, made by `voicectl cert new` under a root with a P-256 \
          key, and a client that was given nothing but that root. One row goes through an intermediate, under a root whose name \
-         constraints allow `localhost` and nothing else; the last one shows that these clients do refuse.\n\n",
+         constraints allow `localhost` and nothing else. The last two show that these clients do refuse: there the key of such an \
+         intermediate was stolen and signed another name, or the root is another.\n\n",
     );
     let names: Vec<&str> = CLIENTS.iter().map(|client| client.name).collect();
     let _ = writeln!(page, "| leaf | {} |", names.join(" | "));
