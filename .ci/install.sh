@@ -29,6 +29,10 @@ if [ "$want" = test ]; then
   need chromium chromium
   fc-list 2>/dev/null | grep -qi liberation || missing="$missing fonts"
   need certutil nss
+  need javac jdk
+  command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
+  # pkilint gets a Python environment of its own, below.
+  python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
   # Debian's Python sees Debian's packages; another one has its own.
   python3 -c 'import requests' >/dev/null 2>&1 || missing="$missing requests"
   python3 -c 'import prometheus_client' >/dev/null 2>&1 || missing="$missing prometheus"
@@ -46,6 +50,10 @@ name() {
     apt:node | dnf:node | pacman:node | apk:node) echo nodejs ;; zypper:node) echo nodejs-default ;; brew:node) echo node ;;
     apt:fonts) echo fontconfig fonts-liberation ;; dnf:fonts | zypper:fonts) echo liberation-fonts ;;
     pacman:fonts | apk:fonts) echo ttf-liberation ;; brew:fonts) ;;
+    apt:jdk) echo default-jdk-headless ;; dnf:jdk) echo java-latest-openjdk-devel ;; zypper:jdk) echo java-devel ;;
+    pacman:jdk) echo jdk-openjdk ;; apk:jdk) echo openjdk21-jdk ;; brew:jdk) echo openjdk ;;
+    apt:firefox) echo firefox-esr ;; zypper:firefox) echo MozillaFirefox ;;
+    apt:venv) echo python3-venv ;; *:venv) ;;
     dnf:npm | brew:npm | zypper:npm) ;;
     apt:nss) echo libnss3-tools ;; dnf:nss) echo nss-tools ;; zypper:nss) echo mozilla-nss-tools ;;
     apk:nss) echo nss-tools ;; pacman:nss | brew:nss) echo nss ;;
@@ -109,4 +117,12 @@ fi
 # A Python that is not the system's does not see the system's packages.
 if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client' >/dev/null 2>&1; then
   python3 -m pip install --quiet requests prometheus_client
+fi
+
+# What certificates are held against. Its folder is named after its version, so that another version is another folder.
+judge=$(dirname "$0")/../target/pkilint-0.13.3
+if [ "$want" = test ] && [ ! -x "$judge/bin/lint_pkix_cert" ]; then
+  echo "Installing: pkilint"
+  python3 -m venv "$judge"
+  "$judge/bin/python" -m pip install --quiet --disable-pip-version-check pkilint==0.13.3
 fi

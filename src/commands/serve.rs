@@ -10,6 +10,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::speech::{self, ModelChoice};
 use super::{Session, cert};
+use crate::commands::cert::CaArguments;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::serve::listen::ListenAddress;
@@ -51,6 +52,8 @@ pub struct Arguments {
     /// Lineage to serve [default: one that `serve` makes and keeps for this machine]
     #[arg(long, value_name = "NAME", conflicts_with = "plain")]
     lineage: Option<LineageName>,
+    #[command(flatten)]
+    ca: CaArguments,
     /// No TLS: for a proxy in front, which has the certificate
     #[arg(long)]
     plain: bool,

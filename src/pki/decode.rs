@@ -20,6 +20,9 @@ pub const LARGEST: usize = 16 << 20;
 /// Octets of the largest certificate or request that is parsed; ten thousand names take 0.3 MiB.
 const LARGEST_CERTIFICATE: usize = 1 << 20;
 
+/// Things in a file; sixteen mebibytes of certificates are half as many.
+const MOST_ITEMS: usize = 50_000;
+
 /// Damaged parts that are told one by one.
 const MOST_DAMAGES: usize = 100;
 
@@ -189,6 +192,7 @@ impl<'a> Decoder<'a> {
                 Err(damaged) => Err(damaged),
             };
             is_known = true;
+            self.check_number()?;
             match outcome {
                 Ok(()) => {}
                 Err((_, fault @ (PkiError::PassphraseWrong | PkiError::PassphraseMissing))) => {
@@ -248,6 +252,7 @@ impl<'a> Decoder<'a> {
                     return self.finish(form);
                 }
             }
+            self.check_number()?;
             rest = behind;
             if behind.first() != Some(&asn1::SEQUENCE) {
                 break;
@@ -305,6 +310,13 @@ impl<'a> Decoder<'a> {
             }
         };
         self.items.push(item);
+        Ok(())
+    }
+
+    fn check_number(&self) -> Result<(), PkiError> {
+        if self.items.len() > MOST_ITEMS {
+            return Err(PkiError::TooManyItems(MOST_ITEMS));
+        }
         Ok(())
     }
 

@@ -38,6 +38,14 @@ pub enum PkiError {
     /// Nothing to certify.
     #[error("a certificate needs at least one name")]
     NoNames,
+    /// A name that the CA may not sign.
+    #[error("the CA may not sign {name}; it is constrained to {permitted}")]
+    NotPermitted {
+        /// The name.
+        name: String,
+        /// What it may sign.
+        permitted: String,
+    },
     /// A certificate of the wrong kind.
     #[error("the certificate is no CA")]
     NotACa,
@@ -56,6 +64,9 @@ pub enum PkiError {
     /// More certificates than chains have.
     #[error("there are {0} certificates, more than any chain has")]
     TooManyCertificates(usize),
+    /// More things than any file of certificates and keys holds.
+    #[error("it holds more than {0} certificates and keys")]
+    TooManyItems(usize),
     /// A pass phrase that would cost more work than a file may cause.
     #[error("its encryption demands more work or memory than any honest file does")]
     TooMuchWork,
@@ -95,6 +106,9 @@ pub enum PkiError {
     /// A validity that ends before it begins, or in no calendar.
     #[error("a validity of {0} days cannot be written")]
     Validity(u32),
+    /// An end that is over or in no calendar.
+    #[error("a certificate cannot end at {0}")]
+    ValidityEnd(String),
     /// rcgen refused.
     #[error("cannot build the certificate")]
     Build(#[from] rcgen::Error),

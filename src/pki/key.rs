@@ -116,9 +116,15 @@ impl FromStr for KeyType {
 }
 
 /// A private key. Its bytes are wiped when it goes.
-pub struct PrivateKey(KeyPair);
+///
+/// In a box: a list of what a file holds has many items that are no keys.
+pub struct PrivateKey(Box<KeyPair>);
 
 impl PrivateKey {
+    fn new(pair: KeyPair) -> Self {
+        Self(Box::new(pair))
+    }
+
     /// A new key from the system's random numbers.
     ///
     /// # Errors
@@ -130,9 +136,12 @@ impl PrivateKey {
             KeyType::Rsa3072 => RsaKeySize::_3072,
             KeyType::Rsa4096 => RsaKeySize::_4096,
             KeyType::Ed25519 => return Self::generate_ed25519(),
-            _ => return Ok(Self(KeyPair::generate_for(kind.algorithm())?)),
+            _ => return Ok(Self::new(KeyPair::generate_for(kind.algorithm())?)),
         };
-        Ok(Self(KeyPair::generate_rsa_for(kind.algorithm(), size)?))
+        Ok(Self::new(KeyPair::generate_rsa_for(
+            kind.algorithm(),
+            size,
+        )?))
     }
 
     /// As PKCS#8 version 1: the version 2 that aws-lc-rs writes by default (RFC 5958, with the public key) is unknown to
@@ -143,7 +152,7 @@ impl PrivateKey {
             .and_then(|pair| pair.to_pkcs8v1())
             .map_err(refused)?;
         let der = PrivatePkcs8KeyDer::from(pkcs8.as_ref());
-        Ok(Self(KeyPair::from_pkcs8_der_and_sign_algo(
+        Ok(Self::new(KeyPair::from_pkcs8_der_and_sign_algo(
             &der,
             KeyType::Ed25519.algorithm(),
         )?))
@@ -175,7 +184,7 @@ impl PrivateKey {
     pub fn from_der(der: &[u8]) -> Result<Self, PkiError> {
         let pkcs8 = pkcs8::normal(der)?;
         KeyPair::try_from(&PrivatePkcs8KeyDer::from(pkcs8.as_slice()))
-            .map(Self)
+            .map(Self::new)
             .map_err(|_| PkiError::UnreadableKey)
     }
 
@@ -226,8 +235,19 @@ impl PrivateKey {
         self.0.subject_public_key_info()
     }
 
-    pub(super) const fn pair(&self) -> &KeyPair {
+    pub(super) fn pair(&self) -> &KeyPair {
         &self.0
+    }
+}
+
+/// The public half, as certificates and requests carry it.
+impl PublicKeyData for PrivateKey {
+    fn der_bytes(&self) -> &[u8] {
+        self.0.der_bytes()
+    }
+
+    fn algorithm(&self) -> &'static SignatureAlgorithm {
+        self.0.algorithm()
     }
 }
 

@@ -45,6 +45,25 @@ pub enum NameError {
     /// Four numbers and dots that are no IPv4 address.
     #[error("`{0}` looks like an IP address and is none")]
     BadAddress(String),
+    /// No e-mail address.
+    #[error("`{text}` is no e-mail address: {reason}")]
+    BadEmail {
+        /// What was given.
+        text: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// No URI.
+    #[error("`{text}` is no URI: {reason}")]
+    BadUri {
+        /// What was given.
+        text: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// Longer than any name; it is not shown.
+    #[error("the name is too long")]
+    TooLong,
     /// Everything else.
     #[error("`{text}` is no DNS name: {reason}")]
     BadName {
@@ -201,24 +220,6 @@ impl DnsName {
     }
 }
 
-/// Parses names and drops repetitions, keeping the order.
-///
-/// # Errors
-///
-/// The first [`NameError`].
-pub fn parse_all<'a>(
-    names: impl IntoIterator<Item = &'a str>,
-) -> Result<Vec<Identifier>, NameError> {
-    let mut all: Vec<Identifier> = Vec::new();
-    for name in names {
-        let identifier = name.parse()?;
-        if !all.contains(&identifier) {
-            all.push(identifier);
-        }
-    }
-    Ok(all)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -296,14 +297,5 @@ mod tests {
         ] {
             assert!(ascii(wrong).is_err(), "{wrong:?}");
         }
-    }
-
-    #[test]
-    fn repetitions_are_dropped() {
-        let all = parse_all(["b", "A", "a.", "B", "::1", "0::1"]).expect("names");
-        assert_eq!(
-            all.iter().map(Identifier::ascii).collect::<Vec<_>>(),
-            ["b", "a", "::1"]
-        );
     }
 }

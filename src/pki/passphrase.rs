@@ -2,7 +2,10 @@
 
 use std::fmt;
 
+use rustls::crypto::SecureRandom;
 use zeroize::Zeroizing;
+
+use super::PkiError;
 
 /// A pass phrase. It is wiped when it goes, and never shown.
 #[derive(Clone, PartialEq, Eq)]
@@ -13,6 +16,27 @@ impl Passphrase {
     #[must_use]
     pub const fn new(text: Zeroizing<String>) -> Self {
         Self(text)
+    }
+
+    /// A new one of 125 random bits, in five groups of five letters and digits that nobody mistakes for each other.
+    ///
+    /// # Errors
+    ///
+    /// [`PkiError::Build`] when the system has no random numbers.
+    pub fn random(random: &dyn SecureRandom) -> Result<Self, PkiError> {
+        const DIGITS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+        let mut octets = Zeroizing::new([0; 25]);
+        random
+            .fill(&mut *octets)
+            .map_err(|_| PkiError::Build(rcgen::Error::RingUnspecified))?;
+        let mut text = Zeroizing::new(String::with_capacity(29));
+        for (place, octet) in octets.iter().enumerate() {
+            if place > 0 && place % 5 == 0 {
+                text.push('-');
+            }
+            text.push(DIGITS[usize::from(octet % 32)].into());
+        }
+        Ok(Self(text))
     }
 
     /// As text, for PKCS#12, which encodes it anew.

@@ -7,7 +7,8 @@ const LONGEST: usize = 200;
 const MOST: usize = 8;
 
 /// Without control characters, which a terminal would obey, and not without end.
-pub(super) fn shown(name: &str) -> String {
+#[must_use]
+pub fn shown(name: &str) -> String {
     name.chars()
         .take(LONGEST)
         .map(|letter| {

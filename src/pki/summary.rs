@@ -152,7 +152,7 @@ pub(super) fn names(certificate: &X509Certificate<'_>) -> Vec<String> {
     names
 }
 
-fn address(octets: &[u8]) -> String {
+pub(super) fn address(octets: &[u8]) -> String {
     if let Ok(v4) = <[u8; 4]>::try_from(octets) {
         IpAddr::from(v4).to_string()
     } else if let Ok(v6) = <[u8; 16]>::try_from(octets) {
@@ -164,34 +164,38 @@ fn address(octets: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::ca::CertificateAuthority;
     use super::super::key::KeyType;
-    use super::super::leaf::{self, LeafRequest};
-    use super::super::{chain, name};
+    use super::super::leaf;
+    use super::super::sample::{ca, leaf_request};
     use super::*;
     use rustls::crypto::aws_lc_rs::default_provider;
-    use time::macros::datetime;
-
-    const NOW: OffsetDateTime = datetime!(2026-11-20 12:00 UTC);
 
     #[test]
     fn what_was_asked_for_is_what_is_read() {
         let random = default_provider().secure_random;
-        let ca = CertificateAuthority::create("box", NOW, random).expect("a CA");
-        let again =
-            CertificateAuthority::from_pem(&ca.pem(), &ca.key().to_pem()).expect("the same CA");
-        assert_eq!(ca.der(), again.der());
+        let ca = ca("box");
         let key = PrivateKey::generate(KeyType::P256).expect("a key");
-        let request = LeafRequest {
-            identifiers: name::parse_all(["localhost", "::1", "*.bücher.example"]).expect("names"),
-            validity: Validity::days(NOW, 90).expect("90 days"),
-            key_type: KeyType::P256,
-        };
-        let leaf = leaf::issue(&request, &key, &again, random).expect("a leaf");
+        let request = leaf_request(
+            &[
+                "localhost",
+                "::1",
+                "*.bücher.example",
+                "me@a.test",
+                "spiffe://a/b",
+            ],
+            KeyType::P256,
+        );
+        let leaf = leaf::issue(&request, &key, &ca, random).expect("a leaf");
         let summary = Summary::of(&leaf).expect("a summary");
         assert_eq!(
             summary.names,
-            ["localhost", "::1", "*.xn--bcher-kva.example"]
+            [
+                "localhost",
+                "::1",
+                "*.xn--bcher-kva.example",
+                "me@a.test",
+                "spiffe://a/b"
+            ]
         );
         assert_eq!(summary.subject, "localhost");
         assert!(
@@ -204,14 +208,11 @@ mod tests {
         assert_eq!(summary.serial.len(), 32);
         assert!(!summary.is_ca);
         summary.check_key(&key).expect("the key fits");
+        let stranger = PrivateKey::generate(KeyType::P256).expect("a key");
         assert!(matches!(
-            summary.check_key(ca.key()),
+            summary.check_key(&stranger),
             Err(PkiError::KeyMismatch)
         ));
-        let stranger = CertificateAuthority::from_pem(&ca.pem(), &key.to_pem());
-        assert!(matches!(stranger, Err(PkiError::KeyMismatch)));
-        let no_ca = CertificateAuthority::from_pem(&chain::to_pem(&leaf), &key.to_pem());
-        assert!(matches!(no_ca, Err(PkiError::NotACa)));
         let other =
             leaf::issue(&request, &key, &ca, random).expect("another leaf with the same key");
         assert_ne!(
@@ -222,13 +223,12 @@ mod tests {
 
     #[test]
     fn damaged_certificates_are_errors() {
-        let ca = CertificateAuthority::create("box", NOW, default_provider().secure_random)
-            .expect("a CA");
-        for cut in 0..ca.der().len() {
-            assert!(Summary::of(&ca.der()[..cut].to_vec().into()).is_err());
+        let ca = ca("box");
+        for cut in 0..ca.root().len() {
+            assert!(Summary::of(&ca.root()[..cut].to_vec().into()).is_err());
         }
-        for (at, bit) in (0..ca.der().len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
-            let mut damaged = ca.der().to_vec();
+        for (at, bit) in (0..ca.root().len()).flat_map(|at| (0..8).map(move |bit| (at, bit))) {
+            let mut damaged = ca.root().to_vec();
             damaged[at] ^= 1 << bit;
             let _ = Summary::of(&damaged.into());
         }

@@ -38,6 +38,30 @@ impl Validity {
         })
     }
 
+    /// Until a given second, from `now`, backdated as [`Validity::days`].
+    ///
+    /// # Errors
+    ///
+    /// [`PkiError::ValidityEnd`] when that is over, or past the year 9999.
+    pub fn until(now: OffsetDateTime, end: OffsetDateTime) -> Result<Self, PkiError> {
+        let end = end.to_offset(time::UtcOffset::UTC);
+        if end <= now || end.year() > 9999 {
+            return Err(PkiError::ValidityEnd(rfc3339(end)));
+        }
+        let begin = Self::days(now, 1)?.not_before;
+        Ok(Self {
+            not_before: begin,
+            not_after: end.replace_nanosecond(0).unwrap_or(end),
+        })
+    }
+
+    /// Its length in days, a begun one counted.
+    #[must_use]
+    pub fn whole_days(&self) -> u32 {
+        let seconds = (self.not_after - self.not_before).whole_seconds() + 1;
+        u32::try_from(u64::try_from(seconds).unwrap_or(0).div_ceil(86_400)).unwrap_or(u32::MAX)
+    }
+
     /// Clamped to an issuer's validity: no leaf outlives or predates what signs it.
     ///
     /// # Errors

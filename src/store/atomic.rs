@@ -94,6 +94,20 @@ pub fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     }
 }
 
+/// Makes a file that must not exist: it appears whole and durable, or not at all.
+///
+/// # Errors
+///
+/// [`StoreError::Exists`], [`StoreError::Io`].
+pub fn add(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
+    let Staged { file, path } = stage(path, bytes, mode)?;
+    file.as_file()
+        .sync_all()
+        .and_then(|()| file.persist_noclobber(&path).map_err(|error| error.error))
+        .map(drop)
+        .map_err(|source| StoreError::io("write", &path, source))
+}
+
 fn written(path: PathBuf, source: io::Error) -> StoreError {
     StoreError::Io {
         action: "write",
@@ -196,4 +210,36 @@ pub fn folder(path: &Path, mode: u32) -> Result<(), StoreError> {
         path: path.to_owned(),
         source,
     })
+}
+
+/// Removes a folder with all that is in it: it is gone by one rename, whatever happens while its files go.
+///
+/// # Errors
+///
+/// [`StoreError::Io`].
+pub fn remove_folder(path: &Path) -> Result<(), StoreError> {
+    let fail = |source| StoreError::Io {
+        action: "remove",
+        path: path.to_owned(),
+        source,
+    };
+    let above = parent(path);
+    let grave = fresh_folder(above, REMOVED, SECRET_FOLDER)?;
+    fs::rename(path, grave.path().join("it")).map_err(fail)?;
+    sync_folder(above).map_err(fail)?;
+    drop(grave);
+    sweep(above, REMOVED);
+    Ok(())
+}
+
+/// Beginning of the names of folders that are on their way out.
+const REMOVED: &str = ".removed-";
+
+/// Removes the folders whose names begin with `prefix`, which killed runs left; what cannot be removed stays.
+pub fn sweep(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(prefix) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
 }

@@ -49,9 +49,28 @@ pub enum StoreError {
     /// A new version that does not fit together.
     #[error("the new certificate cannot be used")]
     Unfit(#[source] PkiError),
-    /// No local CA.
-    #[error("there is no local CA in {}", .0.display())]
-    NoCa(PathBuf),
+    /// A CA whose key needs a pass phrase, or another one.
+    #[error("the key of the CA `{ca}` cannot be opened")]
+    Locked {
+        /// The CA.
+        ca: String,
+        /// Missing or wrong.
+        source: PkiError,
+    },
+    /// No such CA.
+    #[error("there is no CA `{name}` in {}", state.display())]
+    NoCa {
+        /// The CA.
+        name: String,
+        /// The state folder.
+        state: PathBuf,
+    },
+    /// A CA that cannot sign.
+    #[error("the CA `{0}` has no private key any more")]
+    NoCaKey(String),
+    /// No such lineage.
+    #[error("there is no lineage `{0}`")]
+    NoLineage(String),
     /// No certificate in a lineage.
     #[error("lineage `{0}` has no certificate")]
     NoVersion(String),

@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Lock, NewVersion, Record, StoreError, Version, atomic, version};
+use super::{Lock, NewVersion, Record, StoreError, Version, atomic};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 
@@ -21,11 +21,16 @@ pub struct LineageName(String);
 /// A text that is no [`LineageName`].
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "`{0}` is no name for a lineage: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen"
+    "`{0}` cannot be a name here: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen"
 )]
 pub struct BadLineageName(String);
 
 impl LineageName {
+    /// A name that the source code gives.
+    pub(super) fn known(name: &'static str) -> Self {
+        Self(name.to_owned())
+    }
+
     /// The name as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -86,6 +91,12 @@ impl Lineage {
     #[must_use]
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether anything of it is there.
+    #[must_use]
+    pub fn exists(&self) -> bool {
+        self.folder.symlink_metadata().is_ok()
     }
 
     /// The link that always points to a matching pair: the path for the configuration of other programs.
@@ -171,7 +182,7 @@ impl Lineage {
         let _ = fresh.keep();
         record.remember(number, &summary);
         let record = record.stage(&self.record_path())?;
-        let mut paths = version::to_sync(&folder, !new.chain.is_empty());
+        let mut paths = new.to_sync(&folder);
         paths.extend([versions.clone(), record.waits_at().to_owned()]);
         atomic::sync(&paths)?;
 
@@ -180,6 +191,15 @@ impl Lineage {
         self.point_to(number)?;
         prune(&versions, earlier);
         Ok(Version::new(number, folder))
+    }
+
+    /// Removes it with all its versions; `_held` shows that the caller has the lock.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn remove(&self, _held: &Lock) -> Result<(), StoreError> {
+        atomic::remove_folder(&self.folder)
     }
 
     /// Key and certificate match, and a renewal ends no earlier.

@@ -1,7 +1,9 @@
 //! What is on disk: the local CA and the lineages, safe at every instant.
 //!
 //! ```text
-//! STATE/ca/                 root.pem root-key.pem (0600; the folder 0700)
+//! STATE/ca/                 root.pem root-key.pem (0600; the folder 0700), perhaps intermediate.pem intermediate-key.pem,
+//!                           after a rotation cross.pem and previous/<fingerprint>.pem
+//! STATE/cas/<name>/         the same of further CAs
 //! STATE/certs/<lineage>/    lineage.toml
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
@@ -13,6 +15,7 @@
 pub mod atomic;
 mod ca;
 mod error;
+mod import;
 mod issue;
 mod lineage;
 mod lock;
@@ -21,8 +24,10 @@ mod version;
 
 use std::path::{Path, PathBuf};
 
+pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
 pub use error::StoreError;
-pub use issue::{Fresh, Ground, Order};
+pub use import::Import;
+pub use issue::{Fresh, Ground, Order, Signer};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;
 pub use record::{Issuance, Issuer, Record};

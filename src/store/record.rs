@@ -1,13 +1,14 @@
 //! `lineage.toml`: what a lineage is for and what became of it.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::StoreError;
 use super::atomic::{self, Staged};
+use super::{CaName, Lineage, Store, StoreError};
 use crate::pki::key::KeyType;
+use crate::pki::profile::Profile;
 use crate::pki::summary::Summary;
 use crate::pki::validity::rfc3339;
 
@@ -18,10 +19,14 @@ const HISTORY: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Issuer {
+    /// Somebody else: the certificate was brought here, and is renewed where it came from.
+    Imported,
     /// The CA of this state folder.
     LocalCa,
     /// Each certificate signs itself.
     SelfSigned,
+    /// A CA made for one certificate, without a key since.
+    ThrowawayCa,
 }
 
 impl Issuer {
@@ -29,15 +34,11 @@ impl Issuer {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Imported => "imported",
             Self::LocalCa => "local-ca",
             Self::SelfSigned => "self-signed",
+            Self::ThrowawayCa => "throwaway-ca",
         }
-    }
-
-    /// Whether clients need this state folder's CA to trust it.
-    #[must_use]
-    pub const fn is_local(self) -> bool {
-        matches!(self, Self::LocalCa)
     }
 }
 
@@ -46,10 +47,19 @@ impl Issuer {
 pub struct Record {
     /// Version of this file's form.
     pub format: u32,
-    /// SANs in A-labels, in order.
+    /// SANs in order, in the form of [`San::notation`](crate::pki::san::San::notation).
     pub names: Vec<String>,
+    /// Subject in OpenSSL's notation, where it is not the first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// Who signs.
     pub issuer: Issuer,
+    /// Name of the local CA; without one it is `local`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<String>,
+    /// What it is for.
+    #[serde(default)]
+    pub profile: Profile,
     /// Kind of key.
     pub key_type: KeyType,
     /// Lifetime asked for, in days.
@@ -77,6 +87,19 @@ pub struct Issuance {
 impl Record {
     /// The form that this voicectl writes.
     pub const FORMAT: u32 = 1;
+
+    /// Where the root is that clients of its lineage must trust, when it is not one that they have anyway.
+    #[must_use]
+    pub fn trusted_by(&self, lineage: &Lineage, store: &Store) -> Option<PathBuf> {
+        match self.issuer {
+            Issuer::LocalCa => {
+                let name = self.ca.as_deref().unwrap_or(CaName::DEFAULT);
+                Some(store.ca(&name.parse().ok()?).certificate())
+            }
+            Issuer::Imported | Issuer::SelfSigned => None,
+            Issuer::ThrowawayCa => Some(lineage.current_link().join("ca.pem")),
+        }
+    }
 
     /// Adds an issuance and forgets the oldest ones.
     pub fn remember(&mut self, version: u32, summary: &Summary) {

@@ -20,10 +20,12 @@ pub struct NewVersion<'a> {
     pub chain: &'a [CertificateDer<'static>],
     /// The leaf's key.
     pub key: &'a PrivateKey,
+    /// The root, where no other place holds it.
+    pub root: Option<&'a CertificateDer<'static>>,
 }
 
 impl NewVersion<'_> {
-    /// Writes the four files into `folder`.
+    /// Writes its files into `folder`.
     ///
     /// # Errors
     ///
@@ -41,23 +43,34 @@ impl NewVersion<'_> {
         ] {
             atomic::create(&folder.join(name), content.as_bytes(), mode)?;
         }
+        if let Some(root) = self.root {
+            let pem = chain::to_pem(root);
+            atomic::create(&folder.join(CA), pem.as_bytes(), atomic::PUBLIC)?;
+        }
         Ok(())
     }
 }
 
+const CA: &str = "ca.pem";
 const CERT: &str = "cert.pem";
 const CHAIN: &str = "chain.pem";
 const FULLCHAIN: &str = "fullchain.pem";
 const PRIVKEY: &str = "privkey.pem";
 
-/// The files that hold something, with their folder: what [`atomic::sync`] makes durable. An empty chain is an entry of
-/// the folder and nothing else.
-pub(super) fn to_sync(folder: &Path, has_chain: bool) -> Vec<PathBuf> {
-    let chain = has_chain.then_some(CHAIN);
-    let names = [PRIVKEY, CERT, FULLCHAIN].into_iter().chain(chain);
-    let mut paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
-    paths.push(folder.to_owned());
-    paths
+impl NewVersion<'_> {
+    /// The files that hold something, with their folder: what [`atomic::sync`] makes durable. An empty chain is an entry of
+    /// the folder and nothing else.
+    pub(super) fn to_sync(&self, folder: &Path) -> Vec<PathBuf> {
+        let chain = (!self.chain.is_empty()).then_some(CHAIN);
+        let root = self.root.map(|_| CA);
+        let names = [PRIVKEY, CERT, FULLCHAIN]
+            .into_iter()
+            .chain(chain)
+            .chain(root);
+        let mut paths: Vec<PathBuf> = names.map(|name| folder.join(name)).collect();
+        paths.push(folder.to_owned());
+        paths
+    }
 }
 
 /// A version on disk.
@@ -85,10 +98,39 @@ impl Version {
         self.folder.join(FULLCHAIN)
     }
 
+    /// The root of a throwaway CA; no other version has this file.
+    #[must_use]
+    pub fn ca(&self) -> PathBuf {
+        self.folder.join(CA)
+    }
+
     /// The key.
     #[must_use]
     pub fn privkey(&self) -> PathBuf {
         self.folder.join(PRIVKEY)
+    }
+
+    /// Leaf and intermediates, read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::Damaged`].
+    pub fn read_chain(&self) -> Result<Vec<CertificateDer<'static>>, StoreError> {
+        let path = self.fullchain();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })
+    }
+
+    /// The key's file, read.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`].
+    pub fn read_privkey(&self) -> Result<Zeroizing<String>, StoreError> {
+        let path = self.privkey();
+        fs::read_to_string(&path)
+            .map(Zeroizing::new)
+            .map_err(|source| StoreError::io("read", &path, source))
     }
 
     /// What the leaf says.
@@ -112,15 +154,10 @@ impl Version {
     ///
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), StoreError> {
-        let (path, key_path) = (self.fullchain(), self.privkey());
-        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
-        let key = fs::read_to_string(&key_path)
-            .map(Zeroizing::new)
-            .map_err(|source| StoreError::io("read", &key_path, source))?;
-        let fits =
-            || Summary::of(&chain::from_pem(&pem)?[0])?.check_key(&PrivateKey::from_pem(&key)?);
+        let (chain, key) = (self.read_chain()?, self.read_privkey()?);
+        let fits = || Summary::of(&chain[0])?.check_key(&PrivateKey::from_pem(&key)?);
         fits().map_err(|source| StoreError::Damaged {
-            path: path.clone(),
+            path: self.fullchain(),
             source,
         })
     }

@@ -22,6 +22,12 @@ impl Ui {
         )
     }
 
+    /// A bar that counts things.
+    #[must_use]
+    pub fn count_bar(&self, label: &str) -> Bar {
+        self.bar(label, "{prefix} [{bar:30}] {pos}/{len} {eta}")
+    }
+
     /// A spinner for a step of unknown length.
     #[must_use]
     pub fn spinner(&self, label: &str) -> Bar {

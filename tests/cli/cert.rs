@@ -21,7 +21,7 @@ fn the_first_certificate_brings_the_ca() {
       chain  [HOME]/.local/state/voicectl/certs/localhost/current/fullchain.pem
       key    [HOME]/.local/state/voicectl/certs/localhost/current/privkey.pem
       lineage `localhost`, version 1
-    hint: clients trust it with the local CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://localhost/`
+    hint: clients trust it with the CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://localhost/`
     ");
     assert_snapshot!(context.run(&["cert", "list"]), @"
     exit: 0
@@ -37,6 +37,8 @@ fn the_first_certificate_brings_the_ca() {
       certificate  [HOME]/.local/state/voicectl/ca/root.pem
       SHA-256      [SHA256]
       until        [DATE] (3649 days, ok)
+      may sign     any name
+      key          readable for its owner
     ----- stderr -----
     ");
 }
@@ -66,7 +68,7 @@ fn nothing_is_overwritten_unless_forced() {
       chain  [HOME]/.local/state/voicectl/certs/localhost/current/fullchain.pem
       key    [HOME]/.local/state/voicectl/certs/localhost/current/privkey.pem
       lineage `localhost`, version 2
-    hint: clients trust it with the local CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://localhost/`
+    hint: clients trust it with the CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://localhost/`
     ");
     assert_ne!(fs::read(&key).expect("another key"), first);
 
@@ -102,7 +104,8 @@ fn wrong_names_say_what_is_wrong() {
     error: these names cannot be certified
       because: `https://voice.test:8443/x` is a URL; its name is `voice.test`
 
-    hint: `voicectl cert new voice.test`
+    hint: name the host: `voice.test`
+    hint: or the URL itself, for a client that looks for it: `URI:https://voice.test:8443/x`
     ");
     assert_snapshot!(context.run(&["cert", "new", "a.*.test"]), @"
     exit: 2
@@ -111,7 +114,7 @@ fn wrong_names_say_what_is_wrong() {
     error: these names cannot be certified
       because: `a.*.test`: a wildcard stands alone as the first label, as in `*.example.com`
 
-    hint: names look like `localhost`, `*.example.com`, `192.168.1.20` or `::1`
+    hint: names look like `localhost`, `*.example.com`, `192.168.1.20`, `::1`, `me@example.com` or `spiffe://a/b`
     ");
     assert_snapshot!(context.run(&["cert", "new", "300.1.1.1"]), @"
     exit: 2
@@ -120,18 +123,16 @@ fn wrong_names_say_what_is_wrong() {
     error: these names cannot be certified
       because: `300.1.1.1` looks like an IP address and is none
 
-    hint: names look like `localhost`, `*.example.com`, `192.168.1.20` or `::1`
+    hint: names look like `localhost`, `*.example.com`, `192.168.1.20`, `::1`, `me@example.com` or `spiffe://a/b`
     ");
     assert_snapshot!(context.run(&["cert", "new"]), @"
     exit: 2
     ----- stdout -----
     ----- stderr -----
-    error: the following required arguments were not provided:
-      <NAME>...
+    error: a certificate needs at least one name
+      because: none is given, and there is no terminal to ask on
 
-    Usage: voicectl cert new <NAME>...
-
-    For more information, try '--help'.
+    hint: `voicectl cert new localhost 127.0.0.1 ::1`
     ");
     assert_snapshot!(context.run(&["cert", "new", "a.test", "--key-type", "rsa1024"]), @"
     exit: 2
@@ -164,7 +165,7 @@ fn clients_that_will_refuse_are_named() {
     exit: 0
     ----- stdout -----
     ----- stderr -----
-    warning: Chromium and Firefox will refuse a certificate of key type ed25519
+    warning: Chromium and Firefox will refuse a certificate of key type ed25519; every client takes p256
     warning: iOS and macOS refuse certificates of more than 825 days
     warning: browsers refuse `*.test`: a wildcard needs two labels behind it
     "
@@ -183,7 +184,7 @@ fn names_in_any_script_are_shown_in_both_forms() {
       chain  [HOME]/.local/state/voicectl/certs/xn--bcher-kva.example/current/fullchain.pem
       key    [HOME]/.local/state/voicectl/certs/xn--bcher-kva.example/current/privkey.pem
       lineage `xn--bcher-kva.example`, version 1
-    hint: clients trust it with the local CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://xn--bcher-kva.example/`
+    hint: clients trust it with the CA: `curl --cacert [HOME]/.local/state/voicectl/ca/root.pem https://xn--bcher-kva.example/`
     ");
 }
 
@@ -270,7 +271,7 @@ fn damage_is_reported_with_the_way_back() {
     exit: 1
     ----- stdout -----
     ----- stderr -----
-    error: cannot make lineage `other.test`
+    error: cannot use the CA
       because: [HOME]/.local/state/voicectl/ca/root-key.pem is damaged
       because: the private key is damaged
 
@@ -282,8 +283,8 @@ fn damage_is_reported_with_the_way_back() {
     exit: 1
     ----- stdout -----
     ----- stderr -----
-    error: cannot show the local CA
-      because: there is no local CA in [HOME]/.local/state/voicectl
+    error: cannot show the CA `local`
+      because: there is no CA `local` in [HOME]/.local/state/voicectl
 
     hint: `voicectl cert new localhost` makes one
     ");

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::support::command::Context;
 
 /// Compares a committed file with what it should be, or writes it when `VOICECTL_WRITE` is set.
-fn committed(path: &str, content: &str) {
+pub(crate) fn committed(path: &str, content: &str) {
     let path: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     if std::env::var_os("VOICECTL_WRITE").is_some() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");

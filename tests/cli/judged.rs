@@ -1,5 +1,7 @@
 //! Certificates, judged by others: OpenSSL's strict mode, webpki, GnuTLS.
 
+mod pkilint;
+
 use std::fs;
 use std::process::Command;
 use std::time::Duration;

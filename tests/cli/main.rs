@@ -7,11 +7,18 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod ca;
+mod ca_keys;
 mod cert;
+mod clients;
+mod csr;
 mod formats;
 mod generated;
 mod inspect;
 mod judged;
+mod lint;
 mod model;
+mod new;
+mod new_files;
 mod speech;
 mod usage;

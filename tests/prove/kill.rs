@@ -69,6 +69,53 @@ fn kill_at_any_moment_leaves_a_matching_pair() {
     assert_eq!(left, 0, "left-overs");
 }
 
+#[test]
+fn kill_at_any_moment_of_a_rotation_leaves_a_ca_that_signs() {
+    const KILLS: u32 = 300;
+    let context = Context::new();
+    context.ok("cert ca new --intermediate");
+    let begin = Instant::now();
+    for _ in 0..5 {
+        context.ok("cert ca rotate");
+    }
+    let whole = begin.elapsed() / 5;
+    let mut random = Random(0x2545_f491_4f6c_dd1d);
+    let (mut killed, mut ended) = (0, 0);
+    while killed < KILLS {
+        let mut child = context
+            .command("cert ca rotate --quiet")
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("it runs");
+        let moment =
+            Duration::from_nanos(random.below(u64::try_from(whole.as_nanos()).expect("short")));
+        let begin = Instant::now();
+        while begin.elapsed() < moment {
+            std::hint::spin_loop();
+        }
+        child.kill().expect("killed");
+        match child.wait().expect("it ends").code() {
+            None => killed += 1,
+            _ => ended += 1,
+        }
+        context.ok("cert new localhost --force");
+        let current = context.state().join("certs/localhost/current");
+        let (leaf, chain) = (current.join("cert.pem"), current.join("chain.pem"));
+        let ca = context.ca();
+        let mut arguments = vec!["verify", "-x509_strict", "-CAfile", text(&ca)];
+        arguments.extend(["-untrusted", text(&chain), text(&leaf)]);
+        tool("openssl", &arguments);
+    }
+    println!("{killed} rotations killed, {ended} ended before; a rotation takes {whole:?}");
+    context.ok("cert ca rotate");
+    let left = fs::read_dir(context.state())
+        .expect("the state folder")
+        .flatten()
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".ca-new-"))
+        .count();
+    assert_eq!(left, 0, "a CA before is left with its key");
+}
+
 /// OpenSSL's opinion: the key in `current/` is the certificate's, and our CA signed it.
 fn check(context: &Context) {
     let current = context.state().join("certs/localhost/current");

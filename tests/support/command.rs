@@ -7,6 +7,35 @@ use std::process::{Command, Output, Stdio};
 use regex::Regex;
 use tempfile::TempDir;
 
+/// Arguments of a command: a slice, or one text where none of them has a blank in it.
+pub trait Arguments {
+    fn list(&self) -> Vec<&str>;
+}
+
+impl Arguments for &str {
+    fn list(&self) -> Vec<&str> {
+        self.split_whitespace().collect()
+    }
+}
+
+impl Arguments for &[&str] {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl<const N: usize> Arguments for &[&str; N] {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
+impl Arguments for &Vec<&str> {
+    fn list(&self) -> Vec<&str> {
+        self.to_vec()
+    }
+}
+
 /// A home folder of its own, and the binary run in it.
 pub struct Context {
     home: TempDir,
@@ -40,10 +69,10 @@ impl Context {
     }
 
     /// The binary with nothing of this process's environment but the PATH.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub fn command(&self, arguments: impl Arguments) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_voicectl"));
         command
-            .args(arguments)
+            .args(arguments.list())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", self.home())
@@ -58,7 +87,7 @@ impl Context {
     }
 
     /// Runs it without input.
-    pub fn output(&self, arguments: &[&str]) -> Output {
+    pub fn output(&self, arguments: impl Arguments) -> Output {
         self.command(arguments)
             .stdin(Stdio::null())
             .output()
@@ -66,7 +95,7 @@ impl Context {
     }
 
     /// Runs it with input.
-    pub fn output_with(&self, arguments: &[&str], input: &[u8]) -> Output {
+    pub fn output_with(&self, arguments: impl Arguments, input: &[u8]) -> Output {
         let mut child = self
             .command(arguments)
             .stdin(Stdio::piped())
@@ -83,8 +112,9 @@ impl Context {
     }
 
     /// Runs it and must succeed; answers stdout.
-    pub fn ok(&self, arguments: &[&str]) -> String {
-        let output = self.output(arguments);
+    pub fn ok(&self, arguments: impl Arguments) -> String {
+        let arguments = arguments.list();
+        let output = self.output(&arguments);
         assert!(
             output.status.success(),
             "{arguments:?}\n{}",
@@ -94,7 +124,7 @@ impl Context {
     }
 
     /// Exit code, stdout and stderr as one text, with what changes from run to run replaced.
-    pub fn run(&self, arguments: &[&str]) -> String {
+    pub fn run(&self, arguments: impl Arguments) -> String {
         let output = self.output(arguments);
         self.show(&output)
     }
@@ -120,7 +150,8 @@ impl Context {
             (r"([0-9A-F]{2}:){31}[0-9A-F]{2}", "[SHA256]"),
             (r"\b[0-9a-f]{64}\b", "[SHA256]"),
             (r"\b[0-9a-f]{32}\b", "[SERIAL]"),
-            (r"voicectl CA \S+ [0-9a-f]{8}", "voicectl CA [HOST] [ID]"),
+            (r"\b[0-9a-f]{16}\.pem", "[ID].pem"),
+            (r"CA \S+ [0-9a-f]{8}", "CA [HOST] [ID]"),
         ] {
             text = Regex::new(pattern)
                 .expect("a pattern")

@@ -8,6 +8,7 @@
 pub mod command;
 pub mod nginx;
 pub mod server;
+pub mod terminal;
 pub mod tls;
 
 use std::path::{Path, PathBuf};

@@ -1,25 +1,35 @@
 //! `voicectl cert`: certificates from your own CA.
 
+mod authority;
 mod ca;
 mod csr;
 mod export;
+mod fields;
 mod import;
+mod input;
 mod lint;
 mod list;
+mod material;
 mod new;
-mod plain;
+mod output;
+mod reissue;
 mod rm;
 mod sign;
+
+pub(in crate::commands) use authority::CaArguments;
+
+use std::io;
 
 use super::Session;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::store::{Ground, Store, StoreError};
+use crate::pki::PkiError;
+use crate::store::{CaName, Ground, Store, StoreError};
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
-    New(new::Arguments),
+    New(Box<new::Arguments>),
     List(list::Arguments),
     Import(import::Arguments),
     Export(export::Arguments),
@@ -27,7 +37,7 @@ pub(crate) enum Command {
     Sign(sign::Arguments),
     Lint(lint::Arguments),
     Rm(rm::Arguments),
-    /// The local CA
+    /// Your own CAs
     #[command(subcommand)]
     Ca(ca::Command),
 }
@@ -43,7 +53,7 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Sign(arguments) => sign::run(&arguments, session, &store),
         Command::Lint(arguments) => lint::run(&arguments, session, &store),
         Command::Rm(arguments) => rm::run(&arguments, session, &store),
-        Command::Ca(ca::Command::Show(arguments)) => ca::show(&arguments, session, &store),
+        Command::Ca(command) => ca::run(&command, session, &store),
     }
 }
 
@@ -62,16 +72,49 @@ pub(in crate::commands) fn host_name() -> String {
 
 /// What a store error means to the user, with its repair.
 pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreError) -> Failure {
-    let failure = Failure::failed(what).caused_by(error);
+    let failure = match error {
+        // That it is unfit says less than why.
+        StoreError::Unfit(source) => Failure::failed(what).caused_by(source),
+        error => Failure::failed(what).caused_by(error),
+    };
     match error {
         StoreError::Damaged { path, .. } if path.ends_with("ca/root.pem") || path.ends_with("ca/root-key.pem") => {
             failure
                 .hint("restore the folder `ca` from a backup")
                 .hint("or move it away: the next certificate makes a new CA, which clients must trust anew")
         }
-        StoreError::NoCa(_) => failure.hint("`voicectl cert new localhost` makes one"),
-        StoreError::Io { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied => {
+        StoreError::Locked { source: PkiError::PassphraseMissing, .. } => {
+            failure.hint("pass `--ca-passphrase file:PATH`, or set VOICECTL_CA_PASSPHRASE to `file:PATH`")
+        }
+        StoreError::NoCa { name, .. } if name == CaName::DEFAULT => {
+            failure.hint("`voicectl cert new localhost` makes one")
+        }
+        StoreError::NoCa { name, .. } => failure
+            .hint("`voicectl cert ca list` shows those that are there")
+            .hint(format!("`voicectl cert ca new {name}` makes it")),
+        StoreError::NoCaKey(name) => failure
+            .hint(format!("`voicectl cert ca rotate {name} --without-overlap` makes a new one in its place")),
+        StoreError::NoLineage(_) => failure.hint("`voicectl cert list` shows those that are there"),
+        StoreError::Unfit(source) => with_repair(failure, source),
+        StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
             failure.hint("run it as the owner of that folder, or pass `--state DIR`")
+        }
+        _ => failure,
+    }
+}
+
+/// What cannot be issued, with its repair.
+fn unfit(what: impl Into<String>, error: &PkiError) -> Failure {
+    with_repair(Failure::failed(what).caused_by(error), error)
+}
+
+fn with_repair(failure: Failure, error: &PkiError) -> Failure {
+    match error {
+        PkiError::NotPermitted { .. } => {
+            failure.hint("`--ca NAME` takes another CA, `voicectl cert ca list` shows them")
+        }
+        PkiError::IssuerExpired(_) => {
+            failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
         }
         _ => failure,
     }

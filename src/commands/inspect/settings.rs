@@ -1,6 +1,5 @@
 //! From flags to what the core wants.
 
-use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -14,6 +13,7 @@ use super::arguments::{AnchorChoice, Arguments};
 use super::check::Thresholds;
 use super::text::printable;
 use crate::commands::Session;
+use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
 use crate::inspect::endpoint::host_of;
 use crate::inspect::expect::Expectations;
@@ -228,13 +228,12 @@ fn given_anchors(choices: &[AnchorChoice], store: &Store) -> Result<Anchors, Fai
     Ok(Anchors::new(origins.join(" or "), roots))
 }
 
-/// The roots of the local CA; `None` when there is none.
+/// The roots of every local CA, those before a rotation included; `None` when there are none.
 fn local_roots(store: &Store) -> Result<Option<Vec<CertificateDer<'static>>>, Failure> {
-    let path = store.ca_certificate();
-    match fs::metadata(&path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        _ => roots_of(&path).map(Some),
-    }
+    let roots = store
+        .ca_roots()
+        .map_err(|error| store_failure("cannot read the local CA", &error))?;
+    Ok(Some(roots).filter(|roots| !roots.is_empty()))
 }
 
 fn roots_of(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {

@@ -10,9 +10,11 @@ use crate::error::Failure;
 use crate::pki::key::KeyType;
 use crate::pki::leaf::LEAF_DAYS;
 use crate::pki::name::Identifier;
-use crate::pki::validity::ExpiryLevel;
+use crate::pki::profile::Profile;
+use crate::pki::san::San;
+use crate::pki::validity::{ExpiryLevel, Validity};
 use crate::serve::certificate::CertificateSource;
-use crate::store::{Lineage, LineageName, Order, Store, StoreError, Switch};
+use crate::store::{Lineage, LineageName, LocalCa, Order, Signer, Store, StoreError, Switch};
 
 /// The lineage that `serve` makes and keeps when nobody names one.
 const OWN: &str = "serve";
@@ -50,16 +52,16 @@ pub(super) fn choose(
     }
     let lineage = match &arguments.lineage {
         Some(name) => existing(store, name)?,
-        None => own(resolved, store, session)?,
+        None => own(arguments, resolved, store, session)?,
     };
-    let signed_here = lineage
+    let ca = lineage
         .record()
         .ok()
         .flatten()
-        .is_some_and(|record| record.issuer.is_local());
+        .and_then(|record| record.trusted_by(&lineage, store));
     Ok(Choice {
         source: Some(CertificateSource::Lineage(lineage)),
-        ca: signed_here.then(|| store.ca_certificate()),
+        ca,
     })
 }
 
@@ -82,7 +84,12 @@ fn existing(store: &Store, name: &LineageName) -> Result<Lineage, Failure> {
 }
 
 /// The lineage of this machine, issued anew when it is due or does not name everything it should.
-fn own(resolved: &Resolved, store: &Store, session: &Session) -> Result<Lineage, Failure> {
+fn own(
+    arguments: &Arguments,
+    resolved: &Resolved,
+    store: &Store,
+    session: &Session,
+) -> Result<Lineage, Failure> {
     let fail =
         |error: StoreError| store_failure("cannot make a certificate for this machine", &error);
     let name: LineageName = OWN
@@ -90,7 +97,8 @@ fn own(resolved: &Resolved, store: &Store, session: &Session) -> Result<Lineage,
         .map_err(|error| Failure::bug("bad name").caused_by(&error))?;
     let lineage = store.lineage(&name);
     let host = host_name();
-    let names = names_of_this_machine(resolved, &host);
+    let ca = store.ca(&arguments.ca.name());
+    let names = permitted(names_of_this_machine(resolved, &host), &ca)?;
     let ground = ground();
     let fits = |lineage: &Lineage| -> Result<bool, StoreError> {
         let Some(version) = lineage.current()? else {
@@ -104,7 +112,7 @@ fn own(resolved: &Resolved, store: &Store, session: &Session) -> Result<Lineage,
             .all(|name| summary.names.contains(&name.ascii()));
         Ok(named
             && summary.validity.level(ground.now) == ExpiryLevel::Fine
-            && store.has_signed(&version))
+            && ca.has_signed(&version))
     };
     if fits(&lineage).map_err(fail)? {
         return Ok(lineage);
@@ -116,17 +124,42 @@ fn own(resolved: &Resolved, store: &Store, session: &Session) -> Result<Lineage,
     };
     let held = lineage.lock(&waiting).map_err(fail)?;
     if !fits(&lineage).map_err(fail)? {
+        let opened = arguments.ca.open(session, store)?;
         let order = Order {
             names: &names,
+            subject: None,
+            profile: Profile::Server,
             key_type: KeyType::P256,
-            days: LEAF_DAYS,
-            ca_label: Some(&host),
+            validity: Validity::days(ground.now, LEAF_DAYS)
+                .map_err(StoreError::Unfit)
+                .map_err(fail)?,
+            signer: Signer::Ca(&opened.name, &opened.ca),
         };
         order
-            .issue_into(store, &lineage, &held, Switch::Replace, ground)
+            .issue_into(&lineage, &held, Switch::Replace, ground)
             .map_err(fail)?;
     }
     Ok(lineage)
+}
+
+/// What the CA may sign of them: names that nobody asked for are no reason to fail.
+fn permitted(names: Vec<Identifier>, ca: &LocalCa) -> Result<Vec<San>, Failure> {
+    let names = names.into_iter().map(San::from);
+    let Ok(constraints) = ca.constraints() else {
+        return Ok(names.collect());
+    };
+    let allowed: Vec<San> = names.filter(|name| constraints.allow(name)).collect();
+    if allowed.is_empty() {
+        return Err(Failure::failed("cannot make a certificate for this machine")
+            .because(format!(
+                "the CA `{}` may sign only {}, and nothing of this machine is called so",
+                ca.name(),
+                constraints.permitted().join(", ")
+            ))
+            .hint("`voicectl cert new NAME` makes one that it may sign; pass `--lineage NAME` then")
+            .hint("or `voicectl cert ca new NAME` makes another CA; pass `--ca NAME` then"));
+    }
+    Ok(allowed)
 }
 
 /// localhost, both loopback addresses and the host's name; beyond loopback the addresses of the network too.

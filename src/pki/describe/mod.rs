@@ -44,19 +44,15 @@ fn pem_block(label: &str, der: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rustls::crypto::aws_lc_rs::default_provider;
     use rustls::pki_types::CertificateDer;
-    use time::macros::datetime;
 
-    use super::super::ca::CertificateAuthority;
+    use super::super::sample::ca;
     use super::{Certificate, PublicKey, Request, RevocationList};
 
     #[test]
     fn damage_is_an_error_and_never_a_panic() {
-        let now = datetime!(2026-11-20 12:00 UTC);
-        let ca = CertificateAuthority::create("box", now, default_provider().secure_random)
-            .expect("a CA");
-        let whole = ca.der().to_vec();
+        let ca = ca("box");
+        let whole = ca.root().to_vec();
         let read = |der: Vec<u8>| Certificate::from_der(CertificateDer::from(der));
         let certificate = read(whole.clone()).expect("a certificate");
         assert!(certificate.is_ca && certificate.is_self_issued());
@@ -84,10 +80,8 @@ mod tests {
 
     #[test]
     fn renewal_identifiers_are_those_of_the_rfc() {
-        let now = datetime!(2026-11-20 12:00 UTC);
-        let ca = CertificateAuthority::create("box", now, default_provider().secure_random)
-            .expect("a CA");
-        let mut certificate = Certificate::from_der(ca.der().clone()).expect("a certificate");
+        let ca = ca("box");
+        let mut certificate = Certificate::from_der(ca.root().clone()).expect("a certificate");
         // The example of RFC 9773 section 4.1.
         certificate.issuer_key_id = Some(vec![
             0x69, 0x88, 0x5b, 0x6b, 0x87, 0x46, 0x40, 0x41, 0xe1, 0xb3, 0x7b, 0x84, 0x7b, 0xa0,

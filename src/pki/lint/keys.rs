@@ -44,9 +44,12 @@ pub(super) fn key_refused_by_browsers(examined: &Examined<'_>) -> Option<String>
         }
         _ => return None,
     };
+    if kind.refused_by().is_empty() {
+        return None;
+    }
     let browsers = kind.refused_by().join(" and ");
     Some(format!(
-        "its key is {}, which {browsers} refuse",
+        "its key is {}, refused by {browsers}",
         examined.key
     ))
 }

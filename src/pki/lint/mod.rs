@@ -20,8 +20,12 @@ use time::OffsetDateTime;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use super::PkiError;
+use super::verify::{Link, linked};
 use examined::Examined;
 pub use table::{KEY_MODE_TOO_OPEN, LINTS, Lint};
+
+/// Certificates of one name that are tried as the issuer of another.
+const MOST_ISSUERS: usize = 4;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -36,6 +40,9 @@ pub enum Severity {
 }
 
 impl Severity {
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 3] = [Self::Notice, Self::Warning, Self::Error];
+
     /// The name used in JSON and in tables.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -103,6 +110,49 @@ pub fn lint_parsed(
         .iter()
         .filter_map(|lint| Some(lint.finding(&(lint.check?)(&examined)?)))
         .collect()
+}
+
+/// Examines the certificates of a file, each with its issuer.
+///
+/// Where the first one is a leaf, the file is a chain, and the issuer of each is the next one (RFC 8446 section 4.4.2).
+/// Otherwise it is a collection, and an issuer is whatever signed it. What signed itself needs none.
+#[must_use]
+pub fn lint_file(
+    certificates: &[CertificateDer<'_>],
+    now: OffsetDateTime,
+) -> Vec<Result<Vec<Finding>, PkiError>> {
+    let parsed: Vec<_> = certificates.iter().map(parse).collect();
+    let is_chain = matches!(parsed.first(), Some(Ok(first)) if !first.is_ca());
+    parsed
+        .iter()
+        .enumerate()
+        .map(|(at, one)| {
+            let one = one.as_ref().map_err(|_| PkiError::UnreadableCertificate)?;
+            let others = parsed.iter().flatten();
+            let issuer = if one.issuer().as_raw() == one.subject().as_raw() {
+                None
+            } else if is_chain {
+                parsed.get(at + 1).and_then(|next| next.as_ref().ok())
+            } else {
+                signer(one, others)
+            };
+            Ok(lint_parsed(one, issuer, now))
+        })
+        .collect()
+}
+
+/// The certificate that signed `one`. Of many with the name of its issuer, only the first few are tried.
+fn signer<'a, 'p>(
+    one: &X509Certificate<'_>,
+    others: impl Iterator<Item = &'a X509Certificate<'p>>,
+) -> Option<&'a X509Certificate<'p>>
+where
+    'p: 'a,
+{
+    others
+        .filter(|other| other.subject().as_raw() == one.issuer().as_raw())
+        .take(MOST_ISSUERS)
+        .find(|other| linked(one, other) == Link::Signed)
 }
 
 fn parse<'a>(der: &'a CertificateDer<'_>) -> Result<X509Certificate<'a>, PkiError> {

@@ -7,7 +7,7 @@ use super::{Severity, constraints, extensions, keys, names, usage, validity};
 pub const KEY_MODE_TOO_OPEN: &str = "key_mode_too_open";
 
 /// A rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, serde::Serialize)]
 pub struct Lint {
     /// Stable name.
     pub code: &'static str,
@@ -20,6 +20,7 @@ pub struct Lint {
     /// Where it is written; empty where clients alone ask for it.
     pub reference: &'static str,
     /// What is wrong with a certificate, when it is; nothing for the rule about files.
+    #[serde(skip)]
     pub(super) check: Option<fn(&Examined<'_>) -> Option<String>>,
 }
 
@@ -413,7 +414,7 @@ pub const LINTS: &[Lint] = &[
         code: "rsa_small",
         severity: Severity::Error,
         meaning: "An RSA key has fewer than 2048 bits.",
-        clients: "OpenSSL, browsers, Java and rustls refuse it",
+        clients: "rustls and Apple's systems refuse it, and so does OpenSSL at security level 2",
         reference: "CA/Browser Forum TLS BR section 6.1.5",
         check: Some(keys::rsa_small),
     },
@@ -445,7 +446,7 @@ pub const LINTS: &[Lint] = &[
         code: "signature_weak",
         severity: Severity::Error,
         meaning: "It is signed with SHA-1 or MD5.",
-        clients: "OpenSSL, browsers, Java and rustls refuse it",
+        clients: "OpenSSL 3, Chromium, Firefox and rustls refuse it",
         reference: "RFC 9155",
         check: Some(keys::signature_weak),
     },

@@ -7,19 +7,16 @@ use std::collections::BTreeSet;
 
 use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::CertificateDer;
-use time::OffsetDateTime;
-use time::macros::datetime;
 
-use super::super::ca::CertificateAuthority;
+use super::super::ca::NewAuthority;
+use super::super::constraints::Constraints;
 use super::super::key::{KeyType, PrivateKey};
-use super::super::leaf::{self, LeafRequest};
-use super::super::name;
+use super::super::leaf;
+use super::super::sample::{NOW, ca, ca_request, leaf_request};
 use super::super::validity::Validity;
-use super::{KEY_MODE_TOO_OPEN, LINTS, Severity, lint};
+use super::{KEY_MODE_TOO_OPEN, LINTS, Severity, lint, lint_file};
 use broken::BROKEN;
 use forged::Forged;
-
-const NOW: OffsetDateTime = datetime!(2026-11-20 12:00 UTC);
 
 fn codes(
     certificate: &CertificateDer<'_>,
@@ -60,18 +57,13 @@ fn every_rule_finds_what_breaks_it_and_nothing_else() {
 #[test]
 fn rules_on_the_issuer_look_at_the_next_certificate() {
     let random = default_provider().secure_random;
-    let ca = CertificateAuthority::create("box", NOW, random).expect("a CA");
-    let other = CertificateAuthority::create("box", NOW, random).expect("a CA");
+    let (ca, other) = (ca("box"), ca("box"));
     let key = PrivateKey::generate(KeyType::P256).expect("a key");
-    let mut request = LeafRequest {
-        identifiers: name::parse_all(["localhost"]).expect("names"),
-        validity: Validity::days(NOW, 90).expect("90 days"),
-        key_type: KeyType::P256,
-    };
+    let mut request = leaf_request(&["localhost"], KeyType::P256);
     let leaf = leaf::issue(&request, &key, &ca, random).expect("a leaf");
-    assert_eq!(codes(&leaf, Some(ca.der())), [""; 0]);
+    assert_eq!(codes(&leaf, Some(ca.root())), [""; 0]);
     assert_eq!(
-        codes(&leaf, Some(other.der())),
+        codes(&leaf, Some(other.root())),
         ["issuer_mismatch", "authority_key_id_mismatch"]
     );
     request.validity = Validity::days(NOW, 2).expect("2 days");
@@ -80,24 +72,52 @@ fn rules_on_the_issuer_look_at_the_next_certificate() {
 }
 
 #[test]
+fn a_file_is_a_chain_when_it_begins_with_a_leaf() {
+    let random = default_provider().secure_random;
+    let (ca, other) = (ca("box"), ca("box"));
+    let key = PrivateKey::generate(KeyType::P256).expect("a key");
+    let request = leaf_request(&["localhost"], KeyType::P256);
+    let leaf = leaf::issue(&request, &key, &ca, random).expect("a leaf");
+    let found = |file: &[&CertificateDer<'static>]| -> Vec<Vec<&'static str>> {
+        let file: Vec<_> = file.iter().map(|one| (*one).clone()).collect();
+        let all = lint_file(&file, NOW).into_iter();
+        all.map(|one| one.expect("readable").iter().map(|one| one.code).collect())
+            .collect()
+    };
+    let none: Vec<&str> = Vec::new();
+    assert_eq!(found(&[&leaf, ca.root()]), [none.clone(), none.clone()]);
+    assert_eq!(found(&[&leaf]), vec![none.clone()]);
+    assert_eq!(
+        found(&[&leaf, other.root(), ca.root()])[0],
+        ["issuer_mismatch", "authority_key_id_mismatch"]
+    );
+    assert_eq!(
+        found(&[other.root(), &leaf, ca.root()]),
+        [none.clone(), none.clone(), none]
+    );
+}
+
+#[test]
 fn what_voicectl_makes_is_clean() {
     let random = default_provider().secure_random;
-    let ca = CertificateAuthority::create("box", NOW, random).expect("a CA");
-    assert_eq!(codes(ca.der(), None), [""; 0]);
+    let ca = ca("box");
+    assert_eq!(codes(ca.root(), None), [""; 0]);
+    let mut request = ca_request("box");
+    request.intermediate = true;
+    request.constraints = Constraints::parse(["a.test", "10.0.0.0/8", "fd00::/8"]).expect("some");
+    let made = NewAuthority::create(&request, random).expect("a CA with an intermediate");
+    let intermediate = made.intermediate.as_ref().expect("an intermediate").der();
+    assert_eq!(codes(intermediate, Some(made.root.der())), [""; 0]);
+    assert_eq!(codes(made.root.der(), None), [""; 0]);
     for key_type in KeyType::ALL.into_iter().filter(|kind| !kind.is_slow()) {
         let key = PrivateKey::generate(key_type).expect("a key");
-        let request = LeafRequest {
-            identifiers: name::parse_all(["localhost", "*.a.test", "bücher.test", "::1"])
-                .expect("names"),
-            validity: Validity::days(NOW, 90).expect("90 days"),
-            key_type,
-        };
+        let request = leaf_request(&["localhost", "*.a.test", "bücher.test", "::1"], key_type);
         let wanted: &[&str] = match key_type {
             KeyType::P521 | KeyType::Ed25519 => &["key_refused_by_browsers"],
             _ => &[],
         };
         let leaf = leaf::issue(&request, &key, &ca, random).expect("a leaf");
-        assert_eq!(codes(&leaf, Some(ca.der())), wanted, "{key_type}");
+        assert_eq!(codes(&leaf, Some(ca.root())), wanted, "{key_type}");
         let own = leaf::self_signed(&request, &key, random).expect("a leaf");
         assert_eq!(codes(&own, None), wanted, "{key_type}");
     }

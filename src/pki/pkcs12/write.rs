@@ -14,7 +14,8 @@ use crate::pki::asn1::{
     write_set,
 };
 use crate::pki::encryption::{
-    Encrypted, Hash, Pkcs12Key, Secret, Work, encrypt, encrypt_with_triple_des, pkcs12_key, random,
+    Encrypted, Hash, ITERATIONS, Pkcs12Key, Secret, Work, encrypt, encrypt_with_triple_des,
+    pkcs12_key, random,
 };
 use crate::pki::key::PrivateKey;
 use crate::pki::passphrase::Passphrase;
@@ -41,24 +42,30 @@ pub enum Strength {
     Legacy,
 }
 
-impl Strength {
-    const fn rounds(self) -> u32 {
-        match self {
-            Self::Modern => crate::pki::encryption::ITERATIONS,
-            Self::Legacy => MAC_ROUNDS,
-        }
-    }
+/// How the parts of a file are protected.
+#[derive(Clone, Copy)]
+struct Protection<'a> {
+    strength: Strength,
+    passphrase: &'a Passphrase,
+    /// Rounds of PBKDF2, and of the derivation of PKCS#12.
+    rounds: [u32; 2],
+}
 
-    fn encrypt(self, plain: &[u8], passphrase: &Passphrase) -> Result<Encrypted, PkiError> {
-        match self {
-            Self::Modern => encrypt(plain, passphrase, self.rounds()),
-            Self::Legacy => encrypt_with_triple_des(plain, passphrase, self.rounds()),
+/// For keys: as PKCS#8 files, and ten times what OpenSSL and keytool do.
+const SECRET_ROUNDS: [u32; 2] = [ITERATIONS, 100_000];
+
+/// For certificates, which everybody may read: what keytool does. Java derives slowly, at each start of a program.
+const PUBLIC_ROUNDS: [u32; 2] = [10_000, 10_000];
+
+impl Protection<'_> {
+    fn encrypt(self, plain: &[u8]) -> Result<Encrypted, PkiError> {
+        let [pbkdf2, pkcs12] = self.rounds;
+        match self.strength {
+            Strength::Modern => encrypt(plain, self.passphrase, pbkdf2),
+            Strength::Legacy => encrypt_with_triple_des(plain, self.passphrase, pkcs12),
         }
     }
 }
-
-/// Rounds of the derivation of PKCS#12; ten times what OpenSSL and keytool do.
-const MAC_ROUNDS: u32 = 100_000;
 
 /// A certificate with its key.
 #[derive(Debug)]
@@ -91,14 +98,19 @@ pub fn identity(
         .enumerate()
         .map(|(place, certificate)| certificate_bag(certificate, (place == 0).then(ours)))
         .collect();
-    let (algorithm, data) = strength.encrypt(&identity.key.to_der(), passphrase)?;
+    let protection = Protection {
+        strength,
+        passphrase,
+        rounds: SECRET_ROUNDS,
+    };
+    let (algorithm, data) = protection.encrypt(&identity.key.to_der())?;
     let shrouded = write(SEQUENCE, &[&algorithm, &write(OCTET_STRING, &[&data])]);
     let key = bag(SHROUDED_KEY_BAG, &shrouded, Some(ours()));
     let parts = [
-        encrypted_part(&sequence(&bags), passphrase, strength)?,
+        protection.encrypted_part(&sequence(&bags))?,
         part(&sequence(&[key])),
     ];
-    finish(&sequence(&parts), passphrase, strength)
+    protection.finish(&sequence(&parts))
 }
 
 /// A file with certificates to be trusted, each with its alias: what Java takes as a truststore.
@@ -124,8 +136,13 @@ pub fn truststore(
             certificate_bag(certificate, Some(marks))
         })
         .collect();
-    let part = encrypted_part(&sequence(&bags), passphrase, strength)?;
-    finish(&sequence(&[part]), passphrase, strength)
+    let protection = Protection {
+        strength,
+        passphrase,
+        rounds: PUBLIC_ROUNDS,
+    };
+    let part = protection.encrypted_part(&sequence(&bags))?;
+    protection.finish(&sequence(&[part]))
 }
 
 type Octets = Zeroizing<Vec<u8>>;
@@ -176,42 +193,40 @@ fn part(bags: &[u8]) -> Octets {
     write(SEQUENCE, &[&oid(DATA), &write(CONTEXT_0, &[&octets])])
 }
 
-fn encrypted_part(
-    bags: &[u8],
-    passphrase: &Passphrase,
-    strength: Strength,
-) -> Result<Octets, PkiError> {
-    let (algorithm, data) = strength.encrypt(bags, passphrase)?;
-    let info = write(
-        SEQUENCE,
-        &[&oid(DATA), &algorithm, &write(IMPLICIT_0, &[&data])],
-    );
-    let data = write(SEQUENCE, &[&write_number(0), &info]);
-    Ok(write(
-        SEQUENCE,
-        &[&oid(ENCRYPTED_DATA), &write(CONTEXT_0, &[&data])],
-    ))
-}
+impl Protection<'_> {
+    fn encrypted_part(self, bags: &[u8]) -> Result<Octets, PkiError> {
+        let (algorithm, data) = self.encrypt(bags)?;
+        let info = write(
+            SEQUENCE,
+            &[&oid(DATA), &algorithm, &write(IMPLICIT_0, &[&data])],
+        );
+        let data = write(SEQUENCE, &[&write_number(0), &info]);
+        Ok(write(
+            SEQUENCE,
+            &[&oid(ENCRYPTED_DATA), &write(CONTEXT_0, &[&data])],
+        ))
+    }
 
-/// The whole file: the parts under a MAC.
-fn finish(safe: &[u8], passphrase: &Passphrase, strength: Strength) -> Result<Octets, PkiError> {
-    let (hash, name, algorithm) = match strength {
-        Strength::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
-        Strength::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
-    };
-    let salt = random::<16>()?;
-    let (secret, mut work) = (Secret::new(passphrase), Work::whole());
-    let (purpose, length) = (Pkcs12Key::Mac, hash.length());
-    let key = pkcs12_key(hash, purpose, &secret, &salt, MAC_ROUNDS, length, &mut work)?;
-    let digest = hmac::sign(&hmac::Key::new(algorithm, &key), safe);
-    let info = write(
-        SEQUENCE,
-        &[
-            &write(SEQUENCE, &[&oid(name), &write(NULL, &[])]),
-            &write(OCTET_STRING, &[digest.as_ref()]),
-        ],
-    );
-    let salt = write(OCTET_STRING, &[&salt]);
-    let mac = write(SEQUENCE, &[&info, &salt, &write_number(MAC_ROUNDS)]);
-    Ok(write(SEQUENCE, &[&write_number(3), &part(safe), &mac]))
+    /// The whole file: the parts under a MAC.
+    fn finish(self, safe: &[u8]) -> Result<Octets, PkiError> {
+        let (hash, name, algorithm) = match self.strength {
+            Strength::Modern => (Hash::Sha256, SHA256, hmac::HMAC_SHA256),
+            Strength::Legacy => (Hash::Sha1, SHA1, hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY),
+        };
+        let salt = random::<16>()?;
+        let (secret, mut work) = (Secret::new(self.passphrase), Work::whole());
+        let (purpose, length, [_, rounds]) = (Pkcs12Key::Mac, hash.length(), self.rounds);
+        let key = pkcs12_key(hash, purpose, &secret, &salt, rounds, length, &mut work)?;
+        let digest = hmac::sign(&hmac::Key::new(algorithm, &key), safe);
+        let info = write(
+            SEQUENCE,
+            &[
+                &write(SEQUENCE, &[&oid(name), &write(NULL, &[])]),
+                &write(OCTET_STRING, &[digest.as_ref()]),
+            ],
+        );
+        let salt = write(OCTET_STRING, &[&salt]);
+        let mac = write(SEQUENCE, &[&info, &salt, &write_number(rounds)]);
+        Ok(write(SEQUENCE, &[&write_number(3), &part(safe), &mac]))
+    }
 }

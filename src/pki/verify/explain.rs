@@ -205,12 +205,10 @@ impl Explanation<'_> {
 
     /// An anchor of the right name that did not sign `here`.
     fn refused_by_anchor(&self, here: &X509Certificate<'_>) -> Option<Distrust> {
-        self.anchors
-            .roots
-            .iter()
-            .filter_map(|root| X509Certificate::from_der(&root.certificate).ok())
+        let roots = self.above(std::slice::from_ref(here));
+        roots
             .take(MOST_SIGNATURES)
-            .find_map(|(_, root)| match linked(here, &root) {
+            .find_map(|root| match linked(here, &root) {
                 Link::OtherName => None,
                 Link::Signed => Some(malformed(
                     subject(here),
@@ -218,6 +216,23 @@ impl Explanation<'_> {
                 )),
                 link => Some(broken(here, &root, link)),
             })
+    }
+
+    /// Anchors with the name of an issuer in the chain. Only these are parsed, of hundreds.
+    fn above<'s>(
+        &'s self,
+        parsed: &'s [X509Certificate<'_>],
+    ) -> impl Iterator<Item = X509Certificate<'s>> {
+        let anchors = self.anchors.roots.iter().zip(&self.anchors.trusted);
+        anchors.filter_map(|(root, trusted)| {
+            // webpki keeps the inside of the name, without its tag and length.
+            parsed
+                .iter()
+                .any(|one| one.issuer().as_raw().ends_with(&trusted.subject))
+                .then(|| X509Certificate::from_der(&root.certificate).ok())
+                .flatten()
+                .map(|(_, root)| root)
+        })
     }
 
     /// The signatures hold up to `here`, whose issuer is neither in the chain nor an anchor.
@@ -259,14 +274,7 @@ impl Explanation<'_> {
     fn out_of_time(&self, parsed: &[X509Certificate<'_>], leaf: &X509Certificate<'_>) -> Distrust {
         let time = unix_time(self.now).as_secs();
         let seconds = |moment: i64| u64::try_from(moment).unwrap_or(0);
-        let roots = self.anchors.roots.iter().filter_map(|root| {
-            let (_, root) = X509Certificate::from_der(&root.certificate).ok()?;
-            parsed
-                .iter()
-                .any(|one| one.issuer().as_raw() == root.subject().as_raw())
-                .then_some(root)
-        });
-        for one in parsed.iter().cloned().chain(roots) {
+        for one in parsed.iter().cloned().chain(self.above(parsed)) {
             let validity = one.validity();
             let day = |moment: i64| {
                 OffsetDateTime::from_unix_timestamp(moment)
@@ -314,17 +322,8 @@ impl Explanation<'_> {
         if let Some(ca) = parsed.iter().skip(1).find(|one| has(one)) {
             return subject(ca);
         }
-        self.anchors
-            .roots
-            .iter()
-            .filter_map(|root| X509Certificate::from_der(&root.certificate).ok())
-            .map(|(_, root)| root)
-            .find(|root| {
-                has(root)
-                    && parsed
-                        .iter()
-                        .any(|one| one.issuer().as_raw() == root.subject().as_raw())
-            })
+        self.above(parsed)
+            .find(has)
             .map_or_else(|| "an issuer".to_owned(), |root| subject(&root))
     }
 }

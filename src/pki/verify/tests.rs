@@ -248,8 +248,13 @@ fn another_key_of_the_same_name_is_told() {
     let (first, second) = (root(ca("Root")), root(ca("Root")));
     let chain = [first.sign(&leaf("a.test"))];
     assert_eq!(link(&chain[0], &second.der), Link::BadSignature);
+    // Behind so many others as a system has.
+    let mut all: Vec<_> = (0..150)
+        .map(|index| root(ca(&format!("R{index}"))).der)
+        .collect();
+    all.push(second.der.clone());
     refused(
-        &second.anchors(),
+        &Anchors::new("the test", all),
         &chain,
         "bad-signature",
         "the signature of `a.test` is not by the key of `Root`: an issuer of that name has another key, or the \

@@ -1,0 +1,80 @@
+//! Lineages of a CA, issued anew as their records say.
+
+use super::{Session, ground, store_failure};
+use crate::error::Failure;
+use crate::pki::ca::CertificateAuthority;
+use crate::pki::san;
+use crate::pki::validity::Validity;
+use crate::store::{
+    CaName, Issuer, Lineage, Order, Record, Signer, Store, StoreError, Switch, Version,
+};
+
+/// Issues the next version of every lineage that this CA signed; answers how many could not be.
+pub(super) fn all_of(
+    name: &CaName,
+    ca: &CertificateAuthority,
+    session: &Session,
+    store: &Store,
+) -> Result<usize, Failure> {
+    let fail = |error: StoreError| store_failure("cannot issue the lineages anew", &error);
+    let mut failures = 0;
+    for lineage in store.lineages().map_err(fail)? {
+        let Ok(Some(record)) = lineage.record() else {
+            continue;
+        };
+        let signer = record.ca.as_deref().unwrap_or(CaName::DEFAULT);
+        if record.issuer != Issuer::LocalCa || signer != name.as_str() {
+            continue;
+        }
+        match one(&lineage, &record, name, ca) {
+            Ok(version) => session.ui.status(&format!(
+                "  lineage `{}` has version {}",
+                lineage.name(),
+                version.number
+            )),
+            Err(failure) => {
+                failures += 1;
+                session.ui.warn(&format!(
+                    "lineage `{}` was not issued anew: {}",
+                    lineage.name(),
+                    failure.because.first().unwrap_or(&failure.what)
+                ));
+            }
+        }
+    }
+    Ok(failures)
+}
+
+fn one(
+    lineage: &Lineage,
+    record: &Record,
+    name: &CaName,
+    ca: &CertificateAuthority,
+) -> Result<Version, Failure> {
+    let what = "it cannot be issued anew";
+    let fail = |error: StoreError| store_failure(what, &error);
+    let damaged =
+        |error: &(dyn std::error::Error + 'static)| Failure::failed(what).caused_by(error);
+    let held = lineage.lock(&|| {}).map_err(fail)?;
+    let names =
+        san::parse_all(record.names.iter().map(String::as_str)).map_err(|error| damaged(&error))?;
+    let subject = record
+        .subject
+        .as_deref()
+        .map(str::parse)
+        .transpose()
+        .map_err(|error| damaged(&error))?;
+    let validity = Validity::days(ground().now, record.days).map_err(|error| damaged(&error))?;
+    let order = Order {
+        names: &names,
+        subject,
+        profile: record.profile,
+        key_type: record.key_type,
+        validity,
+        signer: Signer::Ca(name, ca),
+    };
+    let (version, _) = order
+        .issue_into(lineage, &held, Switch::Replace, ground())
+        .map_err(fail)?;
+    Ok(version)
+}
