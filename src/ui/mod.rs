@@ -145,6 +145,23 @@ impl Ui {
         }
     }
 
+    /// Data, piece by piece.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ui::data`].
+    pub fn stream(
+        &self,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), Failure> {
+        let mut out = io::BufWriter::new(io::stdout().lock());
+        match write(&mut out).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            Err(error) => Err(Failure::failed("cannot write to standard output").caused_by(&error)),
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// What was done; silenced by `--quiet`.
     pub fn status(&self, text: &str) {
         if !self.quiet {

@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     /// How to answer
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Format,
-    /// Write the answer to a file, which is replaced in one step
+    /// Write JSON or OpenMetrics to a file, which is replaced in one step
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     pub(super) out: Option<PathBuf>,
     /// Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME

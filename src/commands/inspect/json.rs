@@ -1,8 +1,9 @@
 //! `--json`: an array, one object for each certificate, key, request, list and failed target; docs/inspect.schema.json.
 
-use serde::Serialize;
+use std::io::{self, Write};
 
-use crate::error::Failure;
+use serde::{Serialize, Serializer};
+
 use crate::inspect::remote::Connection;
 use crate::inspect::standing::{Problem, Scale};
 use crate::inspect::trust::Verdict;
@@ -180,20 +181,17 @@ impl<'a> ConnectionBody<'a> {
     }
 }
 
-/// Everything as one array.
-pub(super) fn render(
+/// Everything as one array, one object after the other: of ten thousand, never more than one is there at once.
+pub(super) fn write(
+    out: &mut dyn Write,
     reports: &[Report],
     scale: &Scale,
     with_lint: bool,
-) -> Result<String, Failure> {
+) -> io::Result<()> {
     let writer = Writer { scale, with_lint };
-    let entries: Vec<Entry<'_>> = reports
-        .iter()
-        .flat_map(|report| writer.report(report))
-        .collect();
-    serde_json::to_string_pretty(&entries)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::bug("cannot write the answer as JSON").caused_by(&error))
+    let entries = reports.iter().flat_map(|report| writer.report(report));
+    serde_json::Serializer::pretty(&mut *out).collect_seq(entries)?;
+    out.write_all(b"\n")
 }
 
 struct Writer<'a> {

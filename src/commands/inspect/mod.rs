@@ -11,13 +11,15 @@ mod table;
 mod text;
 mod threshold;
 
+use std::io::{self, Write};
+
 use time::OffsetDateTime;
 
 pub(crate) use arguments::Arguments;
 use arguments::Format;
 
 use super::Session;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::exit::{ExitStatus, ServiceState};
 use crate::inspect::Report;
 use crate::inspect::standing::Scale;
@@ -39,6 +41,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 }
 
 fn inspect(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    if arguments.out.is_some() && arguments.format() == Format::Text {
+        return Err(Failure::usage("`--out` is for programs")
+            .because("text is for people, and the shell can keep it: `> FILE`")
+            .hint("add `--format openmetrics` or `--json`"));
+    }
     let store = Store::new(&session.paths.state);
     let now = OffsetDateTime::now_utc();
     let passphrase = settings::passphrase(arguments, session)?;
@@ -56,34 +63,37 @@ fn inspect(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failu
     {
         return Err(settings::failure(&report.target, error));
     }
-    let text = render(&gathered, arguments, session, &scale)?;
+    let answer = |out: &mut dyn Write| write(out, &gathered, arguments, session, &scale);
     match &arguments.out {
         Some(path) => {
-            atomic::replace(path, text.as_bytes(), atomic::PUBLIC)
-                .map_err(|error| Failure::failed("cannot write the report").caused_by(&error))?;
+            let mut bytes = Vec::new();
+            let what = "cannot write the report";
+            answer(&mut bytes).or_fail(what)?;
+            atomic::replace(path, &bytes, atomic::PUBLIC).or_fail(what)?;
         }
-        None if text.is_empty() => {}
-        None => session.ui.data(&text)?,
+        None => session.ui.stream(answer)?,
     }
     say_problems(&gathered.reports, arguments, session, &scale, single);
     Ok(status(&gathered.reports, &scale))
 }
 
-fn render(
+fn write(
+    out: &mut dyn Write,
     gathered: &Gathered,
     arguments: &Arguments,
     session: &Session,
     scale: &Scale,
-) -> Result<String, Failure> {
-    let reports = &gathered.reports;
-    match arguments.format() {
-        Format::Json => json::render(reports, scale, !arguments.no_lint),
-        Format::Openmetrics => Ok(metrics::render(gathered, scale.now)),
-        Format::Text => Ok(match detail::only_one(reports) {
-            Some(report) => detail::render(report, &session.ui, scale, !arguments.no_lint),
+) -> io::Result<()> {
+    let (reports, with_lint) = (&gathered.reports, !arguments.no_lint);
+    let text = match arguments.format() {
+        Format::Json => return json::write(out, reports, scale, with_lint),
+        Format::Openmetrics => metrics::render(gathered, scale.now),
+        Format::Text => match detail::only_one(reports) {
+            Some(report) => detail::render(report, &session.ui, scale, with_lint),
             None => table::render(reports, &session.ui, scale),
-        }),
-    }
+        },
+    };
+    out.write_all(text.as_bytes())
 }
 
 /// What went wrong, a line each. The detail view and JSON say themselves what is wrong with what was found.

@@ -136,6 +136,7 @@ fn a_wrong_command_line_is_unknown_to_a_monitor() {
     // Without it, usage is usage.
     assert_eq!(code(&context, &["fine.test.pem", "--timeout", "soon"]), 2);
     assert_eq!(code(&context, &["fine.test.pem", "--warn", "3d"]), 2);
+    assert_eq!(code(&context, &["fine.test.pem", "--out", "text"]), 2);
     assert_snapshot!(context.run(&["inspect", "--check", "fine.test.pem", "--warn", "3d", "--crit", "7d"]), @"
     exit: 3
     ----- stdout -----
