@@ -449,7 +449,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;inspect' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to answer')
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the answer to a file, which is replaced in one step')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write JSON or OpenMetrics to a file, which is replaced in one step')
             [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME')
             [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust anchors to check against: a file, `system` or `local`; may be repeated')
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Check for this name instead of the server''s')

@@ -404,7 +404,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;inspect'= {
             cand --format 'How to answer'
-            cand --out 'Write the answer to a file, which is replaced in one step'
+            cand --out 'Write JSON or OpenMetrics to a file, which is replaced in one step'
             cand --passphrase 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME'
             cand --ca 'Trust anchors to check against: a file, `system` or `local`; may be repeated'
             cand --name 'Check for this name instead of the server''s'

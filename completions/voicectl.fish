@@ -225,7 +225,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l format -d 'How to answer' -r -f -a "text\t'Details of one, a table of several'
 json\t'An array of objects, documented in docs/inspect.md'
 openmetrics\t'For Prometheus and its kin'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l out -d 'Write the answer to a file, which is replaced in one step' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l out -d 'Write JSON or OpenMetrics to a file, which is replaced in one step' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l passphrase -d 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l ca -d 'Trust anchors to check against: a file, `system` or `local`; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l name -d 'Check for this name instead of the server\'s' -r
