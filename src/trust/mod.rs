@@ -1,0 +1,1 @@
+//! Trust: local CAs in the stores of this machine, in its language runtimes, and on other devices.
