@@ -1,8 +1,11 @@
 //! `voicectl trust`: no client needs `verify=False`.
 
+mod change;
 mod env;
 mod install;
+mod report;
 mod run;
+mod selection;
 mod share;
 mod status;
 mod uninstall;
