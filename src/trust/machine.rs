@@ -173,7 +173,7 @@ impl Machine {
 
     /// The family of Linux systems, or another Unix, whose system store is known.
     #[must_use]
-    pub fn family(&self) -> Option<&'static Family> {
+    pub(super) fn family(&self) -> Option<&'static Family> {
         Family::of(self)
     }
 

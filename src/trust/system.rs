@@ -5,7 +5,7 @@ mod folder;
 mod macos;
 mod windows;
 
-pub use families::Family;
+pub(super) use families::Family;
 use families::Way;
 
 use super::machine::{Machine, Platform};

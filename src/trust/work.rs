@@ -1,79 +1,20 @@
 //! Installing, uninstalling and looking: each store for itself, so that one that fails stops no other.
 
+mod look;
+mod outcome;
+
 use std::collections::BTreeSet;
 
-use serde::Serialize;
+pub use look::{Stray, look};
+pub use outcome::{Outcome, State};
+use outcome::{shown, words};
 
 use super::TrustError;
-use super::anchor::{Anchor, Found};
+use super::anchor::Anchor;
 use super::receipt::{Kept, Receipts};
 use super::shell;
 use super::step::Plan;
 use super::stores::{Context, Presence, StoreKind, TrustStore};
-
-/// What became of an anchor in a store.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum State {
-    /// It is there and trusted; after an installation, since that.
-    Installed,
-    /// It was there before.
-    Already,
-    /// It was there and is not any more.
-    Removed,
-    /// It is not there.
-    Missing,
-    /// Something of it is there, and it is not trusted.
-    Partial,
-    /// The store cannot be changed by voicectl.
-    Unsupported,
-    /// A program is missing.
-    NoTool,
-    /// Root, or somebody who answers, is needed; the commands are told.
-    NeedsRoot,
-    /// Done, and a browser that runs sees it when it is started anew.
-    BrowserRestart,
-    /// It could not be done.
-    Failed,
-}
-
-impl State {
-    /// The word for it, as in JSON.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Installed => "installed",
-            Self::Already => "already",
-            Self::Removed => "removed",
-            Self::Missing => "missing",
-            Self::Partial => "partial",
-            Self::Unsupported => "unsupported",
-            Self::NoTool => "no-tool",
-            Self::NeedsRoot => "needs-root",
-            Self::BrowserRestart => "browser-restart",
-            Self::Failed => "failed",
-        }
-    }
-}
-
-/// What became of one anchor in one store.
-#[derive(Clone, Debug, Serialize)]
-pub struct Outcome {
-    /// The kind of store.
-    pub store: &'static str,
-    /// The place.
-    pub place: String,
-    /// The subject of the anchor.
-    pub ca: String,
-    /// SHA-256 of the anchor.
-    pub fingerprint: String,
-    /// What became of it.
-    pub state: State,
-    /// Why, or what to do.
-    pub detail: Option<String>,
-    /// What would do it, for who may.
-    pub commands: Vec<String>,
-}
 
 /// Which way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -327,22 +268,14 @@ fn outcome(
     receipts: &mut Receipts,
     context: &Context<'_>,
 ) -> Outcome {
-    let mut outcome = Outcome {
-        store: task.store(),
-        place: task.place().to_owned(),
-        ca: anchor.subject().to_owned(),
-        fingerprint: anchor.fingerprint().to_owned(),
-        state: State::Failed,
-        detail: None,
-        commands: Vec::new(),
-    };
-    let (state, detail) = match (before, direction) {
+    let mut commands = Vec::new();
+    let verdict = match (before, direction) {
         (Err(error), _) => (State::Failed, Some(words(error))),
         (Ok(Presence::Installed), Direction::In) => (State::Already, None),
         (Ok(presence @ (Presence::Unsupported(_) | Presence::NoTool(_))), _) => shown(presence),
         (Ok(before), _) => match done {
             Done::NeedsRoot if task.is_open() => {
-                outcome.commands = task.commands(context);
+                commands = task.commands(context);
                 (State::NeedsRoot, None)
             }
             Done::Failed(why) => (State::Failed, Some(why.clone())),
@@ -352,10 +285,12 @@ fn outcome(
             }
         },
     };
-    outcome.state = state;
-    outcome.detail = detail;
+    let mut outcome = Outcome {
+        commands,
+        ..Outcome::of(task.store(), task.place(), anchor, verdict)
+    };
     if direction == Direction::Out
-        && matches!(state, State::Removed | State::Missing)
+        && matches!(outcome.state, State::Removed | State::Missing)
         && let Err(error) = receipts.forget(anchor, task.store(), task.place())
     {
         outcome.state = State::Failed;
@@ -401,87 +336,4 @@ fn verdict(
         ),
         (_, Ok(presence)) => shown(&presence),
     }
-}
-
-/// A presence as it is shown.
-fn shown(presence: &Presence) -> (State, Option<String>) {
-    match presence {
-        Presence::Installed => (State::Installed, None),
-        Presence::Missing => (State::Missing, None),
-        Presence::Partial(what) => (State::Partial, Some(what.clone())),
-        Presence::Unsupported(why) => (State::Unsupported, Some(why.clone())),
-        Presence::NoTool(missing) => (
-            State::NoTool,
-            Some(format!(
-                "{} is missing; package {}",
-                missing.tool, missing.package
-            )),
-        ),
-    }
-}
-
-/// Looks, and changes nothing.
-#[must_use]
-pub fn look(
-    kinds: &[&'static StoreKind],
-    anchors: &[&Anchor],
-    receipts: &Receipts,
-    context: &Context<'_>,
-) -> (Vec<Outcome>, Vec<Stray>) {
-    let mut outcomes = Vec::new();
-    let mut strays = Vec::new();
-    for (kind, site) in sites(kinds, anchors, receipts, context) {
-        for anchor in anchors {
-            let (state, detail) = match site.status(anchor, context) {
-                Ok(presence) => shown(&presence),
-                Err(error) => (State::Failed, Some(words(&error))),
-            };
-            outcomes.push(Outcome {
-                store: kind.name,
-                place: site.place().to_owned(),
-                ca: anchor.subject().to_owned(),
-                fingerprint: anchor.fingerprint().to_owned(),
-                state,
-                detail,
-                commands: Vec::new(),
-            });
-        }
-        // A store that cannot be read has said so above.
-        let found = site.list_ours(context).unwrap_or_default().into_iter();
-        strays.extend(
-            found
-                .filter(|found| !anchors.iter().any(|anchor| anchor.is(&found.certificate)))
-                .map(|found| Stray {
-                    store: kind.name,
-                    place: site.place().to_owned(),
-                    found,
-                }),
-        );
-    }
-    (outcomes, strays)
-}
-
-/// A certificate of ours in a store that nobody asked for.
-#[derive(Clone, Debug)]
-pub struct Stray {
-    /// The kind of store.
-    pub store: &'static str,
-    /// The place.
-    pub place: String,
-    /// The certificate, and its name there.
-    pub found: Found,
-}
-
-/// An error and everything that caused it, on one line.
-fn words(error: &TrustError) -> String {
-    let mut text = error.to_string();
-    let mut next = std::error::Error::source(error);
-    while let Some(cause) = next {
-        let cause_words = cause.to_string();
-        if !text.ends_with(&cause_words) {
-            text = format!("{text}: {cause_words}");
-        }
-        next = cause.source();
-    }
-    text
 }

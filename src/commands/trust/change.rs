@@ -1,5 +1,7 @@
 //! What installing and uninstalling share: survey, print or ask, carry out.
 
+use std::fmt::Write;
+
 use super::Session;
 use super::report::report;
 use super::selection::{Selection, machine, say_whose};
@@ -136,15 +138,7 @@ impl Change<'_> {
             .filter(|kind| self.selection.store.contains(&kind.name) || kind.is_opt_in);
         named
             .filter(|kind| !tasks.iter().any(|task| task.store() == kind.name))
-            .map(|kind| Outcome {
-                store: kind.name,
-                place: String::new(),
-                ca: String::new(),
-                fingerprint: String::new(),
-                state: State::Unsupported,
-                detail: Some("there is none on this machine".to_owned()),
-                commands: Vec::new(),
-            })
+            .map(|kind| Outcome::absent(kind.name))
             .collect()
     }
 }
@@ -163,11 +157,7 @@ fn print(
         }
         if task.is_open() {
             let commands = task.commands(context).join("\n");
-            text.push_str(&format!(
-                "# {}: {}\n{commands}\n",
-                task.store(),
-                task.place()
-            ));
+            let _ = writeln!(text, "# {}: {}\n{commands}", task.store(), task.place());
         }
     }
     if text.is_empty() {

@@ -143,8 +143,22 @@ pub(super) fn all_current(what: &str, store: &Store) -> Result<Vec<Anchor>, Fail
     cas.iter().map(|ca| current(what, ca)).collect()
 }
 
+/// Everything that voicectl may have installed: the roots of all CAs, those before rotations, and what receipts know.
+pub(super) fn all_known(
+    what: &str,
+    store: &Store,
+    receipts: &Receipts,
+) -> Result<Vec<Anchor>, Failure> {
+    let mut all = all_current(what, store)?;
+    all.extend(all_previous(store));
+    for receipt in receipts.all() {
+        all.push(from_receipt(what, receipt)?);
+    }
+    Ok(unique(all))
+}
+
 /// The roots that the CAs of the state folder had before their rotations; those that cannot be read are left out.
-pub(super) fn all_previous(store: &Store) -> Vec<Anchor> {
+fn all_previous(store: &Store) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     for ca in store.cas().unwrap_or_default() {
         for path in ca.previous().unwrap_or_default() {
@@ -154,12 +168,6 @@ pub(super) fn all_previous(store: &Store) -> Vec<Anchor> {
         }
     }
     anchors
-}
-
-/// The anchors that receipts know.
-pub(super) fn all_received(what: &str, receipts: &Receipts) -> Result<Vec<Anchor>, Failure> {
-    let all = receipts.all().iter();
-    all.map(|receipt| from_receipt(what, receipt)).collect()
 }
 
 fn from_receipt(what: &str, receipt: &Receipt) -> Result<Anchor, Failure> {

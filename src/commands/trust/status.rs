@@ -5,9 +5,7 @@ use time::OffsetDateTime;
 
 use super::Session;
 use super::report::table;
-use super::selection::{
-    Selection, all_current, all_previous, all_received, machine, say_whose, unique,
-};
+use super::selection::{Selection, all_known, machine, say_whose};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::pki::summary::Summary;
@@ -86,12 +84,7 @@ pub(super) fn run(
     let receipts = Receipts::read(store.root()).or_fail(what)?;
     let anchors = match arguments.selection.named(what, store, &receipts)? {
         Some(named) => named,
-        None => {
-            let mut all = all_current(what, store)?;
-            all.extend(all_previous(store));
-            all.extend(all_received(what, &receipts)?);
-            unique(all)
-        }
+        None => all_known(what, store, &receipts)?,
     };
     say_whose(session, store, &machine);
     let now = OffsetDateTime::now_utc();

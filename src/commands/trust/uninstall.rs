@@ -3,7 +3,7 @@
 use super::Session;
 use super::change::{Change, ChangeArguments};
 use super::report::EXIT_CODES;
-use super::selection::{Selection, all_current, all_previous, all_received, unique};
+use super::selection::{Selection, all_known, unique};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::store::Store;
@@ -55,12 +55,7 @@ pub(super) fn run(
     change.run(session, store, |receipts, context| {
         let mut anchors = match arguments.selection.named(what, store, receipts)? {
             Some(named) => named,
-            None => {
-                let mut all = all_current(what, store)?;
-                all.extend(all_previous(store));
-                all.extend(all_received(what, receipts)?);
-                unique(all)
-            }
+            None => all_known(what, store, receipts)?,
         };
         if arguments.strays {
             anchors = with_strays(anchors, &kinds, receipts, context);

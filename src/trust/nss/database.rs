@@ -93,15 +93,21 @@ impl Database {
         if !self.is_made() {
             return Ok(false);
         }
-        let keys = self.certutil(program, &["-K", "-f", "/dev/null"]);
-        let answer = context.runner.look(By::User, &keys)?;
-        Ok(answer.errors.contains("SEC_ERROR_BAD_PASSWORD"))
+        Ok(self
+            .keys(program, context)?
+            .contains("SEC_ERROR_BAD_PASSWORD"))
     }
 
     fn has_keys(&self, program: &str, context: &Context<'_>) -> Result<bool, TrustError> {
+        Ok(!self.keys(program, context)?.contains("no keys found"))
+    }
+
+    /// What certutil says of the private keys, tried with an empty password.
+    fn keys(&self, program: &str, context: &Context<'_>) -> Result<String, TrustError> {
         let keys = self.certutil(program, &["-K", "-f", "/dev/null"]);
         let answer = context.runner.look(By::User, &keys)?;
-        Ok(!answer.errors.contains("no keys found"))
+        // Versions differ in which of both streams they complain on.
+        Ok(String::from_utf8_lossy(&answer.output).into_owned() + &answer.errors)
     }
 }
 

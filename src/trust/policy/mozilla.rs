@@ -58,21 +58,22 @@ impl PolicyFile {
         found.find(Document::is_there).unwrap_or_default()
     }
 
-    fn certificate(&self, named: &str, machine: &Machine) -> Option<CertificateDer<'static>> {
-        let paths = if Path::new(named).is_absolute() {
-            vec![PathBuf::from(named)]
-        } else {
-            CERTIFICATES
-                .iter()
-                .map(|folder| machine.system(folder).join(named))
-                .collect()
-        };
-        paths.iter().find_map(|path| one(path))
-    }
-
     fn own_file(&self, anchor: &Anchor) -> PathBuf {
         self.folder.join(format!("{}.pem", anchor.name()))
     }
+}
+
+/// The certificate that a policy names.
+fn named(name: &str, machine: &Machine) -> Option<CertificateDer<'static>> {
+    let paths = if Path::new(name).is_absolute() {
+        vec![PathBuf::from(name)]
+    } else {
+        CERTIFICATES
+            .iter()
+            .map(|folder| machine.system(folder).join(name))
+            .collect()
+    };
+    paths.iter().find_map(|path| one(path))
 }
 
 /// The certificate of a file that holds one.
@@ -89,18 +90,16 @@ impl TrustStore for PolicyFile {
 
     fn status(&self, anchor: &Anchor, context: &Context<'_>) -> Result<Presence, TrustError> {
         let document = Document::read(&self.file())?;
-        let named: Vec<&str> = document
+        let names: Vec<&str> = document
             .list(INSTALL)
             .iter()
             .filter_map(|one| one.as_str())
             .collect();
-        let mut trusted = named
-            .iter()
-            .filter_map(|name| self.certificate(name, context.machine));
+        let mut trusted = names.iter().filter_map(|name| named(name, context.machine));
         let own = self.own_file(anchor);
         Ok(if trusted.any(|one| anchor.is(&one)) {
             Presence::Installed
-        } else if named.iter().any(|name| Path::new(name) == own) {
+        } else if names.iter().any(|name| Path::new(name) == own) {
             Presence::Partial(format!("it names {}, which is not there", own.display()))
         } else if own.exists() {
             Presence::Partial(format!("{} is there, and not named", own.display()))
@@ -146,8 +145,7 @@ impl TrustStore for PolicyFile {
         let own: Vec<PathBuf> = anchors.iter().map(|anchor| self.own_file(anchor)).collect();
         let goes = |name: &str| {
             own.iter().any(|file| file == Path::new(name))
-                || self
-                    .certificate(name, context.machine)
+                || named(name, context.machine)
                     .is_some_and(|one| anchors.iter().any(|anchor| anchor.is(&one)))
         };
         if !document.list(INSTALL).is_empty() {

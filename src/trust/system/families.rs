@@ -5,26 +5,26 @@ use std::fs;
 use crate::trust::machine::{Machine, Platform};
 
 /// A program with its arguments.
-pub type Words = &'static [&'static str];
+pub(in crate::trust) type Words = &'static [&'static str];
 
 /// A family of systems that keep their anchors in the same way.
 #[derive(Debug)]
-pub struct Family {
+pub(in crate::trust) struct Family {
     /// Its best known members.
-    pub name: &'static str,
+    pub(in crate::trust) name: &'static str,
     /// `ID` and `ID_LIKE` of os-release(5) that tell it.
-    pub ids: &'static [&'static str],
+    pub(in crate::trust) ids: &'static [&'static str],
     /// How an anchor gets in and out.
-    pub way: Way,
+    pub(in crate::trust) way: Way,
     /// The package with the program that refreshes the store.
-    pub package: &'static str,
+    pub(in crate::trust) package: &'static str,
     /// The package with NSS's `certutil`.
-    pub nss_package: &'static str,
+    pub(in crate::trust) nss_package: &'static str,
 }
 
 /// How an anchor gets in and out.
 #[derive(Debug)]
-pub enum Way {
+pub(in crate::trust) enum Way {
     /// By a file in a folder and a program that reads it.
     Folder(AnchorFolder),
     /// By hand: the system is made from a description.
@@ -38,21 +38,21 @@ pub enum Way {
 
 /// A folder of anchors.
 #[derive(Debug)]
-pub struct AnchorFolder {
+pub(in crate::trust) struct AnchorFolder {
     /// Where files are put.
-    pub folder: &'static str,
+    pub(in crate::trust) folder: &'static str,
     /// How they end; on Debian `.pem` is passed over (measured).
-    pub extension: &'static str,
+    pub(in crate::trust) extension: &'static str,
     /// What reads the folder; the first that is there is taken.
-    pub refresh: &'static [Words],
+    pub(in crate::trust) refresh: &'static [Words],
     /// The same after a removal.
-    pub refresh_after_removal: &'static [Words],
+    pub(in crate::trust) refresh_after_removal: &'static [Words],
     /// Where programs read the result: a file of all certificates, or a folder with a file for each.
-    pub result: &'static str,
+    pub(in crate::trust) result: &'static str,
     /// The folder of links to anchors whose names begin with hashes, where the refresh leaves those of removed anchors.
-    pub links: Option<&'static str>,
+    pub(in crate::trust) links: Option<&'static str>,
     /// The folder of programs that are told on standard input of what came (`+`) and went (`-`).
-    pub hooks: Option<&'static str>,
+    pub(in crate::trust) hooks: Option<&'static str>,
 }
 
 const DEBIAN: AnchorFolder = AnchorFolder {
@@ -77,7 +77,7 @@ const RED_HAT: AnchorFolder = AnchorFolder {
 };
 
 /// The table; the first that fits is taken.
-pub const FAMILIES: &[Family] = &[
+pub(super) const FAMILIES: &[Family] = &[
     Family {
         name: "Debian, Ubuntu",
         ids: &["debian", "ubuntu"],

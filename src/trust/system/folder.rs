@@ -76,16 +76,6 @@ impl SystemFolder {
             .collect()
     }
 
-    fn refresh(&self, commands: &[Words], machine: &Machine) -> Option<Invocation> {
-        commands.iter().find_map(|words| {
-            let (program, arguments) = words.split_first()?;
-            Some(Invocation::new(
-                machine.find(program)?,
-                arguments.iter().copied(),
-            ))
-        })
-    }
-
     /// The link that the refresh makes beside the hashed ones.
     fn link(&self, file: &Path, machine: &Machine) -> Option<PathBuf> {
         // As Debian's script names them.
@@ -131,10 +121,10 @@ impl TrustStore for SystemFolder {
     }
 
     fn status(&self, anchor: &Anchor, context: &Context<'_>) -> Result<Presence, TrustError> {
-        if self.refresh(self.place.refresh, context.machine).is_none() {
+        if refresh(self.place.refresh, context.machine).is_none() {
             return Ok(Presence::NoTool(MissingTool {
                 tool: self.place.refresh[0][0],
-                package: self.family.package.to_owned(),
+                package: format!("{} ({})", self.family.package, self.family.name),
             }));
         }
         let is_it = |one: &CertificateDer<'static>| anchor.is(one);
@@ -166,7 +156,7 @@ impl TrustStore for SystemFolder {
             let name = format!("{}.{}", anchor.name(), self.place.extension);
             plan.write(By::Root, &self.folder.join(name), anchor.pem());
         }
-        if let Some(refresh) = self.refresh(self.place.refresh, context.machine) {
+        if let Some(refresh) = refresh(self.place.refresh, context.machine) {
             plan.run(By::Root, refresh);
         }
         Ok(plan)
@@ -206,7 +196,7 @@ impl TrustStore for SystemFolder {
         for link in &links {
             plan.push(By::Root, Action::Remove(link.clone()));
         }
-        if let Some(refresh) = self.refresh(self.place.refresh_after_removal, machine) {
+        if let Some(refresh) = refresh(self.place.refresh_after_removal, machine) {
             plan.run(By::Root, refresh);
         }
         if let Some(folder) = self.place.links {
@@ -216,10 +206,11 @@ impl TrustStore for SystemFolder {
                 plan.run(By::Root, Invocation::new(openssl, ["rehash", &folder]));
                 plan.let_fail();
             }
-            let gone: String = links
+            let gone: Vec<String> = links
                 .iter()
-                .map(|link| format!("-{}\n", link.display()))
+                .map(|link| format!("-{}", link.display()))
                 .collect();
+            let gone = gone.join("\n") + "\n";
             for hook in self.hooks(machine) {
                 let hook = Invocation::new(hook.display().to_string(), [""; 0]);
                 plan.run(By::Root, hook.with_input(gone.clone()));
@@ -239,6 +230,15 @@ impl TrustStore for SystemFolder {
         });
         Ok(found.filter(Found::is_ours).collect())
     }
+}
+
+/// The first program that is there.
+fn refresh(commands: &[Words], machine: &Machine) -> Option<Invocation> {
+    commands.iter().find_map(|words| {
+        let (program, arguments) = words.split_first()?;
+        let arguments = arguments.iter().copied();
+        Some(Invocation::new(machine.find(program)?, arguments))
+    })
 }
 
 fn read(path: &Path) -> Option<Vec<u8>> {
