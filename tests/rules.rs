@@ -234,7 +234,7 @@ fn every_licence_is_permissive() {
 
 #[test]
 fn every_test_file_is_compiled() {
-    for folder in ["cli", "serve", "speech", "prove"] {
+    for folder in ["cli", "serve", "speech", "trust", "prove"] {
         for path in files(&root().join("tests").join(folder), "rs") {
             let name = path
                 .file_stem()

@@ -65,7 +65,10 @@ pub enum TrustError {
         said: String,
     },
     /// An NSS database that only its owner can open.
-    #[error("it has a primary password, without which nothing in it can be trusted")]
+    #[error(
+        "it has a primary password, without which nothing in it becomes trusted; import the root in the browser's settings, \
+         or pass `--policy`"
+    )]
     PrimaryPassword,
     /// Certificates of one nickname that differ in their trust, of which only one is to go.
     #[error(
@@ -75,14 +78,9 @@ pub enum TrustError {
     /// A file that holds other certificates too.
     #[error("{} holds other certificates too; remove this one there by hand", .0.display())]
     SharedFile(PathBuf),
-    /// A file that is no JSON object of the shape that browsers read.
-    #[error("{} is not what the browser expects: {reason}", path.display())]
-    PolicyFile {
-        /// The file.
-        path: PathBuf,
-        /// Line and reason.
-        reason: String,
-    },
+    /// A file that is no JSON object of the shape that browsers read, with line and reason.
+    #[error("it is not what the browser expects, and stays as it is: {0}")]
+    PolicyFile(String),
     /// Another policy file, of which the browser takes only one.
     #[error("{} sets `{policy}` too, and the browser takes only one of both", path.display())]
     RivalPolicy {

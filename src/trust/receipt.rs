@@ -62,7 +62,23 @@ pub struct KeptFile {
     pub previous: Option<String>,
 }
 
+impl KeptFile {
+    /// A file that is not there yet.
+    fn new(path: &PathBuf) -> Self {
+        Self {
+            path: path.clone(),
+            previous: None,
+        }
+    }
+}
+
 impl Kept {
+    /// Whether it made a file.
+    pub(super) fn made(&self, path: &Path) -> bool {
+        let mut files = self.files.iter();
+        files.any(|file| file.path == path && file.previous.is_none())
+    }
+
     /// What a plan will do to a place.
     #[must_use]
     pub fn of(store: &str, place: &str, plan: &Plan) -> Self {
@@ -70,6 +86,7 @@ impl Kept {
             store: store.to_owned(),
             place: place.to_owned(),
             by_root: plan.needs_root(),
+            files: plan.makes.iter().map(KeptFile::new).collect(),
             ..Self::default()
         };
         for step in &plan.steps {
@@ -150,10 +167,16 @@ impl Receipts {
             }
             let text = fs::read_to_string(&path)
                 .map_err(|source| TrustError::io("read", &path, source))?;
-            let receipt = toml::from_str(&text).map_err(|error| TrustError::Receipt {
-                path,
-                reason: error.to_string().trim().to_owned(),
-            })?;
+            let wrong = |reason: &str| TrustError::Receipt {
+                path: path.clone(),
+                reason: reason.trim().to_owned(),
+            };
+            let receipt: Receipt =
+                toml::from_str(&text).map_err(|error| wrong(&error.to_string()))?;
+            // It is where a path is made of it.
+            if path.file_stem().and_then(|stem| stem.to_str()) != Some(&receipt.fingerprint) {
+                return Err(wrong("its name is not the fingerprint in it"));
+            }
             receipts.all.push(receipt);
         }
         receipts

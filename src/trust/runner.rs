@@ -150,7 +150,8 @@ impl Runner for Here {
                 };
                 return Err(TrustError::Command {
                     program: invocation.program.clone(),
-                    said: last_words(words).unwrap_or_else(|| output.status.to_string()),
+                    said: last_words(words, &invocation.program)
+                        .unwrap_or_else(|| output.status.to_string()),
                 });
             }
         }
@@ -173,10 +174,11 @@ fn is_empty(path: &std::path::Path) -> bool {
 }
 
 /// The last line that says something, at most 200 letters of it.
-fn last_words(bytes: &[u8]) -> Option<String> {
+fn last_words(bytes: &[u8], program: &str) -> Option<String> {
     let text = String::from_utf8_lossy(bytes);
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     lines
         .next_back()
+        .map(|line| line.strip_prefix(&format!("{program}: ")).unwrap_or(line))
         .map(|line| line.chars().take(200).collect())
 }

@@ -91,6 +91,8 @@ pub struct Step {
 pub struct Plan {
     /// In order.
     pub steps: Vec<Step>,
+    /// Files that programs among them make.
+    pub makes: Vec<PathBuf>,
 }
 
 impl Plan {
@@ -202,7 +204,9 @@ impl Action {
                 all
             }
             Self::MakeFolder { path, mode } => {
-                let arguments = vec!["-m".to_owned(), format!("{mode:o}"), text(path)];
+                // Another plan may have made it in the meantime.
+                let mode = format!("{mode:o}");
+                let arguments = vec!["-p".to_owned(), "-m".to_owned(), mode, text(path)];
                 vec![one("mkdir", arguments)]
             }
             Self::Remove(path) => vec![one("rm", vec!["-f".to_owned(), text(path)])],

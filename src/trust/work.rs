@@ -87,18 +87,14 @@ impl Task<'_> {
 /// The places of some kinds, those that only receipts know included, each once.
 fn sites(
     kinds: &[&'static StoreKind],
-    anchors: &[&Anchor],
-    receipts: &Receipts,
+    known: &[&Kept],
     context: &Context<'_>,
 ) -> Vec<(&'static StoreKind, Box<dyn TrustStore>)> {
     let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for &kind in kinds {
         let mut here = (kind.find)(context);
-        let receipts = anchors
-            .iter()
-            .filter_map(|anchor| receipts.of(anchor.fingerprint()));
-        for kept in receipts.flat_map(|receipt| &receipt.places) {
+        for kept in known {
             if kept.store == kind.name && !here.iter().any(|site| site.place() == kept.place) {
                 here.extend((kind.at)(&kept.place, context));
             }
@@ -121,7 +117,11 @@ pub fn survey<'a>(
     receipts: &Receipts,
     context: &Context<'_>,
 ) -> Vec<Task<'a>> {
-    sites(kinds, anchors, receipts, context)
+    let own = anchors
+        .iter()
+        .filter_map(|anchor| receipts.of(anchor.fingerprint()));
+    let known: Vec<&Kept> = own.flat_map(|receipt| &receipt.places).collect();
+    sites(kinds, &known, context)
         .into_iter()
         .map(|(kind, site)| {
             let looked: Vec<_> = anchors

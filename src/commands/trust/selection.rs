@@ -171,7 +171,12 @@ fn all_previous(store: &Store) -> Vec<Anchor> {
 }
 
 fn from_receipt(what: &str, receipt: &Receipt) -> Result<Anchor, Failure> {
-    Anchor::read(receipt.certificate.as_bytes(), Source::Found).map_err(|error| {
+    let source = if Path::new(&receipt.source).is_absolute() {
+        Source::File(receipt.source.clone())
+    } else {
+        Source::Found
+    };
+    Anchor::read(receipt.certificate.as_bytes(), source).map_err(|error| {
         Failure::failed(what)
             .because(format!("the receipt of {} is damaged", receipt.subject))
             .caused_by(&error)

@@ -84,7 +84,12 @@ pub(super) fn run(
     let receipts = Receipts::read(store.root()).or_fail(what)?;
     let anchors = match arguments.selection.named(what, store, &receipts)? {
         Some(named) => named,
-        None => all_known(what, store, &receipts)?,
+        None => {
+            let mut known = all_known(what, store, &receipts)?;
+            // Those of a CA that is gone are strays.
+            known.retain(|anchor| *anchor.source() != Source::Found);
+            known
+        }
     };
     say_whose(session, store, &machine);
     let now = OffsetDateTime::now_utc();
@@ -194,7 +199,8 @@ fn say_rest(
                     .map(|cell: &str| cell.to_owned()),
             );
         }
-        session.ui.data(&format!("\n{}", table.render()))?;
+        let gap = if outcomes.is_empty() { "" } else { "\n" };
+        session.ui.data(&format!("{gap}{}", table.render()))?;
         session
             .ui
             .hint("`voicectl trust uninstall --strays` takes them out");

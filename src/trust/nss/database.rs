@@ -69,7 +69,7 @@ impl Database {
             } else {
                 Err(TrustError::Command {
                     program: program.to_owned(),
-                    said: answer.errors.trim().to_owned(),
+                    said: words(program, &answer.errors),
                 })
             }
         };
@@ -123,6 +123,13 @@ fn lines(list: &str) -> Vec<(String, String)> {
             is_trust.then(|| (nickname.trim_end().to_owned(), trust.to_owned()))
         })
         .collect()
+}
+
+/// What certutil complains of, without what is said of every failure.
+fn words(program: &str, errors: &str) -> String {
+    let last = errors.lines().next_back().unwrap_or_default();
+    last.replace(&format!("{program}: "), "")
+        .replace("function failed: ", "")
 }
 
 /// The certificate that an entry is; see [`Database::entries`].
@@ -233,6 +240,7 @@ impl TrustStore for Database {
                 By::User,
                 self.certutil(&program, &["-N", "--empty-password"]),
             );
+            plan.makes = FILES.iter().map(|file| self.folder.join(file)).collect();
         }
         let entries = self.entries(&program, context)?;
         for anchor in anchors {
@@ -267,12 +275,14 @@ impl TrustStore for Database {
         };
         let entries = self.entries(&program, context)?;
         let plan = remove(self, &program, &entries, anchors)?;
-        let is_ours = kept.iter().any(|kept| kept.folders.contains(&self.folder));
+        let file = self.folder.join(FILES[0]);
+        let is_ours = kept.iter().any(|kept| kept.made(&file));
         let is_alone = entries
             .iter()
             .all(|entry| own(entry).is_some_and(|one| anchors.iter().any(|anchor| anchor.is(one))));
+        let is_free = self.is_made() && self.reader(context.machine).is_none();
         // A database that we made, and in which nothing else has been put, goes as a whole.
-        if is_ours && is_alone && self.is_made() && !self.has_keys(&program, context)? {
+        if is_ours && is_alone && is_free && !self.has_keys(&program, context)? {
             let mut plan = Plan::default();
             for file in FILES {
                 plan.push(By::User, Action::Remove(self.folder.join(file)));

@@ -26,12 +26,10 @@ impl Document {
     /// Reads a file, through a link where it is one.
     pub(super) fn read(path: &Path) -> Result<Self, TrustError> {
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let wrong = |reason: String| TrustError::PolicyFile {
-            path: path.clone(),
-            reason,
-        };
         let text = match fs::metadata(&path) {
-            Ok(found) if found.len() > LARGEST => return Err(wrong("it is too large".to_owned())),
+            Ok(found) if found.len() > LARGEST => {
+                return Err(TrustError::PolicyFile("it is too large".to_owned()));
+            }
             _ => match fs::read_to_string(&path) {
                 Ok(text) => text,
                 Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -43,7 +41,7 @@ impl Document {
                 Err(source) => return Err(TrustError::io("read", path, source)),
             },
         };
-        let value = parse(&text).map_err(wrong)?;
+        let value = parse(&text).map_err(TrustError::PolicyFile)?;
         Ok(Self {
             path,
             before: value.clone(),
@@ -59,10 +57,7 @@ impl Document {
 
     /// A list in it, made where there is none. The names lead to it from the outside in.
     pub(super) fn list_mut(&mut self, names: &[&str]) -> Result<&mut Vec<Value>, TrustError> {
-        let wrong = |name: &str| TrustError::PolicyFile {
-            path: self.path.clone(),
-            reason: format!("`{name}` is of another kind"),
-        };
+        let wrong = |name: &str| TrustError::PolicyFile(format!("`{name}` is of another kind"));
         let mut here = &mut self.value;
         let (last, outer) = names.split_last().unwrap_or((&"", &[]));
         for name in outer {

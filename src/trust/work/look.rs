@@ -16,7 +16,9 @@ pub fn look(
 ) -> (Vec<Outcome>, Vec<Stray>) {
     let mut outcomes = Vec::new();
     let mut strays = Vec::new();
-    for (kind, site) in sites(kinds, anchors, receipts, context) {
+    let places = receipts.all().iter().flat_map(|receipt| &receipt.places);
+    let known: Vec<_> = places.collect();
+    for (kind, site) in sites(kinds, &known, context) {
         for anchor in anchors {
             let verdict = match site.status(anchor, context) {
                 Ok(presence) => shown(&presence),
