@@ -64,9 +64,9 @@ pub struct KeptFile {
 
 impl KeptFile {
     /// A file that is not there yet.
-    fn new(path: &PathBuf) -> Self {
+    fn new(path: &Path) -> Self {
         Self {
-            path: path.clone(),
+            path: path.to_owned(),
             previous: None,
         }
     }
@@ -86,7 +86,7 @@ impl Kept {
             store: store.to_owned(),
             place: place.to_owned(),
             by_root: plan.needs_root(),
-            files: plan.makes.iter().map(KeptFile::new).collect(),
+            files: plan.makes.iter().map(|path| KeptFile::new(path)).collect(),
             ..Self::default()
         };
         for step in &plan.steps {

@@ -323,8 +323,8 @@ fn verdict(
         }
         (Direction::Out, Ok(Presence::Missing)) => (State::Removed, restart()),
         (Direction::In, Ok(Presence::Missing)) if !task.is_open() => (
-            State::Partial,
-            Some("it follows the system's store, and has not taken this over yet".to_owned()),
+            State::Unsupported,
+            Some("it follows the system's store, and has not taken the CA from there".to_owned()),
         ),
         (_, Ok(Presence::Missing)) => (
             State::Failed,

@@ -10,6 +10,7 @@ use insta::assert_snapshot;
 use crate::support::command::Context;
 use crate::support::terminal::Terminal;
 use crate::support::{have, text, tool};
+use crate::without_ids;
 
 const REFRESH: &str = "/usr/sbin/update-ca-certificates";
 
@@ -78,18 +79,13 @@ impl Somebody {
 
     fn log(&self) -> String {
         let log = fs::read_to_string(self.context.path("log")).unwrap_or_default();
-        without_id(&log)
+        without_ids(&log)
     }
 }
 
 fn without_pem(text: &str) -> String {
     let pem = regex::Regex::new("(?s)-----BEGIN.*?END CERTIFICATE-----").expect("a pattern");
-    without_id(&pem.replace_all(text, "[PEM]"))
-}
-
-fn without_id(text: &str) -> String {
-    let id = regex::Regex::new("voicectl-[0-9a-f]{16}").expect("a pattern");
-    id.replace_all(text, "voicectl-[ID]").into_owned()
+    without_ids(&pem.replace_all(text, "[PEM]"))
 }
 
 #[test]
@@ -100,7 +96,7 @@ fn without_root_the_commands_are_told() {
     assert_snapshot!(somebody.run("trust install --store system"), @"
     exit: 3
     ----- stdout -----
-    STORE   STATE       PLACE
+    STORE  STATE  PLACE
     system  needs-root  /usr/local/share/ca-certificates
     ----- stderr -----
     warning: these commands need root, or somebody who answers, and were not run:
@@ -138,7 +134,7 @@ fn sudo_runs_the_copy_and_the_refresh_and_nothing_else() {
     assert_snapshot!(somebody.run("trust install --store system"), @"
     exit: 1
     ----- stdout -----
-    STORE   STATE   PLACE
+    STORE  STATE  PLACE
     system  failed  /usr/local/share/ca-certificates: every command succeeded, and it is not there
     ----- stderr -----
     ");

@@ -84,12 +84,7 @@ pub(super) fn run(
     let receipts = Receipts::read(store.root()).or_fail(what)?;
     let anchors = match arguments.selection.named(what, store, &receipts)? {
         Some(named) => named,
-        None => {
-            let mut known = all_known(what, store, &receipts)?;
-            // Those of a CA that is gone are strays.
-            known.retain(|anchor| *anchor.source() != Source::Found);
-            known
-        }
+        None => all_wanted(what, store, &receipts)?,
     };
     say_whose(session, store, &machine);
     let now = OffsetDateTime::now_utc();
@@ -134,6 +129,13 @@ pub(super) fn run(
     } else {
         ExitStatus::Attention
     })
+}
+
+/// Everything that may be installed; what is left of CAs that are gone are strays.
+fn all_wanted(what: &str, store: &Store, receipts: &Receipts) -> Result<Vec<Anchor>, Failure> {
+    let mut known = all_known(what, store, receipts)?;
+    known.retain(|anchor| *anchor.source() != Source::Found);
+    Ok(known)
 }
 
 /// What is missing is told only of what should be there: CAs of the state folder, in stores that nobody has to ask for.
