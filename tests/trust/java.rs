@@ -8,7 +8,7 @@ use crate::namespace::Namespace;
 use crate::support::{have, text};
 
 /// A system with a JDK in somebody's home: a key store of its own, made from the system's.
-fn system(kind: &str, password: &str) -> Option<(Namespace, PathBuf)> {
+fn system(password: &str) -> Option<(Namespace, PathBuf)> {
     let tools = ["unshare", "nsenter", "keytool"];
     let has_all = tools.iter().filter(|tool| !have(tool)).count() == 0;
     let namespace = has_all.then(Namespace::new)??;
@@ -20,7 +20,7 @@ fn system(kind: &str, password: &str) -> Option<(Namespace, PathBuf)> {
         "cd $HOME
          keytool -genkeypair -alias a -dname CN=a -keyalg EC -keystore a.p12 -storepass {password} -storetype PKCS12
          keytool -exportcert -alias a -keystore a.p12 -storepass {password} -file a.der
-         keytool -importcert -noprompt -alias theirs -file a.der -storetype {kind} -storepass {password} -keystore {}",
+         keytool -importcert -noprompt -alias theirs -file a.der -storetype PKCS12 -storepass {password} -keystore {}",
         text(&store)
     ));
     Some((namespace, store))
@@ -36,40 +36,35 @@ fn entries(namespace: &Namespace, store: &std::path::Path) -> String {
 
 #[test]
 fn a_jdk_of_its_own_gets_the_ca_and_loses_it() {
-    for kind in ["JKS", "PKCS12"] {
-        let Some((namespace, store)) = system(kind, "changeit") else {
-            return;
-        };
-        let before = entries(&namespace, &store);
-        let place = text(&store).to_owned();
-        let row = |text: &str, word: &str| {
-            let mut lines = text.lines();
-            let line = lines.find(|line| line.starts_with("java") && line.contains(".jdks"));
-            assert!(
-                line.is_some_and(|line| line.contains(word)),
-                "{kind}\n{text}"
-            );
-        };
-        row(&namespace.run("trust install --store java"), "installed");
-        let list = entries(&namespace, &store);
-        assert!(
-            list.contains("voicectl-") && list.contains("theirs"),
-            "{list}"
-        );
-        row(&namespace.run("trust install --store java"), "already");
-        // Somebody put it in by hand as well.
-        namespace.sh(&format!(
+    let Some((namespace, store)) = system("changeit") else {
+        return;
+    };
+    let before = entries(&namespace, &store);
+    let place = text(&store).to_owned();
+    let row = |text: &str, word: &str| {
+        let mut lines = text.lines();
+        let line = lines.find(|line| line.starts_with("java") && line.contains(".jdks"));
+        assert!(line.is_some_and(|line| line.contains(word)), "{text}");
+    };
+    row(&namespace.run("trust install --store java"), "installed");
+    let list = entries(&namespace, &store);
+    assert!(
+        list.contains("voicectl-") && list.contains("theirs"),
+        "{list}"
+    );
+    row(&namespace.run("trust install --store java"), "already");
+    // Somebody put it in by hand as well.
+    namespace.sh(&format!(
             "keytool -importcert -noprompt -alias byhand -file {} -keystore {place} -storepass changeit",
             text(&namespace.context().ca())
         ));
-        row(&namespace.run("trust uninstall --store java"), "removed");
-        assert_eq!(entries(&namespace, &store), before, "{kind}");
-    }
+    row(&namespace.run("trust uninstall --store java"), "removed");
+    assert_eq!(entries(&namespace, &store), before);
 }
 
 #[test]
 fn another_password_is_told() {
-    let Some((namespace, _)) = system("PKCS12", "of-their-own") else {
+    let Some((namespace, _)) = system("of-their-own") else {
         return;
     };
     if !std::path::Path::new("/etc/ssl/certs/java/cacerts").exists() {

@@ -209,6 +209,29 @@ fn a_file_that_was_removed_by_hand_leaves_no_trust_behind() {
 }
 
 #[test]
+fn what_fails_half_way_is_taken_back() {
+    let Some(namespace) = debian() else { return };
+    let context = namespace.context();
+    context.ok("cert ca new");
+    namespace.sh("mkdir $HOME/bin; printf '#!/bin/sh\\necho no room >&2; exit 1\\n' > $HOME/bin/update-ca-certificates");
+    namespace.sh("chmod 755 $HOME/bin/update-ca-certificates");
+    let before = tree(&namespace);
+    let path = std::env::var("PATH").expect("a PATH");
+    let mut command = namespace.voicectl("trust install --store system");
+    command.env("PATH", format!("{}:{path}", text(&context.path("bin"))));
+    let output = command.output().expect("it runs");
+    insta::assert_snapshot!(context.show(&output), @"
+    exit: 1
+    ----- stdout -----
+    STORE   STATE   PLACE
+    system  failed  /usr/local/share/ca-certificates: update-ca-certificates failed: no room
+    ----- stderr -----
+    ");
+    assert!(tree(&namespace) == before);
+    assert!(!context.state().join("trust/receipts").exists());
+}
+
+#[test]
 fn a_ca_that_is_gone_is_a_stray() {
     let Some(namespace) = debian() else { return };
     let context = namespace.context();

@@ -19,8 +19,7 @@ pub(super) const EXIT_CODES: &str = "\
 Exit codes:
   0  every store that is on this machine, or was named, is done
   1  a store failed
-  3  a store waits for you: for root (the commands are shown), for a program that is missing, or because only you can
-     change it";
+  3  a store waits for you: for root, for a program that is missing, for your hand";
 
 /// Shows outcomes and sums them up.
 pub(super) fn report(
