@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{cert, completions, inspect, man, model, say, serve, transcribe};
+use crate::commands::{cert, completions, inspect, man, model, say, serve, transcribe, trust};
 use crate::ui::{Colour, UiOptions};
 
 /// HTTPS for voice backends: certificates that every client trusts, and the Whisper and text-to-speech server.
@@ -75,6 +75,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Cert(cert::Command),
     Inspect(Box<inspect::Arguments>),
+    /// Make clients trust your CA
+    #[command(subcommand)]
+    Trust(trust::Command),
     Serve(Box<serve::Arguments>),
     /// Recognition models on disk
     #[command(subcommand)]

@@ -17,6 +17,7 @@ pub mod policy;
 pub mod serve;
 pub mod speech;
 pub mod store;
+pub mod trust;
 pub mod ui;
 
 use std::ffi::OsString;

@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("inspect", &["inspect", "pki"]),
     ("speech", &["speech"]),
     ("serve", &["pki", "policy", "serve", "speech", "store"]),
+    ("trust", &["pki", "store", "trust"]),
     ("config", &[]),
     ("exit", &[]),
     ("error", &["exit"]),
@@ -23,14 +24,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "commands",
         &[
             "cli", "command", "commands", "config", "error", "exit", "inspect", "paths", "pki",
-            "policy", "serve", "speech", "store", "ui",
+            "policy", "serve", "speech", "store", "trust", "ui",
         ],
     ),
 ];
 
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
-const CORE: &[&str] = &["inspect", "pki", "policy", "serve", "speech", "store"];
+const CORE: &[&str] = &[
+    "inspect", "pki", "policy", "serve", "speech", "store", "trust",
+];
 
 /// Files that are one table and may be as long as their data.
 const TABLES: &[&str] = &["src/pki/lint/table.rs"];
@@ -231,7 +234,7 @@ fn every_licence_is_permissive() {
 
 #[test]
 fn every_test_file_is_compiled() {
-    for folder in ["cli", "serve", "speech", "prove"] {
+    for folder in ["cli", "serve", "speech", "trust", "prove"] {
         for path in files(&root().join("tests").join(folder), "rs") {
             let name = path
                 .file_stem()

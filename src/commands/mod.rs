@@ -12,6 +12,7 @@ pub mod say;
 pub mod serve;
 mod speech;
 pub mod transcribe;
+pub mod trust;
 
 use crate::cli::Command;
 use crate::config::Environment;
@@ -36,6 +37,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::Cert(command) => cert::run(command, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
+        Command::Trust(command) => trust::run(command, session),
         Command::Serve(arguments) => serve::run(&arguments, session),
         Command::Model(command) => model::run(command, session),
         Command::Say(arguments) => say::run(&arguments, session),

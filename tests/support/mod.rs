@@ -5,6 +5,7 @@
     reason = "each test target uses its own part"
 )]
 
+pub mod browser;
 pub mod command;
 pub mod nginx;
 pub mod server;

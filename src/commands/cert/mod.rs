@@ -17,6 +17,7 @@ mod rm;
 mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
+pub(in crate::commands) use input::read as read_file;
 
 use std::io;
 

@@ -10,6 +10,7 @@ use rustls::pki_types::{CertificateDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
 use super::{Anchors, Verdicts};
+use crate::support::browser::verdicts;
 use crate::support::text;
 
 fn script(name: &str) -> String {
@@ -37,17 +38,6 @@ fn each_port(ports: &[u16], command: impl Fn(u16) -> Command + Sync) -> Verdicts
             .map(|one| one.join().expect("it ends"))
             .collect()
     })
-}
-
-/// Lines of `PORT ok` or `PORT why not`.
-pub(super) fn verdicts(answer: &str) -> Verdicts {
-    answer
-        .lines()
-        .filter_map(|line| {
-            let (port, verdict) = line.split_once(' ')?;
-            Some((port.parse().ok()?, verdict == "ok"))
-        })
-        .collect()
 }
 
 /// One run of a program that tries all ports and answers in lines.
