@@ -160,7 +160,7 @@ fn octets(address: IpAddr) -> Vec<u8> {
     }
 }
 
-/// As it can be given to [`Constraints::parse`].
+/// As it can be given to [`Constraints::parse`](super::Constraints::parse).
 impl fmt::Display for Subtree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
