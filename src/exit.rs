@@ -13,6 +13,10 @@ pub enum ExitStatus {
     Usage,
     /// 3: done, and something needs attention.
     Attention,
+    /// 126: `trust run` found the command and may not run it (POSIX, as `env` and `nohup` answer).
+    CannotRun,
+    /// 127: `trust run` did not find the command.
+    NotFound,
     /// 255: a bug in voicectl.
     Bug,
 }
@@ -26,6 +30,8 @@ impl ExitStatus {
             Self::Failed => 1,
             Self::Usage => 2,
             Self::Attention => 3,
+            Self::CannotRun => 126,
+            Self::NotFound => 127,
             Self::Bug => 255,
         }
     }

@@ -2,6 +2,7 @@
 
 mod env;
 mod install;
+mod roots;
 mod run;
 mod share;
 mod status;
