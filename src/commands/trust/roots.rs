@@ -12,25 +12,38 @@ use crate::config::Environment;
 use crate::error::{Failure, OrFail};
 use crate::pki::summary::{Summary, sha256_hex};
 use crate::store::{CaName, Store};
-use crate::trust::bundle::{Bundle, BundleError, SystemStore, certificates};
+use crate::trust::bundle::{Bundle, BundleError, SystemStore, Unusable, certificates};
 use crate::trust::runtime::{Assignment, Outcome, assign};
 
-/// `--ca`: the name of a CA, or a file.
+/// What `--ca` says, until it is known which names there are.
+#[derive(Clone, Debug)]
+pub(super) struct Given(String);
+
+/// Where roots come from.
 #[derive(Clone, Debug)]
 pub(super) enum Choice {
     /// A CA of the state folder.
     Name(CaName),
-    /// Anything with a slash or a dot in it, and what is no name.
+    /// A file.
     File(PathBuf),
 }
 
-impl FromStr for Choice {
+impl FromStr for Given {
     type Err = Infallible;
 
     fn from_str(text: &str) -> Result<Self, Infallible> {
-        match text.parse() {
-            Ok(name) if !text.contains(['/', '.']) => Ok(Self::Name(name)),
-            _ => Ok(Self::File(text.into())),
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Given {
+    /// A name where there is a CA of it; else a file where there is one, or could be.
+    pub(super) fn choice(&self, store: &Store) -> Choice {
+        let file = || Choice::File(PathBuf::from(&self.0));
+        match self.0.parse() {
+            Ok(name) if store.ca(&name).exists() => Choice::Name(name),
+            Ok(name) if !self.0.contains('.') && !Path::new(&self.0).exists() => Choice::Name(name),
+            _ => file(),
         }
     }
 }
@@ -40,13 +53,16 @@ impl FromStr for Choice {
 pub(super) struct RootArguments {
     /// A CA by its name, or a file with roots in PEM or DER form [default: all your own CAs]
     #[arg(long, value_name = "NAME|FILE")]
-    ca: Option<Choice>,
+    ca: Option<Given>,
 }
 
 impl RootArguments {
     /// The roots, those before a rotation included; never none.
-    fn roots(&self, store: &Store) -> Result<Vec<CertificateDer<'static>>, Failure> {
-        match &self.ca {
+    fn roots(
+        choice: Option<&Choice>,
+        store: &Store,
+    ) -> Result<Vec<CertificateDer<'static>>, Failure> {
+        match choice {
             None => {
                 let roots = store
                     .ca_roots()
@@ -70,8 +86,8 @@ impl RootArguments {
     }
 
     /// A folder name for this choice; equal choices have equal ones.
-    fn selection(&self) -> String {
-        match &self.ca {
+    fn selection(choice: Option<&Choice>) -> String {
+        match choice {
             None => "all".to_owned(),
             Some(Choice::Name(name)) => format!("ca-{name}"),
             Some(Choice::File(path)) => {
@@ -94,9 +110,16 @@ impl RootArguments {
                 "this machine has no roots of its own: programs will trust your CA and nothing else",
             );
         }
-        let home = session.paths.cache.join("trust");
-        Bundle::new(&home, &self.selection(), self.roots(store)?, system)
-            .or_fail("cannot tell programs whom to trust")
+        let choice = self.ca.as_ref().map(|given| given.choice(store));
+        let roots = Self::roots(choice.as_ref(), store)?;
+        let selection = Self::selection(choice.as_ref());
+        Bundle::new(
+            &session.paths.cache.join("trust"),
+            &selection,
+            roots,
+            system,
+        )
+        .or_fail("cannot tell programs whom to trust")
     }
 }
 
@@ -117,9 +140,13 @@ fn unreadable(name: &CaName, error: &crate::store::StoreError) -> Failure {
 /// The roots in a file: CAs, and certificates that signed themselves.
 pub(super) fn file_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let what = format!("cannot use {} as a CA", path.display());
-    let found = certificates(path)
-        .or_fail(&what)
-        .map_err(|failure| failure.hint("`voicectl inspect FILE` shows what is in a file"))?;
+    let found = certificates(path).map_err(|error| {
+        let failure = Failure::failed(&what).caused_by(&error);
+        match error {
+            Unusable::Io(_) => failure,
+            _ => failure.hint("`voicectl inspect FILE` shows what is in a file"),
+        }
+    })?;
     let mut leaf = None;
     let mut roots = Vec::new();
     for certificate in found {
@@ -152,7 +179,7 @@ pub(super) fn assignments(
             let failure = Failure::failed("cannot write the roots for programs");
             match &error {
                 BundleError::Store(error) => store_failure(failure.what, error)
-                    .hint("or set VOICECTL_CACHE to a folder that you may write"),
+                    .hint("set VOICECTL_CACHE to a folder that you may write"),
                 error => failure.caused_by(error),
             }
         })?;

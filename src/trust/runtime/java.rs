@@ -86,28 +86,15 @@ fn split(text: &[u8]) -> Vec<Token> {
     tokens
 }
 
-/// In quotes where it needs some, each kind of quote inside of the other.
+/// In quotes where it needs some: double ones, and single ones around those.
 fn quoted(option: &[u8]) -> Vec<u8> {
     let is_special = |octet: &u8| octet.is_ascii_whitespace() || matches!(octet, b'\'' | b'"');
     if !option.iter().any(is_special) {
         return option.to_vec();
     }
-    let mut written = Vec::new();
-    for part in option.split_inclusive(|octet| *octet == b'\'') {
-        let (plain, single) = match part.strip_suffix(b"'") {
-            Some(plain) => (plain, true),
-            None => (part, false),
-        };
-        if !plain.is_empty() {
-            written.push(b'\'');
-            written.extend(plain);
-            written.push(b'\'');
-        }
-        if single {
-            written.extend(b"\"'\"");
-        }
-    }
-    written
+    let parts = option.split(|octet| *octet == b'"');
+    let parts: Vec<Vec<u8>> = parts.map(|part| [b"\"", part, b"\""].concat()).collect();
+    parts.join(&b"'\"'"[..])
 }
 
 #[cfg(test)]

@@ -113,7 +113,7 @@ fn dotenv(value: &str) -> String {
         match letter {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
-            '"' | '\\' | '$' | '`' => quoted.extend(['\\', letter]),
+            '"' | '\\' => quoted.extend(['\\', letter]),
             letter => quoted.push(letter),
         }
     }
