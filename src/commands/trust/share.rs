@@ -222,10 +222,10 @@ fn summed(end: End, tally: &Tally) -> String {
         End::Fetched => "Done",
         End::Stopped => "Stopped",
     };
-    let times = |number: u64| match number {
-        0 => "never".to_owned(),
-        1 => "once".to_owned(),
-        number => format!("{number} times"),
+    let times = |done: &str, number: u64| match number {
+        0 => format!("never {done}"),
+        1 => format!("{done} once"),
+        number => format!("{done} {number} times"),
     };
     let peers = match tally.peers.len() {
         0 => String::new(),
@@ -233,9 +233,9 @@ fn summed(end: End, tally: &Tally) -> String {
         number => format!(", from {number} addresses"),
     };
     format!(
-        "{why}: the page was opened {}, the certificate fetched {}{peers}",
-        times(tally.pages),
-        times(tally.certificates)
+        "{why}: the page was {}, the certificate {}{peers}",
+        times("opened", tally.pages),
+        times("fetched", tally.certificates)
     )
 }
 
