@@ -128,10 +128,9 @@ fn script(name: &str) -> String {
 
 /// A Python with packages of its own, installed once into the target folder.
 pub(crate) fn python() -> &'static str {
-    const PACKAGES: [&str; 6] = [
+    const PACKAGES: [&str; 5] = [
         "requests==2.32.4",
         "httpx==0.28.1",
-        "websockets==15.0.1",
         "grpcio==1.74.0",
         "zxing-cpp==2.3.0",
         "pillow==11.3.0",
