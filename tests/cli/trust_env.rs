@@ -253,6 +253,7 @@ fn what_a_variable_made_trusted_stays_trusted() {
         ("REQUESTS_CA_BUNDLE", theirs.as_os_str()),
         ("NODE_EXTRA_CA_CERTS", theirs.as_os_str()),
         ("CURL_CA_BUNDLE", system.as_os_str()),
+        ("DENO_CERT", system.as_os_str()),
         ("PIP_CERT", OsStr::new("/nowhere.pem")),
         ("GIT_SSL_CAINFO", OsStr::new("")),
         ("AWS_CA_BUNDLE", context.ca().as_os_str().to_owned().leak()),
@@ -263,7 +264,7 @@ fn what_a_variable_made_trusted_stays_trusted() {
     for name in ["REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS"] {
         assert_eq!(roots(&value(&first, name)), both, "{name}");
     }
-    for name in ["CURL_CA_BUNDLE", "PIP_CERT", "GIT_SSL_CAINFO"] {
+    for name in ["CURL_CA_BUNDLE", "DENO_CERT", "PIP_CERT", "GIT_SSL_CAINFO"] {
         assert_eq!(
             value(&first, name),
             value(&first, "SSL_CERT_FILE"),

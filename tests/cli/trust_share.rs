@@ -5,7 +5,7 @@ mod looks;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ChildStdout, Command, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
@@ -53,13 +53,17 @@ impl Page {
         tool("kill", &[&format!("-{name}"), &self.child.id().to_string()]);
     }
 
-    /// Waits for its end; answers exit code and the last line that it said.
+    /// Waits for its end; answers exit code and the last that it said, hints left out.
     fn end(mut self) -> (Option<i32>, String) {
         let status = self.child.wait().expect("it ends");
         let mut said = String::new();
         let mut stderr = self.child.stderr.take().expect("a pipe");
         stderr.read_to_string(&mut said).expect("text");
-        let last = said.lines().last().unwrap_or_default().to_owned();
+        let last = said
+            .lines()
+            .rfind(|line| !line.starts_with("hint:"))
+            .unwrap_or_default()
+            .to_owned();
         (status.code(), last)
     }
 }
@@ -221,7 +225,7 @@ fn json_says_where_and_what_then_serves() {
     assert_eq!(answer["fingerprint"], print.replace(':', "").to_lowercase());
     let shape = json.replace(url, "[URL]");
     let output = Output {
-        status: Default::default(),
+        status: ExitStatus::default(),
         stdout: shape.into_bytes(),
         stderr: Vec::new(),
     };

@@ -50,7 +50,7 @@ fn after_help() -> String {
     for runtime in RUNTIMES {
         let mut lead = format!("  {:width$}  ", runtime.variable);
         for reader in folded(&runtime.readers.join(", "), 96 - width) {
-            text.push_str(&format!("{lead}{reader}\n"));
+            text.extend([&lead, &reader, "\n"]);
             lead = " ".repeat(width + 4);
         }
     }

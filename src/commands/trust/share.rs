@@ -14,7 +14,7 @@ use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::pki::validity::rfc3339;
 use crate::store::{CaName, Store};
-use crate::trust::share::{End, Offer, Served, Share, ShareError, Tally, Visit, network_address};
+use crate::trust::share::{End, Offer, Served, Share, ShareError, Tally, Visit, network_addresses};
 
 /// Hand your CA to phones and other machines: a page for some minutes.
 ///
@@ -120,13 +120,26 @@ pub(super) fn run(
         }
     };
     let offer = Offer::new(root).or_fail("cannot share the certificate")?;
-    let address = match arguments.listen {
-        Some(Listen(address)) => address,
-        None => SocketAddr::new(
-            network_address().unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)),
-            0,
-        ),
-    };
+    let addresses = network_addresses();
+    let address = arguments.listen.map_or_else(
+        || {
+            let first = addresses.first().copied();
+            SocketAddr::new(first.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), 0)
+        },
+        |Listen(address)| address,
+    );
+    let others: Vec<String> = addresses
+        .iter()
+        .skip(1)
+        .filter(|other| other.is_ipv4() == address.is_ipv4())
+        .map(ToString::to_string)
+        .collect();
+    if arguments.listen.is_none() && !others.is_empty() {
+        session.ui.hint(&format!(
+            "this machine is on other networks too; `--listen` takes {}",
+            others.join(", ")
+        ));
+    }
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -168,6 +181,11 @@ async fn share(
     let notice = |visit: &Visit| session.ui.status(&told(visit));
     let (end, tally) = share.serve(limit, arguments.once, stop, notice).await;
     session.ui.status(&summed(end, &tally));
+    if end == End::Time && tally.pages == 0 && tally.certificates == 0 {
+        session.ui.hint(
+            "is the device on the same network? A firewall of this machine may close the port; `--listen ADDR:PORT` chooses one",
+        );
+    }
     let in_vain = arguments.once && tally.certificates == 0 && end == End::Time;
     Ok(if in_vain {
         ExitStatus::Attention

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use rustls::pki_types::CertificateDer;
 use rustls_native_certs::load_certs_from_paths;
 
-use super::{Bundle, BundleError, distinct, is_content, pem, replace};
+use super::{Bundle, BundleError, MERGED, distinct, is_content, pem, replace};
 use crate::pki::PkiError;
 use crate::pki::decode::{Item, LARGEST, decode};
 use crate::pki::summary::sha256_hex;
@@ -19,9 +19,9 @@ const WITH: &str = "# with: ";
 /// What a program is given that has a file of its own.
 #[derive(Debug)]
 pub enum Beside {
-    /// The file is one of ours, and stands for nothing else.
+    /// The file holds our roots and no others.
     Ours,
-    /// The file holds the system's roots.
+    /// The file holds the system's roots, with ours or without.
     System,
     /// The file holds our roots already.
     Enough(PathBuf),
@@ -62,6 +62,7 @@ impl Bundle {
         let source = if self.owns(file) {
             match source(file) {
                 Some(source) => source,
+                None if file.ends_with(MERGED) => return Ok(Beside::System),
                 None => return Ok(Beside::Ours),
             }
         } else {

@@ -135,3 +135,41 @@ impl fmt::Display for Shell {
         f.write_str(self.name())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The shells that tests may not find here; the others read their lines in tests/cli/trust_env/shells.rs.
+    #[test]
+    fn quotes_of_powershell_are_doubled() {
+        let line = Shell::Pwsh.assign("A", "it's \u{2018}$x` \"\u{2019}");
+        assert_eq!(
+            line,
+            "$env:A = 'it''s \u{2018}\u{2018}$x` \"\u{2019}\u{2019}'"
+        );
+    }
+
+    #[test]
+    fn dotenv_quotes_as_little_as_it_can() {
+        for (value, line) in [
+            ("/a/b-c.pem", "A=/a/b-c.pem"),
+            ("/a b/$c", "A='/a b/$c'"),
+            ("it's \"a\"\n", "A=\"it's \\\"a\\\"\\n\""),
+        ] {
+            assert_eq!(Shell::Dotenv.assign("A", value), line);
+        }
+    }
+
+    #[test]
+    fn names_are_read_as_they_are_shown() {
+        for name in Shell::NAMES {
+            assert_eq!(name.parse::<Shell>().expect("a shell").to_string(), name);
+        }
+        let wrong = "tcsh".parse::<Shell>().expect_err("none");
+        assert_eq!(
+            wrong.to_string(),
+            "`tcsh` is none of sh, bash, zsh, fish, pwsh, dotenv"
+        );
+    }
+}

@@ -14,21 +14,32 @@ const ELSEWHERE: [(IpAddr, IpAddr); 2] = [
     ),
 ];
 
-/// The address on the network that the default route leads to, else the first private one; `None` on a machine without a
-/// network. The bridges of containers have addresses too, which no phone reaches.
+/// Names of interfaces that lead to containers and virtual machines of this machine, where no phone is.
+const INWARD: &[&str] = &[
+    "docker", "br-", "veth", "virbr", "cni", "flannel", "podman", "lxc",
+];
+
+/// The addresses of this machine on its networks, the one that the default route leads to first; none without a network.
 #[must_use]
-pub fn network_address() -> Option<IpAddr> {
-    let routed = ELSEWHERE
+pub fn network_addresses() -> Vec<IpAddr> {
+    let mut addresses: Vec<IpAddr> = ELSEWHERE
         .into_iter()
-        .filter_map(|(from, to)| source(from, to));
-    let mut interfaces: Vec<IpAddr> = if_addrs::get_if_addrs()
+        .filter_map(|(from, to)| source(from, to))
+        .collect();
+    let mut others: Vec<IpAddr> = if_addrs::get_if_addrs()
         .unwrap_or_default()
         .into_iter()
         .filter(|interface| !interface.is_loopback() && !interface.is_link_local())
+        .filter(|interface| !INWARD.iter().any(|name| interface.name.starts_with(name)))
         .map(|interface| interface.ip())
         .collect();
-    interfaces.sort();
-    routed.chain(interfaces).next()
+    others.sort();
+    for other in others {
+        if !addresses.contains(&other) {
+            addresses.push(other);
+        }
+    }
+    addresses
 }
 
 /// Where a packet to `to` would come from. Connecting a UDP socket chooses a route and sends nothing.

@@ -17,7 +17,7 @@ use std::net::SocketAddr;
 
 use crate::pki::PkiError;
 
-pub use address::network_address;
+pub use address::network_addresses;
 pub use answer::{Form, Served};
 pub use offer::Offer;
 pub use platform::Platform;

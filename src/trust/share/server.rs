@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
 use super::ShareError;
-use super::address::network_address;
+use super::address::network_addresses;
 use super::answer::{Served, Site};
 use super::offer::Offer;
 use super::platform::Platform;
@@ -91,7 +91,8 @@ impl Share {
         let listener = TcpListener::bind(address).await.map_err(fail)?;
         let mut reached = listener.local_addr().map_err(fail)?;
         if reached.ip().is_unspecified() {
-            let own = network_address().unwrap_or(IpAddr::from([127, 0, 0, 1]));
+            let own = network_addresses().into_iter().next();
+            let own = own.unwrap_or(IpAddr::from([127, 0, 0, 1]));
             reached.set_ip(own);
         }
         let token = token()?;

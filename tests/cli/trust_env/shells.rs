@@ -58,13 +58,11 @@ fn heard_by(shell: &str, arguments: &[&str]) {
         .output()
         .expect("the shell runs");
     let (wanted, _) = answer(&context, &[("VOICECTL_CACHE", cache.as_os_str())], &[]);
-    let wanted: String = RUNTIMES
-        .iter()
-        .map(|runtime| {
-            let name = runtime.variable;
-            format!("{name}=\n{}\n", text(&value(&wanted, name)))
-        })
-        .collect();
+    let lines = RUNTIMES.iter().map(|runtime| {
+        let name = runtime.variable;
+        format!("{name}=\n{}\n", text(&value(&wanted, name)))
+    });
+    let wanted = lines.collect::<Vec<_>>().concat();
     assert!(wanted.contains(ODD));
     assert_eq!(
         String::from_utf8_lossy(&output.stdout),

@@ -71,10 +71,8 @@ fn scanned(colour: &str) -> (String, String) {
         .replace("\u{1b}[0m", "");
     let is_code = |line: &&str| line.contains(['\u{2580}', '\u{2584}', '\u{2588}']);
     let coded: Vec<&str> = plain.lines().filter(is_code).collect();
-    let code: String = coded
-        .iter()
-        .map(|line| format!("{}\n", &line.trim_end_matches('\r')[2..]))
-        .collect();
+    let lines = coded.iter().map(|line| &line.trim_end_matches('\r')[2..]);
+    let code = lines.collect::<Vec<_>>().join("\n");
     let mut child = Command::new(python())
         .arg(script("qr.py"))
         .args((colour == "never").then_some("--light"))
