@@ -7,7 +7,7 @@
 //!                            with-<id>.pem   ours and those of a file that was in use before, one for each such file
 //! ```
 //!
-//! They are rebuilt by content: each run reads the system's store and our roots anew (6 ms for the 144 roots of Debian 12)
+//! They are rebuilt by content: each run reads the system's store and our roots anew (the whole command takes 11 ms, unoptimised, with the 144 roots of Debian 12)
 //! and writes what differs. So a file that was named to a shell keeps its name while its content follows.
 
 mod existing;
