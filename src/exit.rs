@@ -13,6 +13,10 @@ pub enum ExitStatus {
     Usage,
     /// 3: done, and something needs attention.
     Attention,
+    /// 126: `trust run` found the command and may not run it (POSIX, as `env` and `nohup` answer).
+    CannotRun,
+    /// 127: `trust run` did not find the command.
+    NotFound,
     /// 255: a bug in voicectl.
     Bug,
     /// `inspect --check` speaks Nagios instead of this table.
@@ -41,6 +45,8 @@ impl ExitStatus {
             Self::Failed | Self::Service(ServiceState::Warning) => 1,
             Self::Usage | Self::Service(ServiceState::Critical) => 2,
             Self::Attention | Self::Service(ServiceState::Unknown) => 3,
+            Self::CannotRun => 126,
+            Self::NotFound => 127,
             Self::Bug => 255,
         }
     }

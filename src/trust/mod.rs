@@ -5,6 +5,7 @@
 //! nickname, file name or serial number that they have in a store. What was changed is in a receipt.
 
 pub mod anchor;
+pub mod bundle;
 pub mod elevate;
 mod error;
 mod java;
@@ -13,6 +14,8 @@ mod nss;
 mod policy;
 pub mod receipt;
 pub mod runner;
+pub mod runtime;
+pub mod share;
 pub mod shell;
 pub mod step;
 pub mod stores;

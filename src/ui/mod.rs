@@ -4,6 +4,7 @@
 
 mod progress;
 mod prompt;
+mod qr;
 mod report;
 mod table;
 

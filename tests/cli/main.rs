@@ -21,4 +21,8 @@ mod model;
 mod new;
 mod new_files;
 mod speech;
+mod trust_docs;
+mod trust_env;
+mod trust_run;
+mod trust_share;
 mod usage;

@@ -4,6 +4,7 @@ mod change;
 mod env;
 mod install;
 mod report;
+mod roots;
 mod run;
 mod selection;
 mod share;
