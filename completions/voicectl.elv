@@ -29,6 +29,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
             cand cert 'Certificates from your own CA'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
+            cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -437,6 +438,141 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;trust'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand install 'Make the clients of this machine trust your CA'
+            cand uninstall 'Take your CA out of every trust store of this machine'
+            cand status 'Show which trust stores of this machine have your CA'
+            cand env 'Print the variables that make programs trust your CA'
+            cand run 'Run a command that trusts your CA, with nothing installed'
+            cand share 'Hand your CA to phones and other machines: a page for some minutes'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;trust;install'= {
+            cand --ca 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]'
+            cand --store 'Only this store; several are possible [default: all that are on this machine, but not policy]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --policy 'Policy files of browsers too'
+            cand --print-commands 'Print the commands that would be run, and run none'
+            cand --dry-run 'Print the commands that would be run, and run none'
+            cand -y 'Do not ask before commands are run as root'
+            cand --yes 'Do not ask before commands are run as root'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;uninstall'= {
+            cand --ca 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]'
+            cand --store 'Only this store; several are possible [default: all that are on this machine, but not policy]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --strays 'Also certificates that voicectl once installed and whose CA is not in the state folder any more'
+            cand --print-commands 'Print the commands that would be run, and run none'
+            cand --dry-run 'Print the commands that would be run, and run none'
+            cand -y 'Do not ask before commands are run as root'
+            cand --yes 'Do not ask before commands are run as root'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;status'= {
+            cand --ca 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]'
+            cand --store 'Only this store; several are possible [default: all that are on this machine, but not policy]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;env'= {
+            cand --ca 'A CA by its name, or a file with roots in PEM or DER form [default: all your own CAs]'
+            cand --shell 'Language of the lines'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;run'= {
+            cand --ca 'A CA by its name, or a file with roots in PEM or DER form [default: all your own CAs]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;share'= {
+            cand --ca 'A CA by its name, or a file with a root in PEM or DER form [default: local]'
+            cand --listen 'Address to listen on [default: this machine''s on the local network, any free port]'
+            cand --for 'Time after which the page is gone, such as `90s`, `10m` or `1h`; at most a day'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --once 'End as soon as the certificate was fetched'
+            cand --json 'Print link and fingerprint in JSON, then serve'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;trust;help'= {
+            cand install 'Make the clients of this machine trust your CA'
+            cand uninstall 'Take your CA out of every trust store of this machine'
+            cand status 'Show which trust stores of this machine have your CA'
+            cand env 'Print the variables that make programs trust your CA'
+            cand run 'Run a command that trusts your CA, with nothing installed'
+            cand share 'Hand your CA to phones and other machines: a page for some minutes'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;trust;help;install'= {
+        }
+        &'voicectl;trust;help;uninstall'= {
+        }
+        &'voicectl;trust;help;status'= {
+        }
+        &'voicectl;trust;help;env'= {
+        }
+        &'voicectl;trust;help;run'= {
+        }
+        &'voicectl;trust;help;share'= {
+        }
+        &'voicectl;trust;help;help'= {
+        }
         &'voicectl;serve'= {
             cand --listen 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
             cand --http 'Address for plain HTTP that is redirected to HTTPS; may be repeated'
@@ -603,6 +739,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help'= {
             cand cert 'Certificates from your own CA'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
+            cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -659,6 +796,26 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;cert;ca;rm'= {
         }
         &'voicectl;help;inspect'= {
+        }
+        &'voicectl;help;trust'= {
+            cand install 'Make the clients of this machine trust your CA'
+            cand uninstall 'Take your CA out of every trust store of this machine'
+            cand status 'Show which trust stores of this machine have your CA'
+            cand env 'Print the variables that make programs trust your CA'
+            cand run 'Run a command that trusts your CA, with nothing installed'
+            cand share 'Hand your CA to phones and other machines: a page for some minutes'
+        }
+        &'voicectl;help;trust;install'= {
+        }
+        &'voicectl;help;trust;uninstall'= {
+        }
+        &'voicectl;help;trust;status'= {
+        }
+        &'voicectl;help;trust;env'= {
+        }
+        &'voicectl;help;trust;run'= {
+        }
+        &'voicectl;help;trust;share'= {
         }
         &'voicectl;help;serve'= {
         }

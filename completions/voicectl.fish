@@ -34,6 +34,7 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -s h -l help -d 'Print h
 complete -c voicectl -n "__fish_voicectl_needs_command" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "cert" -d 'Certificates from your own CA'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "trust" -d 'Make clients trust your CA'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "model" -d 'Recognition models on disk'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "say" -d 'Speak a text into a file or to standard output'
@@ -255,6 +256,114 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s q -l quiet
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "install" -d 'Make the clients of this machine trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "uninstall" -d 'Take your CA out of every trust store of this machine'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "status" -d 'Show which trust stores of this machine have your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "env" -d 'Print the variables that make programs trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l ca -d 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l store -d 'Only this store; several are possible [default: all that are on this machine, but not policy]' -r -f -a "system\t'the operating system\'s store: curl, git, Python\'s ssl, Go, Rust; on macOS and Windows the browsers too'
+policy\t'policy files of Chromium, Chrome, Edge, Brave and Firefox on Linux, which then say that they are managed'
+java\t'the key store of each JDK that does not follow the system\'s'
+nss\t'the databases of Chromium, Chrome, Edge, Brave, Firefox and Thunderbird on Linux, of one user'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l policy -d 'Policy files of browsers too'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l print-commands -l dry-run -d 'Print the commands that would be run, and run none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -s y -l yes -d 'Do not ask before commands are run as root'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from install" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l ca -d 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l store -d 'Only this store; several are possible [default: all that are on this machine, but not policy]' -r -f -a "system\t'the operating system\'s store: curl, git, Python\'s ssl, Go, Rust; on macOS and Windows the browsers too'
+policy\t'policy files of Chromium, Chrome, Edge, Brave and Firefox on Linux, which then say that they are managed'
+java\t'the key store of each JDK that does not follow the system\'s'
+nss\t'the databases of Chromium, Chrome, Edge, Brave, Firefox and Thunderbird on Linux, of one user'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l strays -d 'Also certificates that voicectl once installed and whose CA is not in the state folder any more'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l print-commands -l dry-run -d 'Print the commands that would be run, and run none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -s y -l yes -d 'Do not ask before commands are run as root'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from uninstall" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l ca -d 'The CA: its name, or a file with its root certificate; several are possible [default: those of the state folder]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l store -d 'Only this store; several are possible [default: all that are on this machine, but not policy]' -r -f -a "system\t'the operating system\'s store: curl, git, Python\'s ssl, Go, Rust; on macOS and Windows the browsers too'
+policy\t'policy files of Chromium, Chrome, Edge, Brave and Firefox on Linux, which then say that they are managed'
+java\t'the key store of each JDK that does not follow the system\'s'
+nss\t'the databases of Chromium, Chrome, Edge, Brave, Firefox and Thunderbird on Linux, of one user'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l ca -d 'A CA by its name, or a file with roots in PEM or DER form [default: all your own CAs]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l shell -d 'Language of the lines' -r -f -a "sh\t''
+bash\t''
+zsh\t''
+fish\t''
+pwsh\t''
+dotenv\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from env" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -l ca -d 'A CA by its name, or a file with roots in PEM or DER form [default: all your own CAs]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from run" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l ca -d 'A CA by its name, or a file with a root in PEM or DER form [default: local]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l listen -d 'Address to listen on [default: this machine\'s on the local network, any free port]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l for -d 'Time after which the page is gone, such as `90s`, `10m` or `1h`; at most a day' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l once -d 'End as soon as the certificate was fetched'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l json -d 'Print link and fingerprint in JSON, then serve'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from share" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "install" -d 'Make the clients of this machine trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "uninstall" -d 'Take your CA out of every trust store of this machine'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show which trust stores of this machine have your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "env" -d 'Print the variables that make programs trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
+complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l cert -d 'Certificate file: leaf and intermediates in PEM form' -r -F
@@ -375,15 +484,16 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect trust serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
@@ -393,6 +503,12 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "lint" -d 'Say what is wrong with certificates, and which clients mind'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "rm" -d 'Remove lineages with all their versions and keys'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "ca" -d 'Your own CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "install" -d 'Make the clients of this machine trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "uninstall" -d 'Take your CA out of every trust store of this machine'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "status" -d 'Show which trust stores of this machine have your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "env" -d 'Print the variables that make programs trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List the models: known, installed, your own'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "pull" -d 'Fetch a model and verify it'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "rm" -d 'Remove an installed model'
