@@ -29,6 +29,9 @@ if [ "$want" = test ]; then
   need chromium chromium
   fc-list 2>/dev/null | grep -qi liberation || missing="$missing fonts"
   need certutil nss
+  need unshare util-linux
+  need zsh zsh
+  need fish fish
   need javac jdk
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
