@@ -35,6 +35,7 @@ if [ "$want" = test ]; then
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
   # Debian's Python sees Debian's packages; another one has its own.
   python3 -c 'import requests' >/dev/null 2>&1 || missing="$missing requests"
+  python3 -c 'import prometheus_client' >/dev/null 2>&1 || missing="$missing prometheus"
 fi
 
 # A package per key and package manager; none where the system has no such package.
@@ -58,6 +59,9 @@ name() {
     apk:nss) echo nss-tools ;; pacman:nss | brew:nss) echo nss ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;
     apk:requests) echo py3-requests ;; *:requests) echo python3-requests ;;
+    pacman:prometheus) echo python-prometheus_client ;; brew:prometheus) ;;
+    dnf:prometheus) echo python3-prometheus_client ;; apk:prometheus) echo py3-prometheus-client ;;
+    *:prometheus) echo python3-prometheus-client ;;
     *) echo "$1" ;;
   esac
 }
@@ -111,8 +115,8 @@ if [ -n "$missing" ]; then
 fi
 
 # A Python that is not the system's does not see the system's packages.
-if [ "$want" = test ] && ! python3 -c 'import requests' >/dev/null 2>&1; then
-  python3 -m pip install --quiet requests
+if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client' >/dev/null 2>&1; then
+  python3 -m pip install --quiet requests prometheus_client
 fi
 
 # What certificates are held against. Its folder is named after its version, so that another version is another folder.

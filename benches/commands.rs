@@ -1,129 +1,28 @@
-//! Whole processes, ours and a peer's in turn, as medians and ratios: `make bench`.
-//!
-//! Ratios hold when the machine's speed drifts, because both sides of a pair run within milliseconds of each other;
-//! absolute times are this machine's.
+//! Small commands against mkcert, and the server's start: `make bench`.
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    clippy::type_complexity,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
+
+mod measure;
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-const VOICECTL: &str = env!("CARGO_BIN_EXE_voicectl");
-
-/// Pairs that count, after some that warm the caches up.
-const PAIRS: usize = 101;
-const WARM_UP: usize = 5;
+use measure::{PAIRS, alone, pair, voicectl, whole};
 
 fn main() {
-    // `cargo bench -- NAME` runs those whose name contains it; cargo itself passes `--bench`.
-    let wanted = std::env::args()
-        .skip(1)
-        .find(|argument| !argument.starts_with('-'))
-        .unwrap_or_default();
-    let benches: [(&str, fn(&Path)); 5] = [
+    measure::run(&[
         ("version", version),
         ("cert-new", cert_new),
+        ("cert-batch", cert_batch),
         ("say-first-byte", say_first_byte),
         ("serve-ready", serve_ready),
         ("size", size),
-    ];
-    for (name, bench) in benches {
-        if name.contains(&wanted) {
-            let home =
-                std::env::temp_dir().join(format!("voicectl-bench-{}-{name}", std::process::id()));
-            std::fs::create_dir_all(&home).expect("a folder");
-            bench(&home);
-            std::fs::remove_dir_all(&home).expect("removed");
-        }
-    }
-}
-
-fn voicectl(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(VOICECTL);
-    command
-        .args(arguments)
-        .env("HOME", home)
-        .env("VOICECTL_STATE", home.join("state"))
-        .env("VOICECTL_CACHE", home.join("cache"))
-        .env("VOICECTL_CONFIG", home.join("config"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    command
-}
-
-/// How long a process takes from its start to its end.
-fn whole(command: &mut Command) -> Duration {
-    let begin = Instant::now();
-    let status = command.status().expect("it runs");
-    let elapsed = begin.elapsed();
-    assert!(status.success(), "{command:?}: {status}");
-    elapsed
-}
-
-struct Spread {
-    low: f64,
-    median: f64,
-    high: f64,
-}
-
-fn spread(mut values: Vec<f64>) -> Spread {
-    values.sort_by(f64::total_cmp);
-    // The middle nine tenths: a neighbour on the machine is not the program's spread.
-    let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
-    Spread {
-        low: at(0.05),
-        median: at(0.5),
-        high: at(0.95),
-    }
-}
-
-fn show(label: &str, times: &[Duration]) {
-    let Spread { low, median, high } =
-        spread(times.iter().map(|time| time.as_secs_f64() * 1e3).collect());
-    println!("{label:<44} {median:>8.2} ms   ({low:.2} to {high:.2})");
-}
-
-/// Runs both in turn and prints medians and the ratio, pair by pair.
-fn pair(
-    label: &str,
-    peer: &str,
-    mut ours: impl FnMut() -> Duration,
-    mut theirs: impl FnMut() -> Duration,
-) {
-    for _ in 0..WARM_UP {
-        ours();
-        theirs();
-    }
-    let pairs: Vec<(Duration, Duration)> = (0..PAIRS).map(|_| (ours(), theirs())).collect();
-    let (our_times, their_times): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
-    show(label, &our_times);
-    show(peer, &their_times);
-    let ratios = pairs
-        .iter()
-        .map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64())
-        .collect();
-    let Spread { low, median, high } = spread(ratios);
-    println!(
-        "{:<44} {median:>8.2} x    ({low:.2} to {high:.2})\n",
-        format!("{label} / {peer}")
-    );
-}
-
-fn alone(label: &str, runs: usize, mut run: impl FnMut() -> Duration) {
-    for _ in 0..WARM_UP.min(runs) {
-        run();
-    }
-    show(label, &(0..runs).map(|_| run()).collect::<Vec<_>>());
-    println!();
+    ]);
 }
 
 fn version(home: &Path) {
@@ -178,6 +77,33 @@ fn cert_new(home: &Path) {
         let theirs = || whole(&mut mkcert(&["-ecdsa"]));
         pair("voicectl cert new (lineage)", &peer, lineage, theirs);
         pair("voicectl cert new --out", &peer, &mut files, theirs);
+    }
+}
+
+/// A thousand names in a file, a certificate for each, by one run: as lineages and as plain files.
+fn cert_batch(home: &Path) {
+    const NAMES: u32 = 1000;
+    let list = home.join("names");
+    let names: String = (0..NAMES).fold(String::new(), |list, at| list + &format!("n{at}.test\n"));
+    std::fs::write(&list, names).expect("written");
+    let list = list.to_str().expect("text");
+    let mut runs = 0;
+    for kind in ["lineages", "plain files"] {
+        alone(
+            &format!("cert new --names-from, each of 1,000 {kind}"),
+            11,
+            || {
+                runs += 1;
+                let state = home.join(format!("state{runs}"));
+                let out = home.join(format!("out{runs}"));
+                let mut command = voicectl(home, &["cert", "new", "--names-from", list]);
+                command.env("VOICECTL_STATE", state);
+                if kind == "plain files" {
+                    command.arg("--out").arg(out);
+                }
+                whole(&mut command) / NAMES
+            },
+        );
     }
 }
 
@@ -237,7 +163,9 @@ fn serve_ready(home: &Path) {
 }
 
 fn size(_home: &Path) {
-    let bytes = std::fs::metadata(VOICECTL).expect("the binary").len();
+    let bytes = std::fs::metadata(env!("CARGO_BIN_EXE_voicectl"))
+        .expect("the binary")
+        .len();
     println!(
         "{:<44} {:>8.1} MB",
         "size of the binary",

@@ -31,6 +31,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The voice server: HTTPS, speech to text, text to speech')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Recognition models on disk')
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
@@ -52,19 +53,44 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a certificate that your own CA signs')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List certificates and when they end')
-            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'The local CA')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a lineage of a certificate that somebody else issued')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a certificate in the form that another program wants')
+            [CompletionResult]::new('csr', 'csr', [CompletionResultType]::ParameterValue, 'Make a certification request for a CA elsewhere, and its key')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign somebody''s certification request with your CA')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with certificates, and which clients mind')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove lineages with all their versions and keys')
+            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'Your own CAs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;cert;new' {
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write plain files into this folder instead of a lineage')
-            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Name of the lineage [default: the first name]')
+            [CompletionResult]::new('--names-from', '--names-from', [CompletionResultType]::ParameterName, 'A certificate for each line of this file, names separated by blanks; `-` is standard input')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What it is for: server, client, peer (both ends), webtransport (pinned by hash, 14 days)')
             [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
-            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Lifetime in days')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Lifetime in days [default: 90; 14 for webtransport]')
+            [CompletionResult]::new('--not-after', '--not-after', [CompletionResultType]::ParameterName, 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Name of the lineage [default: the first name]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write plain files into this folder instead of a lineage')
+            [CompletionResult]::new('--layout', '--layout', [CompletionResultType]::ParameterName, 'Names of the files: pem, mkcert, server (server.crt, server.key), kubernetes (tls.crt, tls.key), combined')
+            [CompletionResult]::new('--export', '--export', [CompletionResultType]::ParameterName, 'One more file beside the others, may be repeated')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the key and of PKCS#12 is: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA that signs [default: local, made on first use]')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Organization')
+            [CompletionResult]::new('--org-unit', '--org-unit', [CompletionResultType]::ParameterName, 'Organizational unit')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country, two letters')
+            [CompletionResult]::new('--province', '--province', [CompletionResultType]::ParameterName, 'State or province')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'City')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--self-signed', '--self-signed', [CompletionResultType]::ParameterName, 'Let the certificate sign itself: browsers then accept it only one by one')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'A certificate for a client: short for --profile client')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what is there')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be made, and make nothing')
+            [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt the key (PKCS#8, PBES2, AES-256); lineages are read with nobody there, so theirs cannot be')
+            [CompletionResult]::new('--self-signed', '--self-signed', [CompletionResultType]::ParameterName, 'Let the certificate sign itself: browsers then accept it only one by one')
+            [CompletionResult]::new('--throwaway-ca', '--throwaway-ca', [CompletionResultType]::ParameterName, 'A CA for these names alone, whose key is never written: nothing else can ever be signed with it')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -87,24 +113,15 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'voicectl;cert;ca' {
+        'voicectl;cert;import' {
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Its key, where it is in a file of its own')
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'Its intermediates, where they are in a file of their own')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Name of the lineage [default: the first name of the certificate]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the local CA: where it is, its fingerprint, when it ends')
-            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'voicectl;cert;ca;show' {
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--pem', '--pem', [CompletionResultType]::ParameterName, 'Print the certificate in PEM form')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check everything and change nothing')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Take an expired certificate, and replace another one of the lineage')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
@@ -115,12 +132,249 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'voicectl;cert;ca;help' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the local CA: where it is, its fingerprint, when it ends')
+        'voicectl;cert;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file [default: standard output]')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of what is written is: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--passphrase-in', '--passphrase-in', [CompletionResultType]::ParameterName, 'Where the pass phrase of what is read is')
+            [CompletionResult]::new('--alias', '--alias', [CompletionResultType]::ParameterName, 'Name inside of PKCS#12 [default: the lineage, or the first name of the certificate]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--legacy', '--legacy', [CompletionResultType]::ParameterName, 'Encrypt PKCS#12 with Triple DES and SHA-1, for old programs')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;csr' {
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write privkey.pem and request.pem into this folder')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Use this key instead of a new one')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of the new key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME [default: prompt]')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Organization')
+            [CompletionResult]::new('--org-unit', '--org-unit', [CompletionResultType]::ParameterName, 'Organizational unit')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country, two letters')
+            [CompletionResult]::new('--province', '--province', [CompletionResultType]::ParameterName, 'State or province')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'City')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt the new key (PKCS#8, PBES2, AES-256)')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace what is there')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;sign' {
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'What it is for: server, client, peer (both ends), webtransport')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Lifetime in days [default: 90; 14 for webtransport]')
+            [CompletionResult]::new('--not-after', '--not-after', [CompletionResultType]::ParameterName, 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file [default: standard output]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file [default: standard output]')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA that signs [default: local, made on first use]')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;lint' {
+            [CompletionResult]::new('--ignore', '--ignore', [CompletionResultType]::ParameterName, 'Leave out findings of this code; can be repeated')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'The mildest finding that makes the exit code 3: notice, warning, error')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of encrypted files is: prompt, file:PATH, fd:N, env:NAME')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List every code with its meaning')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;rm' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a CA, with the limits that you want it to have')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a CA: where it is, its fingerprint, when it ends, what it may sign')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the CAs, what they may sign, and when they end')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a CA''s root certificate for clients')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put a new root in a CA''s place, without a client that stands outside')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove a CA with its keys')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
+        'voicectl;cert;ca;new' {
+            [CompletionResult]::new('--constrain', '--constrain', [CompletionResultType]::ParameterName, 'It may sign only below this: a DNS name, an address range, or @host for e-mail; may be repeated')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase is: prompt, file:PATH, fd:N or env:NAME [default: prompt]')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of its keys: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Lifetime in days [default: 90; 14 for webtransport]')
+            [CompletionResult]::new('--not-after', '--not-after', [CompletionResultType]::ParameterName, 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z')
+            [CompletionResult]::new('--subject', '--subject', [CompletionResultType]::ParameterName, 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]')
+            [CompletionResult]::new('--cn', '--cn', [CompletionResultType]::ParameterName, 'Common name')
+            [CompletionResult]::new('--org', '--org', [CompletionResultType]::ParameterName, 'Organization')
+            [CompletionResult]::new('--org-unit', '--org-unit', [CompletionResultType]::ParameterName, 'Organizational unit')
+            [CompletionResult]::new('--country', '--country', [CompletionResultType]::ParameterName, 'Country, two letters')
+            [CompletionResult]::new('--province', '--province', [CompletionResultType]::ParameterName, 'State or province')
+            [CompletionResult]::new('--locality', '--locality', [CompletionResultType]::ParameterName, 'City')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--intermediate', '--intermediate', [CompletionResultType]::ParameterName, 'Let an intermediate sign the leaves [default: when there are constraints]')
+            [CompletionResult]::new('--no-intermediate', '--no-intermediate', [CompletionResultType]::ParameterName, 'Let the root sign the leaves although there are constraints')
+            [CompletionResult]::new('--discard-root-key', '--discard-root-key', [CompletionResultType]::ParameterName, 'Never write the root''s key: the intermediate signs, and nobody makes another one')
+            [CompletionResult]::new('--encrypt-key', '--encrypt-key', [CompletionResultType]::ParameterName, 'Encrypt its keys (PKCS#8, PBES2, AES-256): signing then needs the pass phrase')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be made, and make nothing')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;show' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--pem', '--pem', [CompletionResultType]::ParameterName, 'Print the root certificate in PEM form')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;list' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;export' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Form of the file')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file [default: standard output]')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write to this file [default: standard output]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--previous', '--previous', [CompletionResultType]::ParameterName, 'Add the roots before the last rotations')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace the file')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;rotate' {
+            [CompletionResult]::new('--days', '--days', [CompletionResultType]::ParameterName, 'Lifetime of the new root in days')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of its keys: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the key is, which stays the same: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--without-overlap', '--without-overlap', [CompletionResultType]::ParameterName, 'Go on although the present root cannot sign the new one: clients must trust the new one first')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;rm' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;cert;ca;help' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a CA, with the limits that you want it to have')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a CA: where it is, its fingerprint, when it ends, what it may sign')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the CAs, what they may sign, and when they end')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a CA''s root certificate for clients')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put a new root in a CA''s place, without a client that stands outside')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove a CA with its keys')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;cert;ca;help;new' {
+            break
+        }
         'voicectl;cert;ca;help;show' {
+            break
+        }
+        'voicectl;cert;ca;help;list' {
+            break
+        }
+        'voicectl;cert;ca;help;export' {
+            break
+        }
+        'voicectl;cert;ca;help;rotate' {
+            break
+        }
+        'voicectl;cert;ca;help;rm' {
             break
         }
         'voicectl;cert;ca;help;help' {
@@ -129,7 +383,13 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;cert;help' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a certificate that your own CA signs')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List certificates and when they end')
-            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'The local CA')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a lineage of a certificate that somebody else issued')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a certificate in the form that another program wants')
+            [CompletionResult]::new('csr', 'csr', [CompletionResultType]::ParameterValue, 'Make a certification request for a CA elsewhere, and its key')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign somebody''s certification request with your CA')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with certificates, and which clients mind')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove lineages with all their versions and keys')
+            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'Your own CAs')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -139,14 +399,88 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;cert;help;list' {
             break
         }
+        'voicectl;cert;help;import' {
+            break
+        }
+        'voicectl;cert;help;export' {
+            break
+        }
+        'voicectl;cert;help;csr' {
+            break
+        }
+        'voicectl;cert;help;sign' {
+            break
+        }
+        'voicectl;cert;help;lint' {
+            break
+        }
+        'voicectl;cert;help;rm' {
+            break
+        }
         'voicectl;cert;help;ca' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the local CA: where it is, its fingerprint, when it ends')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a CA, with the limits that you want it to have')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a CA: where it is, its fingerprint, when it ends, what it may sign')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the CAs, what they may sign, and when they end')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a CA''s root certificate for clients')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put a new root in a CA''s place, without a client that stands outside')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove a CA with its keys')
+            break
+        }
+        'voicectl;cert;help;ca;new' {
             break
         }
         'voicectl;cert;help;ca;show' {
             break
         }
+        'voicectl;cert;help;ca;list' {
+            break
+        }
+        'voicectl;cert;help;ca;export' {
+            break
+        }
+        'voicectl;cert;help;ca;rotate' {
+            break
+        }
+        'voicectl;cert;help;ca;rm' {
+            break
+        }
         'voicectl;cert;help;help' {
+            break
+        }
+        'voicectl;inspect' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to answer')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write the answer to a file, which is replaced in one step')
+            [CompletionResult]::new('--passphrase', '--passphrase', [CompletionResultType]::ParameterName, 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Trust anchors to check against: a file, `system` or `local`; may be repeated')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Check for this name instead of the server''s')
+            [CompletionResult]::new('--purpose', '--purpose', [CompletionResultType]::ParameterName, 'Check for this purpose [default: what the certificate is made for]')
+            [CompletionResult]::new('--sni', '--sni', [CompletionResultType]::ParameterName, 'Ask servers for the certificate of this name')
+            [CompletionResult]::new('--starttls', '--starttls', [CompletionResultType]::ParameterName, 'Begin in plain text: smtp, imap, pop3, ftp, ldap, postgres, mysql, xmpp or xmpp-server [default: by scheme or port]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each server, from its address to the end of the handshake')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'How many servers are asked at once')
+            [CompletionResult]::new('--client-cert', '--client-cert', [CompletionResultType]::ParameterName, 'Certificate to show to servers that ask for one')
+            [CompletionResult]::new('--client-key', '--client-key', [CompletionResultType]::ParameterName, 'Its key [default: in the same file]')
+            [CompletionResult]::new('--warn', '--warn', [CompletionResultType]::ParameterName, 'Warn when less is left: 30d, 12h, or 33% of the lifetime')
+            [CompletionResult]::new('--crit', '--crit', [CompletionResultType]::ParameterName, 'Critical when less is left')
+            [CompletionResult]::new('--expect-san', '--expect-san', [CompletionResultType]::ParameterName, 'Every leaf must be for this name; may be repeated')
+            [CompletionResult]::new('--expect-issuer', '--expect-issuer', [CompletionResultType]::ParameterName, 'Every leaf''s issuer must contain this text')
+            [CompletionResult]::new('--expect-key', '--expect-key', [CompletionResultType]::ParameterName, 'Every leaf must have the key of this file: a key, certificate or request')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, always an array; the same as `--format json`')
+            [CompletionResult]::new('--no-lint', '--no-lint', [CompletionResultType]::ParameterName, 'Leave out what is unusual about the certificates')
+            [CompletionResult]::new('-4', '-4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('--ipv4', '--ipv4', [CompletionResultType]::ParameterName, 'Use IPv4 only')
+            [CompletionResult]::new('-6', '-6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--ipv6', '--ipv6', [CompletionResultType]::ParameterName, 'Use IPv6 only')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Answer as a monitoring plugin: one line, exit codes of Nagios')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'voicectl;serve' {
@@ -155,6 +489,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate file: leaf and intermediates in PEM form')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key file of `--cert`')
             [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage to serve [default: one that `serve` makes and keeps for this machine]')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA that signs [default: local, made on first use]')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores]')
@@ -328,6 +664,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;help' {
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
+            [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The voice server: HTTPS, speech to text, text to speech')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Recognition models on disk')
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
@@ -340,7 +677,13 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;cert' {
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a certificate that your own CA signs')
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List certificates and when they end')
-            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'The local CA')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Make a lineage of a certificate that somebody else issued')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a certificate in the form that another program wants')
+            [CompletionResult]::new('csr', 'csr', [CompletionResultType]::ParameterValue, 'Make a certification request for a CA elsewhere, and its key')
+            [CompletionResult]::new('sign', 'sign', [CompletionResultType]::ParameterValue, 'Sign somebody''s certification request with your CA')
+            [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Say what is wrong with certificates, and which clients mind')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove lineages with all their versions and keys')
+            [CompletionResult]::new('ca', 'ca', [CompletionResultType]::ParameterValue, 'Your own CAs')
             break
         }
         'voicectl;help;cert;new' {
@@ -349,11 +692,52 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;cert;list' {
             break
         }
+        'voicectl;help;cert;import' {
+            break
+        }
+        'voicectl;help;cert;export' {
+            break
+        }
+        'voicectl;help;cert;csr' {
+            break
+        }
+        'voicectl;help;cert;sign' {
+            break
+        }
+        'voicectl;help;cert;lint' {
+            break
+        }
+        'voicectl;help;cert;rm' {
+            break
+        }
         'voicectl;help;cert;ca' {
-            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the local CA: where it is, its fingerprint, when it ends')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a CA, with the limits that you want it to have')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show a CA: where it is, its fingerprint, when it ends, what it may sign')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the CAs, what they may sign, and when they end')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write a CA''s root certificate for clients')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Put a new root in a CA''s place, without a client that stands outside')
+            [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Remove a CA with its keys')
+            break
+        }
+        'voicectl;help;cert;ca;new' {
             break
         }
         'voicectl;help;cert;ca;show' {
+            break
+        }
+        'voicectl;help;cert;ca;list' {
+            break
+        }
+        'voicectl;help;cert;ca;export' {
+            break
+        }
+        'voicectl;help;cert;ca;rotate' {
+            break
+        }
+        'voicectl;help;cert;ca;rm' {
+            break
+        }
+        'voicectl;help;inspect' {
             break
         }
         'voicectl;help;serve' {

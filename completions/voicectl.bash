@@ -25,6 +25,9 @@ _voicectl() {
             voicectl,help)
                 cmd="voicectl__subcmd__help"
                 ;;
+            voicectl,inspect)
+                cmd="voicectl__subcmd__inspect"
+                ;;
             voicectl,man)
                 cmd="voicectl__subcmd__man"
                 ;;
@@ -43,8 +46,20 @@ _voicectl() {
             voicectl__subcmd__cert,ca)
                 cmd="voicectl__subcmd__cert__subcmd__ca"
                 ;;
+            voicectl__subcmd__cert,csr)
+                cmd="voicectl__subcmd__cert__subcmd__csr"
+                ;;
+            voicectl__subcmd__cert,export)
+                cmd="voicectl__subcmd__cert__subcmd__export"
+                ;;
             voicectl__subcmd__cert,help)
                 cmd="voicectl__subcmd__cert__subcmd__help"
+                ;;
+            voicectl__subcmd__cert,import)
+                cmd="voicectl__subcmd__cert__subcmd__import"
+                ;;
+            voicectl__subcmd__cert,lint)
+                cmd="voicectl__subcmd__cert__subcmd__lint"
                 ;;
             voicectl__subcmd__cert,list)
                 cmd="voicectl__subcmd__cert__subcmd__list"
@@ -52,14 +67,50 @@ _voicectl() {
             voicectl__subcmd__cert,new)
                 cmd="voicectl__subcmd__cert__subcmd__new"
                 ;;
+            voicectl__subcmd__cert,rm)
+                cmd="voicectl__subcmd__cert__subcmd__rm"
+                ;;
+            voicectl__subcmd__cert,sign)
+                cmd="voicectl__subcmd__cert__subcmd__sign"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca,export)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__export"
+                ;;
             voicectl__subcmd__cert__subcmd__ca,help)
                 cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca,list)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__list"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca,new)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__new"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca,rm)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__rm"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca,rotate)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__rotate"
                 ;;
             voicectl__subcmd__cert__subcmd__ca,show)
                 cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__show"
                 ;;
+            voicectl__subcmd__cert__subcmd__ca__subcmd__help,export)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__export"
+                ;;
             voicectl__subcmd__cert__subcmd__ca__subcmd__help,help)
                 cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca__subcmd__help,list)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__list"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca__subcmd__help,new)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__new"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca__subcmd__help,rm)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__rm"
+                ;;
+            voicectl__subcmd__cert__subcmd__ca__subcmd__help,rotate)
+                cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__rotate"
                 ;;
             voicectl__subcmd__cert__subcmd__ca__subcmd__help,show)
                 cmd="voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__show"
@@ -67,14 +118,47 @@ _voicectl() {
             voicectl__subcmd__cert__subcmd__help,ca)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca"
                 ;;
+            voicectl__subcmd__cert__subcmd__help,csr)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__csr"
+                ;;
+            voicectl__subcmd__cert__subcmd__help,export)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__export"
+                ;;
             voicectl__subcmd__cert__subcmd__help,help)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__cert__subcmd__help,import)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__import"
+                ;;
+            voicectl__subcmd__cert__subcmd__help,lint)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__lint"
                 ;;
             voicectl__subcmd__cert__subcmd__help,list)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__list"
                 ;;
             voicectl__subcmd__cert__subcmd__help,new)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__new"
+                ;;
+            voicectl__subcmd__cert__subcmd__help,rm)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__rm"
+                ;;
+            voicectl__subcmd__cert__subcmd__help,sign)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__sign"
+                ;;
+            voicectl__subcmd__cert__subcmd__help__subcmd__ca,export)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__export"
+                ;;
+            voicectl__subcmd__cert__subcmd__help__subcmd__ca,list)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__list"
+                ;;
+            voicectl__subcmd__cert__subcmd__help__subcmd__ca,new)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__new"
+                ;;
+            voicectl__subcmd__cert__subcmd__help__subcmd__ca,rm)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__rm"
+                ;;
+            voicectl__subcmd__cert__subcmd__help__subcmd__ca,rotate)
+                cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__rotate"
                 ;;
             voicectl__subcmd__cert__subcmd__help__subcmd__ca,show)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__show"
@@ -87,6 +171,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help,help)
                 cmd="voicectl__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__help,inspect)
+                cmd="voicectl__subcmd__help__subcmd__inspect"
                 ;;
             voicectl__subcmd__help,man)
                 cmd="voicectl__subcmd__help__subcmd__man"
@@ -106,11 +193,44 @@ _voicectl() {
             voicectl__subcmd__help__subcmd__cert,ca)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca"
                 ;;
+            voicectl__subcmd__help__subcmd__cert,csr)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__csr"
+                ;;
+            voicectl__subcmd__help__subcmd__cert,export)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__export"
+                ;;
+            voicectl__subcmd__help__subcmd__cert,import)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__import"
+                ;;
+            voicectl__subcmd__help__subcmd__cert,lint)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__lint"
+                ;;
             voicectl__subcmd__help__subcmd__cert,list)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__list"
                 ;;
             voicectl__subcmd__help__subcmd__cert,new)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__new"
+                ;;
+            voicectl__subcmd__help__subcmd__cert,rm)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__rm"
+                ;;
+            voicectl__subcmd__help__subcmd__cert,sign)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__sign"
+                ;;
+            voicectl__subcmd__help__subcmd__cert__subcmd__ca,export)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__export"
+                ;;
+            voicectl__subcmd__help__subcmd__cert__subcmd__ca,list)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__list"
+                ;;
+            voicectl__subcmd__help__subcmd__cert__subcmd__ca,new)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__new"
+                ;;
+            voicectl__subcmd__help__subcmd__cert__subcmd__ca,rm)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__rm"
+                ;;
+            voicectl__subcmd__help__subcmd__cert__subcmd__ca,rotate)
+                cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__rotate"
                 ;;
             voicectl__subcmd__help__subcmd__cert__subcmd__ca,show)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__show"
@@ -164,7 +284,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version cert serve model say transcribe completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version cert inspect serve model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -186,7 +306,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__cert)
-            opts="-q -h -V --state --quiet --no-input --color --help --version new list ca help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version new list import export csr sign lint rm ca help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -208,7 +328,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__cert__subcmd__ca)
-            opts="-q -h -V --state --quiet --no-input --color --help --version show help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version new show list export rotate rm help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -229,9 +349,57 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__cert__subcmd__ca__subcmd__help)
-            opts="show help"
+        voicectl__subcmd__cert__subcmd__ca__subcmd__export)
+            opts="-o -q -h -V --format --out --previous --force --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "pem der" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help)
+            opts="new show list export rotate rm help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -257,6 +425,62 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__cert__subcmd__ca__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
@@ -264,6 +488,154 @@ _voicectl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__list)
+            opts="-q -h -V --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__new)
+            opts="-q -h -V --constrain --intermediate --no-intermediate --discard-root-key --encrypt-key --passphrase --key-type --days --not-after --subject --cn --org --org-unit --country --province --locality --dry-run --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --constrain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --not-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-unit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --province)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --locality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__rm)
+            opts="-y -q -h -V --yes --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__ca__subcmd__rotate)
+            opts="-q -h -V --days --key-type --ca-passphrase --without-overlap --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -293,8 +665,116 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__cert__subcmd__csr)
+            opts="-q -h -V --out --key --key-type --encrypt-key --passphrase --force --subject --cn --org --org-unit --country --province --locality --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-type)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-unit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --province)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --locality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__export)
+            opts="-q -h -V --format --out --legacy --passphrase --passphrase-in --alias --force --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "pem der fullchain combined key p12 truststore" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-in)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --alias)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__cert__subcmd__help)
-            opts="new list ca help"
+            opts="new list import export csr sign lint rm ca help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -308,8 +788,78 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__cert__subcmd__help__subcmd__ca)
-            opts="show"
+            opts="new show list export rotate rm"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -335,7 +885,63 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__csr)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__cert__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__lint)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -377,6 +983,106 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__help__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__import)
+            opts="-q -h -V --key --chain --lineage --passphrase --dry-run --force --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --chain)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lineage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__lint)
+            opts="-q -h -V --ignore --level --passphrase --list --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ignore)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --level)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__cert__subcmd__list)
             opts="-q -h -V --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -400,17 +1106,17 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__cert__subcmd__new)
-            opts="-q -h -V --self-signed --out --lineage --key-type --days --force --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --names-from --profile --client --key-type --days --not-after --lineage --force --dry-run --out --layout --export --encrypt-key --passphrase --ca --ca-passphrase --self-signed --throwaway-ca --subject --cn --org --org-unit --country --province --locality --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
-                --out)
+                --names-from)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --lineage)
+                --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -419,6 +1125,138 @@ _voicectl() {
                     return 0
                     ;;
                 --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --not-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --lineage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --layout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --export)
+                    COMPREPLY=($(compgen -W "p12 der truststore" -- "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --subject)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --org-unit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --country)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --province)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --locality)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__rm)
+            opts="-y -q -h -V --yes --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__cert__subcmd__sign)
+            opts="-o -q -h -V --profile --days --not-after --out --force --ca --ca-passphrase --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --days)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --not-after)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -460,7 +1298,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help)
-            opts="cert serve model say transcribe completions man help"
+            opts="cert inspect serve model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -474,7 +1312,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__cert)
-            opts="new list ca"
+            opts="new list import export csr sign lint rm ca"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -488,8 +1326,78 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__cert__subcmd__ca)
-            opts="show"
+            opts="new show list export rotate rm"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -504,6 +1412,62 @@ _voicectl() {
         voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__csr)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__lint)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -543,6 +1507,34 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__cert__subcmd__sign)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__help__subcmd__completions)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -558,6 +1550,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -690,6 +1696,96 @@ _voicectl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__inspect)
+            opts="-4 -6 -q -h -V --json --format --out --passphrase --no-lint --ca --name --purpose --sni --starttls --ipv4 --ipv6 --timeout --concurrency --client-cert --client-key --check --warn --crit --expect-san --expect-issuer --expect-key --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json openmetrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --purpose)
+                    COMPREPLY=($(compgen -W "server client" -- "${cur}"))
+                    return 0
+                    ;;
+                --sni)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --starttls)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --concurrency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-cert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --warn)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --crit)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-san)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-issuer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expect-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -972,7 +2068,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__serve)
-            opts="-q -h -V --listen --http --open --cert --key --lineage --plain --model --pull --states --threads --log --log-json --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --listen --http --open --cert --key --lineage --ca --ca-passphrase --plain --model --pull --states --threads --log --log-json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -995,6 +2091,14 @@ _voicectl() {
                     return 0
                     ;;
                 --lineage)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-passphrase)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

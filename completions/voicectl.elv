@@ -28,6 +28,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand cert 'Certificates from your own CA'
+            cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -48,18 +49,43 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
             cand new 'Make a certificate that your own CA signs'
             cand list 'List certificates and when they end'
-            cand ca 'The local CA'
+            cand import 'Make a lineage of a certificate that somebody else issued'
+            cand export 'Write a certificate in the form that another program wants'
+            cand csr 'Make a certification request for a CA elsewhere, and its key'
+            cand sign 'Sign somebody''s certification request with your CA'
+            cand lint 'Say what is wrong with certificates, and which clients mind'
+            cand rm 'Remove lineages with all their versions and keys'
+            cand ca 'Your own CAs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;cert;new'= {
-            cand --out 'Write plain files into this folder instead of a lineage'
-            cand --lineage 'Name of the lineage [default: the first name]'
+            cand --names-from 'A certificate for each line of this file, names separated by blanks; `-` is standard input'
+            cand --profile 'What it is for: server, client, peer (both ends), webtransport (pinned by hash, 14 days)'
             cand --key-type 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
-            cand --days 'Lifetime in days'
+            cand --days 'Lifetime in days [default: 90; 14 for webtransport]'
+            cand --not-after 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z'
+            cand --lineage 'Name of the lineage [default: the first name]'
+            cand --out 'Write plain files into this folder instead of a lineage'
+            cand --layout 'Names of the files: pem, mkcert, server (server.crt, server.key), kubernetes (tls.crt, tls.key), combined'
+            cand --export 'One more file beside the others, may be repeated'
+            cand --passphrase 'Where the pass phrase of the key and of PKCS#12 is: prompt, file:PATH, fd:N or env:NAME'
+            cand --ca 'The CA that signs [default: local, made on first use]'
+            cand --ca-passphrase 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand --subject 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]'
+            cand --cn 'Common name'
+            cand --org 'Organization'
+            cand --org-unit 'Organizational unit'
+            cand --country 'Country, two letters'
+            cand --province 'State or province'
+            cand --locality 'City'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
-            cand --self-signed 'Let the certificate sign itself: browsers then accept it only one by one'
+            cand --client 'A certificate for a client: short for --profile client'
             cand --force 'Replace what is there'
+            cand --dry-run 'Say what would be made, and make nothing'
+            cand --encrypt-key 'Encrypt the key (PKCS#8, PBES2, AES-256); lineages are read with nobody there, so theirs cannot be'
+            cand --self-signed 'Let the certificate sign itself: browsers then accept it only one by one'
+            cand --throwaway-ca 'A CA for these names alone, whose key is never written: nothing else can ever be signed with it'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -80,6 +106,114 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;cert;import'= {
+            cand --key 'Its key, where it is in a file of its own'
+            cand --chain 'Its intermediates, where they are in a file of their own'
+            cand --lineage 'Name of the lineage [default: the first name of the certificate]'
+            cand --passphrase 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Check everything and change nothing'
+            cand --force 'Take an expired certificate, and replace another one of the lineage'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;export'= {
+            cand --format 'What to write'
+            cand --out 'Write to this file [default: standard output]'
+            cand --passphrase 'Where the pass phrase of what is written is: prompt, file:PATH, fd:N or env:NAME'
+            cand --passphrase-in 'Where the pass phrase of what is read is'
+            cand --alias 'Name inside of PKCS#12 [default: the lineage, or the first name of the certificate]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --legacy 'Encrypt PKCS#12 with Triple DES and SHA-1, for old programs'
+            cand --force 'Replace the file'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;csr'= {
+            cand --out 'Write privkey.pem and request.pem into this folder'
+            cand --key 'Use this key instead of a new one'
+            cand --key-type 'Kind of the new key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
+            cand --passphrase 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME [default: prompt]'
+            cand --subject 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]'
+            cand --cn 'Common name'
+            cand --org 'Organization'
+            cand --org-unit 'Organizational unit'
+            cand --country 'Country, two letters'
+            cand --province 'State or province'
+            cand --locality 'City'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --encrypt-key 'Encrypt the new key (PKCS#8, PBES2, AES-256)'
+            cand --force 'Replace what is there'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;sign'= {
+            cand --profile 'What it is for: server, client, peer (both ends), webtransport'
+            cand --days 'Lifetime in days [default: 90; 14 for webtransport]'
+            cand --not-after 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z'
+            cand -o 'Write to this file [default: standard output]'
+            cand --out 'Write to this file [default: standard output]'
+            cand --ca 'The CA that signs [default: local, made on first use]'
+            cand --ca-passphrase 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --force 'Replace the file'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;lint'= {
+            cand --ignore 'Leave out findings of this code; can be repeated'
+            cand --level 'The mildest finding that makes the exit code 3: notice, warning, error'
+            cand --passphrase 'Where the pass phrase of encrypted files is: prompt, file:PATH, fd:N, env:NAME'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --list 'List every code with its meaning'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;rm'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;cert;ca'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -90,13 +224,46 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand show 'Show the local CA: where it is, its fingerprint, when it ends'
+            cand new 'Make a CA, with the limits that you want it to have'
+            cand show 'Show a CA: where it is, its fingerprint, when it ends, what it may sign'
+            cand list 'List the CAs, what they may sign, and when they end'
+            cand export 'Write a CA''s root certificate for clients'
+            cand rotate 'Put a new root in a CA''s place, without a client that stands outside'
+            cand rm 'Remove a CA with its keys'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;cert;ca;new'= {
+            cand --constrain 'It may sign only below this: a DNS name, an address range, or @host for e-mail; may be repeated'
+            cand --passphrase 'Where the pass phrase is: prompt, file:PATH, fd:N or env:NAME [default: prompt]'
+            cand --key-type 'Kind of its keys: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
+            cand --days 'Lifetime in days [default: 90; 14 for webtransport]'
+            cand --not-after 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z'
+            cand --subject 'The whole subject in OpenSSL''s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]'
+            cand --cn 'Common name'
+            cand --org 'Organization'
+            cand --org-unit 'Organizational unit'
+            cand --country 'Country, two letters'
+            cand --province 'State or province'
+            cand --locality 'City'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --intermediate 'Let an intermediate sign the leaves [default: when there are constraints]'
+            cand --no-intermediate 'Let the root sign the leaves although there are constraints'
+            cand --discard-root-key 'Never write the root''s key: the intermediate signs, and nobody makes another one'
+            cand --encrypt-key 'Encrypt its keys (PKCS#8, PBES2, AES-256): signing then needs the pass phrase'
+            cand --dry-run 'Say what would be made, and make nothing'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'voicectl;cert;ca;show'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
-            cand --pem 'Print the certificate in PEM form'
+            cand --pem 'Print the root certificate in PEM form'
             cand --json 'Answer in JSON'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
@@ -106,30 +273,169 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;cert;ca;list'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;ca;export'= {
+            cand --format 'Form of the file'
+            cand -o 'Write to this file [default: standard output]'
+            cand --out 'Write to this file [default: standard output]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --previous 'Add the roots before the last rotations'
+            cand --force 'Replace the file'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;ca;rotate'= {
+            cand --days 'Lifetime of the new root in days'
+            cand --key-type 'Kind of its keys: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
+            cand --ca-passphrase 'Where the pass phrase of the key is, which stays the same: prompt, file:PATH, fd:N or env:NAME'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --without-overlap 'Go on although the present root cannot sign the new one: clients must trust the new one first'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;cert;ca;rm'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;cert;ca;help'= {
-            cand show 'Show the local CA: where it is, its fingerprint, when it ends'
+            cand new 'Make a CA, with the limits that you want it to have'
+            cand show 'Show a CA: where it is, its fingerprint, when it ends, what it may sign'
+            cand list 'List the CAs, what they may sign, and when they end'
+            cand export 'Write a CA''s root certificate for clients'
+            cand rotate 'Put a new root in a CA''s place, without a client that stands outside'
+            cand rm 'Remove a CA with its keys'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
+        &'voicectl;cert;ca;help;new'= {
+        }
         &'voicectl;cert;ca;help;show'= {
+        }
+        &'voicectl;cert;ca;help;list'= {
+        }
+        &'voicectl;cert;ca;help;export'= {
+        }
+        &'voicectl;cert;ca;help;rotate'= {
+        }
+        &'voicectl;cert;ca;help;rm'= {
         }
         &'voicectl;cert;ca;help;help'= {
         }
         &'voicectl;cert;help'= {
             cand new 'Make a certificate that your own CA signs'
             cand list 'List certificates and when they end'
-            cand ca 'The local CA'
+            cand import 'Make a lineage of a certificate that somebody else issued'
+            cand export 'Write a certificate in the form that another program wants'
+            cand csr 'Make a certification request for a CA elsewhere, and its key'
+            cand sign 'Sign somebody''s certification request with your CA'
+            cand lint 'Say what is wrong with certificates, and which clients mind'
+            cand rm 'Remove lineages with all their versions and keys'
+            cand ca 'Your own CAs'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;cert;help;new'= {
         }
         &'voicectl;cert;help;list'= {
         }
+        &'voicectl;cert;help;import'= {
+        }
+        &'voicectl;cert;help;export'= {
+        }
+        &'voicectl;cert;help;csr'= {
+        }
+        &'voicectl;cert;help;sign'= {
+        }
+        &'voicectl;cert;help;lint'= {
+        }
+        &'voicectl;cert;help;rm'= {
+        }
         &'voicectl;cert;help;ca'= {
-            cand show 'Show the local CA: where it is, its fingerprint, when it ends'
+            cand new 'Make a CA, with the limits that you want it to have'
+            cand show 'Show a CA: where it is, its fingerprint, when it ends, what it may sign'
+            cand list 'List the CAs, what they may sign, and when they end'
+            cand export 'Write a CA''s root certificate for clients'
+            cand rotate 'Put a new root in a CA''s place, without a client that stands outside'
+            cand rm 'Remove a CA with its keys'
+        }
+        &'voicectl;cert;help;ca;new'= {
         }
         &'voicectl;cert;help;ca;show'= {
         }
+        &'voicectl;cert;help;ca;list'= {
+        }
+        &'voicectl;cert;help;ca;export'= {
+        }
+        &'voicectl;cert;help;ca;rotate'= {
+        }
+        &'voicectl;cert;help;ca;rm'= {
+        }
         &'voicectl;cert;help;help'= {
+        }
+        &'voicectl;inspect'= {
+            cand --format 'How to answer'
+            cand --out 'Write the answer to a file, which is replaced in one step'
+            cand --passphrase 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME'
+            cand --ca 'Trust anchors to check against: a file, `system` or `local`; may be repeated'
+            cand --name 'Check for this name instead of the server''s'
+            cand --purpose 'Check for this purpose [default: what the certificate is made for]'
+            cand --sni 'Ask servers for the certificate of this name'
+            cand --starttls 'Begin in plain text: smtp, imap, pop3, ftp, ldap, postgres, mysql, xmpp or xmpp-server [default: by scheme or port]'
+            cand --timeout 'For each server, from its address to the end of the handshake'
+            cand --concurrency 'How many servers are asked at once'
+            cand --client-cert 'Certificate to show to servers that ask for one'
+            cand --client-key 'Its key [default: in the same file]'
+            cand --warn 'Warn when less is left: 30d, 12h, or 33% of the lifetime'
+            cand --crit 'Critical when less is left'
+            cand --expect-san 'Every leaf must be for this name; may be repeated'
+            cand --expect-issuer 'Every leaf''s issuer must contain this text'
+            cand --expect-key 'Every leaf must have the key of this file: a key, certificate or request'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON, always an array; the same as `--format json`'
+            cand --no-lint 'Leave out what is unusual about the certificates'
+            cand -4 'Use IPv4 only'
+            cand --ipv4 'Use IPv4 only'
+            cand -6 'Use IPv6 only'
+            cand --ipv6 'Use IPv6 only'
+            cand --check 'Answer as a monitoring plugin: one line, exit codes of Nagios'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'voicectl;serve'= {
             cand --listen 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
@@ -137,6 +443,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --cert 'Certificate file: leaf and intermediates in PEM form'
             cand --key 'Private key file of `--cert`'
             cand --lineage 'Lineage to serve [default: one that `serve` makes and keeps for this machine]'
+            cand --ca 'The CA that signs [default: local, made on first use]'
+            cand --ca-passphrase 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores]'
@@ -294,6 +602,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help'= {
             cand cert 'Certificates from your own CA'
+            cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -305,16 +614,51 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;cert'= {
             cand new 'Make a certificate that your own CA signs'
             cand list 'List certificates and when they end'
-            cand ca 'The local CA'
+            cand import 'Make a lineage of a certificate that somebody else issued'
+            cand export 'Write a certificate in the form that another program wants'
+            cand csr 'Make a certification request for a CA elsewhere, and its key'
+            cand sign 'Sign somebody''s certification request with your CA'
+            cand lint 'Say what is wrong with certificates, and which clients mind'
+            cand rm 'Remove lineages with all their versions and keys'
+            cand ca 'Your own CAs'
         }
         &'voicectl;help;cert;new'= {
         }
         &'voicectl;help;cert;list'= {
         }
+        &'voicectl;help;cert;import'= {
+        }
+        &'voicectl;help;cert;export'= {
+        }
+        &'voicectl;help;cert;csr'= {
+        }
+        &'voicectl;help;cert;sign'= {
+        }
+        &'voicectl;help;cert;lint'= {
+        }
+        &'voicectl;help;cert;rm'= {
+        }
         &'voicectl;help;cert;ca'= {
-            cand show 'Show the local CA: where it is, its fingerprint, when it ends'
+            cand new 'Make a CA, with the limits that you want it to have'
+            cand show 'Show a CA: where it is, its fingerprint, when it ends, what it may sign'
+            cand list 'List the CAs, what they may sign, and when they end'
+            cand export 'Write a CA''s root certificate for clients'
+            cand rotate 'Put a new root in a CA''s place, without a client that stands outside'
+            cand rm 'Remove a CA with its keys'
+        }
+        &'voicectl;help;cert;ca;new'= {
         }
         &'voicectl;help;cert;ca;show'= {
+        }
+        &'voicectl;help;cert;ca;list'= {
+        }
+        &'voicectl;help;cert;ca;export'= {
+        }
+        &'voicectl;help;cert;ca;rotate'= {
+        }
+        &'voicectl;help;cert;ca;rm'= {
+        }
+        &'voicectl;help;inspect'= {
         }
         &'voicectl;help;serve'= {
         }

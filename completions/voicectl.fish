@@ -33,6 +33,7 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -l no-input -d 'Never as
 complete -c voicectl -n "__fish_voicectl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_needs_command" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "model" -d 'Recognition models on disk'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "say" -d 'Speak a text into a file or to standard output'
@@ -40,28 +41,55 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "transcribe" -d 'W
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "man" -d 'Write the man pages'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -s q -l quiet -d 'Say nothing but warnings and errors'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -l no-input -d 'Never ask: fail and name the flag that answers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -f -a "new" -d 'Make a certificate that your own CA signs'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -f -a "list" -d 'List certificates and when they end'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -f -a "ca" -d 'The local CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list ca help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l out -d 'Write plain files into this folder instead of a lineage' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l lineage -d 'Name of the lineage [default: the first name]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "new" -d 'Make a certificate that your own CA signs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "list" -d 'List certificates and when they end'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "export" -d 'Write a certificate in the form that another program wants'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "csr" -d 'Make a certification request for a CA elsewhere, and its key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "sign" -d 'Sign somebody\'s certification request with your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "lint" -d 'Say what is wrong with certificates, and which clients mind'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "rm" -d 'Remove lineages with all their versions and keys'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "ca" -d 'Your own CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l names-from -d 'A certificate for each line of this file, names separated by blanks; `-` is standard input' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l profile -d 'What it is for: server, client, peer (both ends), webtransport (pinned by hash, 14 days)' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l key-type -d 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l days -d 'Lifetime in days' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l days -d 'Lifetime in days [default: 90; 14 for webtransport]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l not-after -d 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l lineage -d 'Name of the lineage [default: the first name]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l out -d 'Write plain files into this folder instead of a lineage' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l layout -d 'Names of the files: pem, mkcert, server (server.crt, server.key), kubernetes (tls.crt, tls.key), combined' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l export -d 'One more file beside the others, may be repeated' -r -f -a "p12\t'Certificate, intermediates and key, PKCS#12: cert.p12'
+der\t'The certificate alone, DER: cert.der'
+truststore\t'The certificates that clients are to trust, PKCS#12, as Java wants it: cert-truststore.p12'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l passphrase -d 'Where the pass phrase of the key and of PKCS#12 is: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l ca -d 'The CA that signs [default: local, made on first use]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l ca-passphrase -d 'Where the pass phrase of the CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l subject -d 'The whole subject in OpenSSL\'s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l cn -d 'Common name' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l org -d 'Organization' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l org-unit -d 'Organizational unit' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l country -d 'Country, two letters' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l province -d 'State or province' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l locality -d 'City' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l self-signed -d 'Let the certificate sign itself: browsers then accept it only one by one'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l client -d 'A certificate for a client: short for --profile client'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l force -d 'Replace what is there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l dry-run -d 'Say what would be made, and make nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l encrypt-key -d 'Encrypt the key (PKCS#8, PBES2, AES-256); lineages are read with nobody there, so theirs cannot be'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l self-signed -d 'Let the certificate sign itself: browsers then accept it only one by one'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l throwaway-ca -d 'A CA for these names alone, whose key is never written: nothing else can ever be signed with it'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from new" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -75,6 +103,100 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from list" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l key -d 'Its key, where it is in a file of its own' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l chain -d 'Its intermediates, where they are in a file of their own' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l lineage -d 'Name of the lineage [default: the first name of the certificate]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l passphrase -d 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l dry-run -d 'Check everything and change nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l force -d 'Take an expired certificate, and replace another one of the lineage'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from import" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l format -d 'What to write' -r -f -a "pem\t'The certificate alone, PEM'
+der\t'The certificate alone, DER'
+fullchain\t'Certificate and intermediates, PEM'
+combined\t'Certificate, intermediates and key in one file, PEM, as haproxy wants it'
+key\t'The key alone, PKCS#8 in PEM'
+p12\t'Certificate, intermediates and key, PKCS#12'
+truststore\t'The certificates that clients are to trust, PKCS#12, as Java wants it'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l out -d 'Write to this file [default: standard output]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l passphrase -d 'Where the pass phrase of what is written is: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l passphrase-in -d 'Where the pass phrase of what is read is' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l alias -d 'Name inside of PKCS#12 [default: the lineage, or the first name of the certificate]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l legacy -d 'Encrypt PKCS#12 with Triple DES and SHA-1, for old programs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l force -d 'Replace the file'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from export" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l out -d 'Write privkey.pem and request.pem into this folder' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l key -d 'Use this key instead of a new one' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l key-type -d 'Kind of the new key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l passphrase -d 'Where the pass phrase of the key is: prompt, file:PATH, fd:N or env:NAME [default: prompt]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l subject -d 'The whole subject in OpenSSL\'s notation, such as /C=US/O=Dev/CN=localhost [default: the first name as CN]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l cn -d 'Common name' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l org -d 'Organization' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l org-unit -d 'Organizational unit' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l country -d 'Country, two letters' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l province -d 'State or province' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l locality -d 'City' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l encrypt-key -d 'Encrypt the new key (PKCS#8, PBES2, AES-256)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l force -d 'Replace what is there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from csr" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l profile -d 'What it is for: server, client, peer (both ends), webtransport' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l days -d 'Lifetime in days [default: 90; 14 for webtransport]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l not-after -d 'The last moment instead: 2027-06-30 or 2027-06-30T12:00:00Z' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -s o -l out -d 'Write to this file [default: standard output]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l ca -d 'The CA that signs [default: local, made on first use]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l ca-passphrase -d 'Where the pass phrase of the CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l force -d 'Replace the file'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from sign" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l ignore -d 'Leave out findings of this code; can be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l level -d 'The mildest finding that makes the exit code 3: notice, warning, error' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l passphrase -d 'Where the pass phrase of encrypted files is: prompt, file:PATH, fd:N, env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l list -d 'List every code with its meaning'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from lint" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Do not ask'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from rm" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -83,17 +205,63 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show the local CA: where it is, its fingerprint, when it ends'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "new" -d 'Make a CA, with the limits that you want it to have'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "show" -d 'Show a CA: where it is, its fingerprint, when it ends, what it may sign'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "list" -d 'List the CAs, what they may sign, and when they end'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "export" -d 'Write a CA\'s root certificate for clients'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "rotate" -d 'Put a new root in a CA\'s place, without a client that stands outside'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "rm" -d 'Remove a CA with its keys'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from ca" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "list" -d 'List certificates and when they end'
-complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "ca" -d 'The local CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write a certificate in the form that another program wants'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "csr" -d 'Make a certification request for a CA elsewhere, and its key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "sign" -d 'Sign somebody\'s certification request with your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "lint" -d 'Say what is wrong with certificates, and which clients mind'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove lineages with all their versions and keys'
+complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "ca" -d 'Your own CAs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l format -d 'How to answer' -r -f -a "text\t'Details of one, a table of several'
+json\t'An array of objects, documented in docs/inspect.md'
+openmetrics\t'For Prometheus and its kin'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l out -d 'Write the answer to a file, which is replaced in one step' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l passphrase -d 'Pass phrase of encrypted keys and PKCS#12 files: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l ca -d 'Trust anchors to check against: a file, `system` or `local`; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l name -d 'Check for this name instead of the server\'s' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l purpose -d 'Check for this purpose [default: what the certificate is made for]' -r -f -a "server\t'TLS server'
+client\t'TLS client'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l sni -d 'Ask servers for the certificate of this name' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l starttls -d 'Begin in plain text: smtp, imap, pop3, ftp, ldap, postgres, mysql, xmpp or xmpp-server [default: by scheme or port]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l timeout -d 'For each server, from its address to the end of the handshake' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l concurrency -d 'How many servers are asked at once' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l client-cert -d 'Certificate to show to servers that ask for one' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l client-key -d 'Its key [default: in the same file]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l warn -d 'Warn when less is left: 30d, 12h, or 33% of the lifetime' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l crit -d 'Critical when less is left' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l expect-san -d 'Every leaf must be for this name; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l expect-issuer -d 'Every leaf\'s issuer must contain this text' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l expect-key -d 'Every leaf must have the key of this file: a key, certificate or request' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l json -d 'Answer in JSON, always an array; the same as `--format json`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l no-lint -d 'Leave out what is unusual about the certificates'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s 4 -l ipv4 -d 'Use IPv4 only'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s 6 -l ipv6 -d 'Use IPv6 only'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l check -d 'Answer as a monitoring plugin: one line, exit codes of Nagios'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l cert -d 'Certificate file: leaf and intermediates in PEM form' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l key -d 'Private key file of `--cert`' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l lineage -d 'Lineage to serve [default: one that `serve` makes and keeps for this machine]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca -d 'The CA that signs [default: local, made on first use]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca-passphrase -d 'Where the pass phrase of the CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
@@ -207,17 +375,24 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "ca" -d 'The local CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "export" -d 'Write a certificate in the form that another program wants'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "csr" -d 'Make a certification request for a CA elsewhere, and its key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "sign" -d 'Sign somebody\'s certification request with your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "lint" -d 'Say what is wrong with certificates, and which clients mind'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "rm" -d 'Remove lineages with all their versions and keys'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "ca" -d 'Your own CAs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List the models: known, installed, your own'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "pull" -d 'Fetch a model and verify it'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "rm" -d 'Remove an installed model'

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-/// How a run ended. `inspect --check` speaks Nagios instead and does not use this table.
+/// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitStatus {
     /// 0: done.
@@ -15,6 +15,21 @@ pub enum ExitStatus {
     Attention,
     /// 255: a bug in voicectl.
     Bug,
+    /// `inspect --check` speaks Nagios instead of this table.
+    Service(ServiceState),
+}
+
+/// What a monitoring plugin answers (Monitoring Plugins Development Guidelines, "Plugin Return Codes").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceState {
+    /// 0.
+    Ok,
+    /// 1.
+    Warning,
+    /// 2.
+    Critical,
+    /// 3: it could not be found out.
+    Unknown,
 }
 
 impl ExitStatus {
@@ -22,10 +37,10 @@ impl ExitStatus {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Done => 0,
-            Self::Failed => 1,
-            Self::Usage => 2,
-            Self::Attention => 3,
+            Self::Done | Self::Service(ServiceState::Ok) => 0,
+            Self::Failed | Self::Service(ServiceState::Warning) => 1,
+            Self::Usage | Self::Service(ServiceState::Critical) => 2,
+            Self::Attention | Self::Service(ServiceState::Unknown) => 3,
             Self::Bug => 255,
         }
     }

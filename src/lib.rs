@@ -29,19 +29,22 @@ use clap::{CommandFactory, Parser};
 use commands::Session;
 use config::Environment;
 use error::{Failure, OrFail};
-use exit::ExitStatus;
+use exit::{ExitStatus, ServiceState};
 use paths::Paths;
 use ui::Ui;
 
 /// Runs voicectl with the arguments of one process, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
-    let cli = match cli::Cli::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version go to stdout, complaints to stderr; a closed pipe is nobody's error.
             let _ = error.print();
             return match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitStatus::Done,
+                // 2 would be "critical" to a monitor.
+                _ if is_a_check(&arguments) => ExitStatus::Service(ServiceState::Unknown),
                 _ => ExitStatus::Usage,
             };
         }
@@ -73,6 +76,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             failure.status()
         }
     }
+}
+
+/// Whether a command line that cannot be parsed is meant for a monitor.
+fn is_a_check(arguments: &[OsString]) -> bool {
+    let has = |word: &str| arguments.iter().any(|argument| argument == word);
+    has("inspect") && has("--check")
 }
 
 /// The whole command line, for completions, man pages and the command reference.

@@ -17,14 +17,15 @@ use super::{PkiError, asn1, pkcs8, pkcs12};
 /// Octets of the largest file that is read. A bundle of all public roots has 0.2 MiB; a gigabyte is a mistake or an attack.
 pub const LARGEST: usize = 16 << 20;
 
-/// Octets of the largest certificate or request that is parsed; ten thousand names take 0.3 MiB.
-const LARGEST_CERTIFICATE: usize = 1 << 20;
+/// Octets of the largest certificate or request that is parsed: room for some 7,000 names. Parsed, a name made for it takes
+/// 37 times its octets.
+const LARGEST_CERTIFICATE: usize = 256 << 10;
 
 /// Things in a file; sixteen mebibytes of certificates are half as many.
 const MOST_ITEMS: usize = 50_000;
 
 /// Damaged parts that are told one by one.
-const MOST_DAMAGES: usize = 100;
+pub(super) const MOST_DAMAGES: usize = 100;
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -348,7 +349,7 @@ impl<'a> Decoder<'a> {
 /// Checks that a certificate can be read.
 pub(super) fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, PkiError> {
     if der.len() > LARGEST_CERTIFICATE {
-        return Err(PkiError::TooLarge(LARGEST_CERTIFICATE));
+        return Err(PkiError::TooLargeCertificate(LARGEST_CERTIFICATE));
     }
     match X509Certificate::from_der(der) {
         Ok(([], _)) => Ok(der.to_vec().into()),
@@ -358,7 +359,7 @@ pub(super) fn certificate(der: &[u8]) -> Result<CertificateDer<'static>, PkiErro
 
 fn request(der: &[u8]) -> Result<Vec<u8>, PkiError> {
     if der.len() > LARGEST_CERTIFICATE {
-        return Err(PkiError::TooLarge(LARGEST_CERTIFICATE));
+        return Err(PkiError::TooLargeCertificate(LARGEST_CERTIFICATE));
     }
     match X509CertificationRequest::from_der(der) {
         Ok(([], _)) => Ok(der.to_vec()),

@@ -61,6 +61,9 @@ pub enum PkiError {
     /// More octets than any file of keys and certificates has.
     #[error("it is larger than {} MiB, which no file of certificates is", .0 >> 20)]
     TooLarge(usize),
+    /// More octets than any certificate or request has.
+    #[error("it is larger than {} KiB, which no certificate is", .0 >> 10)]
+    TooLargeCertificate(usize),
     /// More certificates than chains have.
     #[error("there are {0} certificates, more than any chain has")]
     TooManyCertificates(usize),

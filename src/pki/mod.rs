@@ -10,6 +10,7 @@ pub mod chain;
 pub mod constraints;
 pub mod csr;
 pub mod decode;
+pub mod describe;
 mod encryption;
 mod error;
 pub mod key;

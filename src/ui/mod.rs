@@ -29,6 +29,17 @@ pub enum Colour {
     Never,
 }
 
+/// How much a line of data stands out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Emphasis {
+    /// Not at all.
+    None,
+    /// Soon to be dealt with.
+    Notice,
+    /// To be dealt with now.
+    Alarm,
+}
+
 /// What a run wants of its user interface.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct UiOptions {
@@ -45,6 +56,7 @@ pub struct UiOptions {
 pub struct Ui {
     quiet: bool,
     colour: bool,
+    colour_data: bool,
     interactive: bool,
     progress: bool,
 }
@@ -55,13 +67,15 @@ impl Ui {
     pub fn new(options: UiOptions, environment: &Environment) -> Self {
         let terminal = io::stderr().is_terminal();
         let dumb = environment.text("TERM") == Some("dumb");
+        let coloured = |terminal: bool| match options.colour {
+            Colour::Auto => terminal && !dumb && environment.get("NO_COLOR").is_none(),
+            Colour::Always => true,
+            Colour::Never => false,
+        };
         Self {
             quiet: options.quiet,
-            colour: match options.colour {
-                Colour::Auto => terminal && !dumb && environment.get("NO_COLOR").is_none(),
-                Colour::Always => true,
-                Colour::Never => false,
-            },
+            colour: coloured(terminal),
+            colour_data: coloured(io::stdout().is_terminal()),
             interactive: terminal && io::stdin().is_terminal() && !options.no_input,
             progress: terminal && !dumb && !options.quiet,
         }
@@ -83,6 +97,16 @@ impl Ui {
     #[must_use]
     pub fn data_is_terminal(&self) -> bool {
         io::stdout().is_terminal()
+    }
+
+    /// A line of data in the colour of its urgency, where data is coloured.
+    #[must_use]
+    pub fn emphasise(&self, line: &str, emphasis: Emphasis) -> String {
+        match emphasis {
+            Emphasis::Alarm if self.colour_data => format!("\u{1b}[{RED}m{line}\u{1b}[0m"),
+            Emphasis::Notice if self.colour_data => format!("\u{1b}[{YELLOW}m{line}\u{1b}[0m"),
+            _ => line.to_owned(),
+        }
     }
 
     /// Data, as text with a final line break.

@@ -14,6 +14,7 @@ mod clients;
 mod csr;
 mod formats;
 mod generated;
+mod inspect;
 mod judged;
 mod lint;
 mod model;

@@ -203,9 +203,13 @@ fn a_dry_run_says_it_all_and_leaves_nothing() {
 #[test]
 fn a_file_of_names_makes_many() {
     let context = Context::new();
-    let lines: String = (0..50)
-        .map(|at| format!("n{at}.test 10.0.0.{at}\n"))
-        .collect();
+    let lines = (0..50).fold(String::new(), |lines, at| {
+        lines
+            + &format!(
+                "n{at}.test 10.0.0.{at}
+"
+            )
+    });
     fs::write(context.path("names"), format!("# the office\n\n{lines}")).expect("written");
     assert_snapshot!(context.run("cert new --names-from names"), @"
     exit: 0
@@ -274,16 +278,18 @@ fn on_a_terminal_it_asks() {
     terminal
         .until("What is it for")
         .until("a server")
+        .reads_keys()
         .keys("\r");
-    terminal.until("Names, separated by blanks");
+    terminal.until("Names, separated by blanks").reads_keys();
     // The default is taken away first.
     terminal.keys("\u{15}").line("a..b");
-    terminal.until("empty label");
+    terminal.until("empty label").reads_keys();
     let (status, shown) = {
         terminal.keys("\u{15}").line("voice.test *.voice.test");
         terminal
             .until("Where to")
             .until("plain files")
+            .reads_keys()
             .keys("\u{1b}[B\r");
         terminal.until(
             "The same without questions: voicectl cert new voice.test '*.voice.test' --out tls",
@@ -295,13 +301,17 @@ fn on_a_terminal_it_asks() {
 
     let context = Context::new();
     let mut terminal = Terminal::start(context.command("cert new a.test --out tls --encrypt-key"));
-    terminal.until("Pass phrase of the new key").line("one");
-    terminal.until("The same again").line("two");
+    terminal
+        .until("Pass phrase of the new key")
+        .reads_keys()
+        .line("one");
+    terminal.until("The same again").reads_keys().line("two");
     terminal
         .until("They differ")
         .until("Pass phrase")
+        .reads_keys()
         .line("three");
-    terminal.until("The same again").line("three");
+    terminal.until("The same again").reads_keys().line("three");
     let (status, shown) = terminal.end();
     assert!(status.success(), "{shown}");
     assert!(

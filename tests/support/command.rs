@@ -8,31 +8,31 @@ use regex::Regex;
 use tempfile::TempDir;
 
 /// Arguments of a command: a slice, or one text where none of them has a blank in it.
-pub trait Arguments {
-    fn list(&self) -> Vec<&str>;
+pub trait Arguments<'a> {
+    fn list(self) -> Vec<&'a str>;
 }
 
-impl Arguments for &str {
-    fn list(&self) -> Vec<&str> {
+impl<'a> Arguments<'a> for &'a str {
+    fn list(self) -> Vec<&'a str> {
         self.split_whitespace().collect()
     }
 }
 
-impl Arguments for &[&str] {
-    fn list(&self) -> Vec<&str> {
+impl<'a> Arguments<'a> for &[&'a str] {
+    fn list(self) -> Vec<&'a str> {
         self.to_vec()
     }
 }
 
-impl<const N: usize> Arguments for &[&str; N] {
-    fn list(&self) -> Vec<&str> {
+impl<'a, const N: usize> Arguments<'a> for &[&'a str; N] {
+    fn list(self) -> Vec<&'a str> {
         self.to_vec()
     }
 }
 
-impl Arguments for &Vec<&str> {
-    fn list(&self) -> Vec<&str> {
-        self.to_vec()
+impl<'a> Arguments<'a> for &Vec<&'a str> {
+    fn list(self) -> Vec<&'a str> {
+        self.clone()
     }
 }
 
@@ -69,7 +69,7 @@ impl Context {
     }
 
     /// The binary with nothing of this process's environment but the PATH.
-    pub fn command(&self, arguments: impl Arguments) -> Command {
+    pub fn command<'a>(&self, arguments: impl Arguments<'a>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_voicectl"));
         command
             .args(arguments.list())
@@ -87,7 +87,7 @@ impl Context {
     }
 
     /// Runs it without input.
-    pub fn output(&self, arguments: impl Arguments) -> Output {
+    pub fn output<'a>(&self, arguments: impl Arguments<'a>) -> Output {
         self.command(arguments)
             .stdin(Stdio::null())
             .output()
@@ -95,7 +95,7 @@ impl Context {
     }
 
     /// Runs it with input.
-    pub fn output_with(&self, arguments: impl Arguments, input: &[u8]) -> Output {
+    pub fn output_with<'a>(&self, arguments: impl Arguments<'a>, input: &[u8]) -> Output {
         let mut child = self
             .command(arguments)
             .stdin(Stdio::piped())
@@ -112,7 +112,7 @@ impl Context {
     }
 
     /// Runs it and must succeed; answers stdout.
-    pub fn ok(&self, arguments: impl Arguments) -> String {
+    pub fn ok<'a>(&self, arguments: impl Arguments<'a>) -> String {
         let arguments = arguments.list();
         let output = self.output(&arguments);
         assert!(
@@ -124,7 +124,7 @@ impl Context {
     }
 
     /// Exit code, stdout and stderr as one text, with what changes from run to run replaced.
-    pub fn run(&self, arguments: impl Arguments) -> String {
+    pub fn run<'a>(&self, arguments: impl Arguments<'a>) -> String {
         let output = self.output(arguments);
         self.show(&output)
     }

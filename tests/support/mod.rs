@@ -9,6 +9,7 @@ pub mod command;
 pub mod nginx;
 pub mod server;
 pub mod terminal;
+pub mod tls;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

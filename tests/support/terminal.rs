@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
+use rustix::termios::{LocalModes, tcgetattr};
 
 /// A command that runs on a pseudo-terminal.
 pub struct Terminal {
@@ -69,6 +70,15 @@ impl Terminal {
                 Err(error) => panic!("`{text}` did not come ({error}):\n{}", self.seen),
             }
         }
+    }
+
+    /// Waits until the command reads keys itself, without showing them: what is typed before may be dropped.
+    pub fn reads_keys(&mut self) -> &mut Self {
+        super::until("it reads keys", || {
+            let modes = tcgetattr(&self.keyboard).expect("the modes of the terminal");
+            !modes.local_modes.contains(LocalModes::ECHO)
+        });
+        self
     }
 
     /// Types, without a line break.

@@ -6,6 +6,7 @@ use time::{Date, OffsetDateTime, Time};
 
 use super::Session;
 use crate::error::Failure;
+use crate::pki::constraints::Constraints;
 use crate::pki::key::KeyType;
 use crate::pki::leaf::APPLE_DAYS;
 use crate::pki::name::NameError;
@@ -141,6 +142,21 @@ fn bad_name(error: &NameError) -> Failure {
         _ => failure.hint(
             "names look like `localhost`, `*.example.com`, `192.168.1.20`, `::1`, `me@example.com` or `spiffe://a/b`",
         ),
+    }
+}
+
+/// webpki, and so everything built on rustls, refuses an e-mail address below a CA that constrains them, permitted or not
+/// (measured with 0.103; OpenSSL and GnuTLS take it).
+pub(in crate::commands) fn warn_of_mail(
+    names: &[San],
+    constraints: &Constraints,
+    session: &Session,
+) {
+    let has_mail = names.iter().any(|name| matches!(name, San::Email(_)));
+    if has_mail && !constraints.is_empty() {
+        session.ui.warn(
+            "programs built on rustls refuse a certificate with an e-mail address from a constrained CA",
+        );
     }
 }
 

@@ -8,7 +8,7 @@ use crate::pki::PkiError;
 use crate::pki::asn1::{
     CONTEXT_0, Definite, IMPLICIT_0, INTEGER, OCTET_STRING, OID, Reader, SEQUENCE, definite,
 };
-use crate::pki::decode::{Item, certificate};
+use crate::pki::decode::{Item, MOST_DAMAGES, certificate};
 use crate::pki::encryption::{
     Hash, Pbkdf2, Pkcs12Key, Scheme, Secret, Work, hash_of_hmac, pkcs12_key,
 };
@@ -32,6 +32,15 @@ pub(in crate::pki) struct Found {
     pub(in crate::pki) items: Vec<Item>,
     /// What is wrong with the others.
     pub(in crate::pki) damaged: Vec<PkiError>,
+}
+
+impl Found {
+    /// Many parts can say the same wrong thing, in fewer octets than it takes to keep it.
+    fn damage(&mut self, fault: PkiError) {
+        if self.damaged.len() < MOST_DAMAGES {
+            self.damaged.push(fault);
+        }
+    }
 }
 
 /// Reads a file.
@@ -136,7 +145,7 @@ impl<'a> File<'a> {
             let part = parts.inside(SEQUENCE).ok_or(UNREADABLE)?;
             match opener.part(part) {
                 Err(wrong @ PkiError::PassphraseWrong) if self.mac.is_none() => return Err(wrong),
-                Err(fault) => opener.found.damaged.push(fault),
+                Err(fault) => opener.found.damage(fault),
                 Ok(()) => {}
             }
         }
@@ -257,9 +266,7 @@ impl Opener<'_> {
             match self.bag(bag, depth) {
                 Ok(()) => {}
                 Err(wrong @ PkiError::PassphraseWrong) if !self.is_authentic => return Err(wrong),
-                // Many bags can say the same wrong thing.
-                Err(fault) if self.found.damaged.len() < 100 => self.found.damaged.push(fault),
-                Err(fault) => return Err(fault),
+                Err(fault) => self.found.damage(fault),
             }
         }
         Ok(())

@@ -110,7 +110,7 @@ fn secrets_are_kept() {
     error: cannot write voice.p12: nothing is overwritten
       because: there is a file of that name
 
-    hint: pass `--force` to replace it, or another `--out FILE`
+    hint: pass `--force` to replace it, or another `--out`
     ");
     assert_snapshot!(export(&["truststore", "--out", "trust.p12"]), @"
     exit: 0

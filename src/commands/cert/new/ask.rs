@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use super::{Arguments, Session, host_name, names};
+use super::{Arguments, Session, host_name};
+use crate::commands::cert::fields::names;
 use crate::error::Failure;
 use crate::pki::profile::Profile;
 

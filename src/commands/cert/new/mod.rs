@@ -4,13 +4,14 @@ mod ask;
 mod batch;
 mod layout;
 mod plain;
+mod plan;
 mod report;
 
 use std::path::{Path, PathBuf};
 
 use super::authority::{CaArguments, Opened};
 use super::export::Besides;
-use super::fields::{LifetimeArguments, SubjectArguments, names, warn_of_clients};
+use super::fields::{LifetimeArguments, SubjectArguments, warn_of_clients, warn_of_mail};
 use super::{Session, ground, host_name, material, store_failure, unfit};
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::Failure;
@@ -18,12 +19,12 @@ use crate::exit::ExitStatus;
 use crate::pki::key::KeyType;
 use crate::pki::passphrase::Passphrase;
 use crate::pki::profile::Profile;
-use crate::pki::san::San;
 use crate::pki::subject::Subject;
-use crate::pki::validity::{Validity, date};
-use crate::store::{Fresh, Lineage, LineageName, Order, Signer, Store, Switch};
+use crate::pki::validity::date;
+use crate::store::{Fresh, Lineage, LineageName, Signer, Store, Switch};
 
 use layout::Layout;
+use plan::Plan;
 
 /// Make a certificate that your own CA signs.
 ///
@@ -122,16 +123,6 @@ pub(crate) struct Arguments {
 /// Name of the files of `--export`, before their ending.
 const EXPORTED: &str = "cert";
 
-/// One certificate to be made, every flag understood.
-#[derive(Debug)]
-struct Plan {
-    names: Vec<San>,
-    subject: Option<Subject>,
-    profile: Profile,
-    key_type: KeyType,
-    validity: Validity,
-}
-
 pub(super) fn run(
     arguments: &Arguments,
     session: &Session,
@@ -157,6 +148,9 @@ fn run_one(arguments: &Arguments, session: &Session, store: &Store) -> Result<Ex
     );
     let target = arguments.target(&plan, store)?;
     let opened = arguments.open(session, store)?;
+    if let Some(opened) = &opened {
+        warn_of_mail(&plan.names, opened.ca.constraints(), session);
+    }
     let host = host_name();
     let order = plan.order(arguments.signer(opened.as_ref(), &host));
     let passphrase = arguments.passphrase(session)?;
@@ -225,50 +219,6 @@ impl Arguments {
         } else {
             self.profile
         }
-    }
-
-    fn plan<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Result<Plan, Failure> {
-        let profile = self.profile();
-        let (names, cn) = names(texts, profile)?;
-        let first = names.iter().map(San::ascii).find(|name| name.len() <= 64);
-        let mut subject = self.subject.subject(cn.as_deref().or(first.as_deref()))?;
-        if let (Some(cn), None) = (&cn, &subject) {
-            let mut only = Subject::default();
-            only.add("CN", cn).map_err(|error| {
-                Failure::usage("this subject cannot be certified").caused_by(&error)
-            })?;
-            subject = Some(only);
-        }
-        if profile.is_server() && !names.iter().any(|name| name.identifier().is_some()) {
-            return Err(
-                Failure::usage("a server's certificate needs a DNS name or an IP address")
-                    .because("clients compare nothing else with the address that they connect to")
-                    .hint("add a name such as `localhost`, or pass `--client`"),
-            );
-        }
-        if !profile.takes(self.key_type) {
-            return Err(Failure::usage(format!(
-                "profile `{profile}` takes no key of type {}",
-                self.key_type
-            ))
-            .hint("leave `--key-type` out"));
-        }
-        let validity = self.lifetime.validity(profile.days(), ground().now)?;
-        if let Some(longest) = profile.longest_days()
-            && validity.whole_days() > longest
-        {
-            return Err(Failure::usage(format!(
-                "profile `{profile}` lasts {longest} days at most"
-            ))
-            .because("browsers take no pin of a longer one"));
-        }
-        Ok(Plan {
-            names,
-            subject,
-            profile,
-            key_type: self.key_type,
-            validity,
-        })
     }
 
     /// The lineage or folder; without `--force` there is nothing yet.
@@ -366,7 +316,7 @@ impl Arguments {
         passphrase: Option<&Passphrase>,
         session: &Session,
     ) -> Result<(), Failure> {
-        let chain = [&[fresh.leaf.clone()], fresh.chain.as_slice()].concat();
+        let chain = [std::slice::from_ref(&fresh.leaf), &fresh.chain].concat();
         let anchors = match &fresh.root {
             Some(root) => vec![root.clone()],
             None => vec![fresh.leaf.clone()],
@@ -382,18 +332,5 @@ impl Arguments {
             form.write(made, &path, passphrase.cloned(), self.force, session)?;
         }
         Ok(())
-    }
-}
-
-impl Plan {
-    fn order<'a>(&'a self, signer: Signer<'a>) -> Order<'a> {
-        Order {
-            names: &self.names,
-            subject: self.subject.clone(),
-            profile: self.profile,
-            key_type: self.key_type,
-            validity: self.validity,
-            signer,
-        }
     }
 }

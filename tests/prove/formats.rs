@@ -1,0 +1,280 @@
+//! Broken files of certificates and keys, without end: each call answers in time, within memory, and never panics.
+//!
+//! `VOICECTL_PROVE_SECONDS` says how long each kind is tried (20 by default; 720 make an hour of all five).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    reason = "a test that fails here has found what it looks for"
+)]
+
+mod seeds;
+
+use std::io::{BufRead, BufReader, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use time::OffsetDateTime;
+use voicectl::pki::constraints::Constraints;
+use voicectl::pki::csr::Request;
+use voicectl::pki::decode::{Item, decode};
+use voicectl::pki::key::PrivateKey;
+use voicectl::pki::passphrase::Passphrase;
+use voicectl::pki::subject::Subject;
+use voicectl::pki::summary::Summary;
+use voicectl::pki::{chain, describe, lint, san};
+
+use crate::support::have;
+
+/// Longest time for one call.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Memory that one call may take besides ten times its input, in bytes: scrypt's 64 MiB, and what the allocator rounds up to.
+const MEMORY: usize = 80 << 20;
+/// The same for files without scrypt.
+const LITTLE_MEMORY: usize = 8 << 20;
+/// Names the kind that a child process is to try.
+const WORK: &str = "VOICECTL_PROVE_FORMAT";
+/// The test as the child finds it.
+const TEST: &str = "formats::each_broken_file_gets_an_answer";
+const KINDS: [&str; 5] = ["pem", "der", "pkcs12", "csr", "names"];
+
+fn time_for_each() -> Duration {
+    let seconds = std::env::var("VOICECTL_PROVE_SECONDS");
+    Duration::from_secs(seconds.map_or(20, |seconds| seconds.parse().unwrap()))
+}
+
+#[test]
+fn each_broken_file_gets_an_answer() {
+    if let Ok(kind) = std::env::var(WORK) {
+        return try_all(&kind);
+    }
+    if !have("openssl") {
+        return;
+    }
+    let mut failures = Vec::new();
+    for kind in KINDS {
+        let mut child = spawn(kind);
+        let lines = lines_of(&mut child);
+        let mut last = String::new();
+        loop {
+            match lines.recv_timeout(PATIENCE * 2) {
+                Ok(line) => {
+                    if let Some(failure) = line.strip_prefix("failure ") {
+                        failures.push(format!("{kind}: {failure}"));
+                    } else if let Some(report) = line.strip_prefix("report ") {
+                        println!("{kind:7} {report}");
+                    } else if line.starts_with("at ") {
+                        last = line;
+                    }
+                }
+                Err(mpsc::RecvTimeoutError::Timeout) => {
+                    failures.push(format!("{kind}: hangs within 1000 after {last}"));
+                    child.kill().unwrap();
+                    break;
+                }
+                Err(mpsc::RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        let status = child.wait().unwrap();
+        if !status.success() {
+            failures.push(format!("{kind}: {status} within 1000 after {last}"));
+        }
+    }
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+fn spawn(kind: &str) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args([TEST, "--exact", "--nocapture"])
+        .env(WORK, kind)
+        // What is freed goes back at once, so that memory can be measured call by call.
+        .env("MALLOC_MMAP_THRESHOLD_", "65536")
+        .env("MALLOC_TRIM_THRESHOLD_", "65536")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn lines_of(child: &mut Child) -> mpsc::Receiver<String> {
+    let output = BufReader::new(child.stdout.take().unwrap());
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        for line in output.lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    receiver
+}
+
+/// What a child has seen.
+#[derive(Default)]
+struct Tally {
+    calls: u64,
+    read: u64,
+    slowest: Duration,
+    /// Memory beyond the input's tenfold, at worst.
+    most: usize,
+}
+
+/// The child's part.
+fn try_all(kind: &str) {
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut output = std::io::stdout().lock();
+    // The harness has begun a line of its own.
+    writeln!(output).unwrap();
+    let seeds = seeds::of(kind);
+    let mut tally = Tally::default();
+    for (name, file) in seeds::large(kind) {
+        let memory = Memory::begin();
+        examine(kind, name, &file, &mut tally, &mut output);
+        let taken = memory.taken();
+        let allowed = 10 * file.len() + LITTLE_MEMORY;
+        tally.most = tally.most.max(taken.saturating_sub(10 * file.len()));
+        if taken > allowed {
+            writeln!(
+                output,
+                "failure {name} of {} bytes takes {taken}",
+                file.len()
+            )
+            .unwrap();
+        }
+    }
+    let begin = Instant::now();
+    let mut number = 0_u64;
+    while begin.elapsed() < time_for_each() {
+        writeln!(output, "at {number}").unwrap();
+        output.flush().unwrap();
+        let memory = Memory::begin();
+        for number in number..number + 1000 {
+            let file = seeds::broken(&seeds, number);
+            examine(kind, &number.to_string(), &file, &mut tally, &mut output);
+            if begin.elapsed() >= time_for_each() {
+                break;
+            }
+        }
+        let taken = memory.taken();
+        tally.most = tally.most.max(taken);
+        if taken > MEMORY {
+            writeln!(
+                output,
+                "failure one of 1000 from {number} takes {taken} bytes"
+            )
+            .unwrap();
+        }
+        number += 1000;
+    }
+    writeln!(
+        output,
+        "report {:9} calls, {:8} of them read something, slowest {:4} ms, at most {:3} MiB and ten times the input",
+        tally.calls,
+        tally.read,
+        tally.slowest.as_millis(),
+        tally.most >> 20,
+    )
+    .unwrap();
+}
+
+/// One call and all that follows from its answer.
+fn examine(kind: &str, name: &str, file: &[u8], tally: &mut Tally, output: &mut impl Write) {
+    let begin = Instant::now();
+    let outcome = catch_unwind(AssertUnwindSafe(|| match kind {
+        "names" => is_name(file),
+        _ => is_content(file),
+    }));
+    let time = begin.elapsed();
+    tally.calls += 1;
+    tally.slowest = tally.slowest.max(time);
+    match outcome {
+        Ok(read) => tally.read += u64::from(read),
+        Err(_) => writeln!(output, "failure {name} panics").unwrap(),
+    }
+    if time > PATIENCE {
+        writeln!(output, "failure {name} takes {time:?}").unwrap();
+    }
+}
+
+fn is_content(file: &[u8]) -> bool {
+    let word = Passphrase::new(seeds::WORD.to_owned().into());
+    let _ = decode(file, None);
+    let Ok(content) = decode(file, Some(&word)) else {
+        return false;
+    };
+    let mut certificates = Vec::new();
+    for item in content.items {
+        match item {
+            Item::Certificate(certificate) => {
+                let _ = (Summary::of(&certificate), Constraints::of(&certificate));
+                let _ = (
+                    lint::lint(&certificate, None, OffsetDateTime::UNIX_EPOCH),
+                    describe::Certificate::from_der(certificate.clone()),
+                );
+                certificates.push(certificate);
+            }
+            Item::Key(key) => {
+                let again = PrivateKey::from_pem(&key.to_pem()).expect("what is written is read");
+                assert_eq!(again.public(), key.public());
+            }
+            Item::Request(der) => {
+                let _ = Request::read(&der);
+                let _ = describe::Request::from_der(der);
+            }
+            Item::RevocationList(der) => {
+                let _ = describe::RevocationList::from_der(der);
+            }
+            _ => {}
+        }
+    }
+    if let Some(leaf) = certificates.first()
+        && let Ok(ordered) = chain::order(leaf, &certificates)
+    {
+        assert_eq!(ordered.chain.first(), Some(leaf));
+        for pair in ordered.chain.windows(2) {
+            assert!(chain::is_issued_by(&pair[0], &pair[1]));
+        }
+    }
+    true
+}
+
+fn is_name(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let _ = (text.parse::<Subject>(), Constraints::parse(text.split(',')));
+    let Ok(names) = san::parse_all(text.split(',')) else {
+        return false;
+    };
+    for name in &names {
+        let again = san::parse_all([name.notation().as_str()]).expect("what is written is read");
+        assert_eq!(again, std::slice::from_ref(name));
+        assert!(Path::new(&name.file_stem()).components().count() == 1);
+    }
+    true
+}
+
+/// The memory of this process, as the kernel counts it.
+struct Memory(usize);
+
+impl Memory {
+    /// Forgets the peak so far (`proc(5)`, `clear_refs`).
+    fn begin() -> Self {
+        std::fs::write("/proc/self/clear_refs", "5").unwrap();
+        Self(kilobytes("VmRSS:"))
+    }
+
+    /// The peak since then, in bytes, beyond what there was.
+    fn taken(&self) -> usize {
+        kilobytes("VmHWM:").saturating_sub(self.0) * 1024
+    }
+}
+
+fn kilobytes(field: &str) -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap();
+    let mut lines = status.lines();
+    let value = lines.find_map(|line| line.strip_prefix(field)).unwrap();
+    value.trim().trim_end_matches(" kB").parse().unwrap()
+}
