@@ -1,0 +1,1 @@
+//! What each client would say of a server, and why.
