@@ -37,6 +37,11 @@ pub fn wrong_clock(machine: &Surroundings, store: &Store) -> Option<Row> {
     Some(Row::seen("clock", vec![found]))
 }
 
+/// A row for a clock that may be right.
+pub(super) fn fine(machine: &Surroundings) -> Row {
+    Row::seen("clock", Vec::new()).detail(rfc3339(machine.now))
+}
+
 /// What was made last in the state folder, and when it begins. What was imported may come from another clock.
 fn latest(store: &Store) -> Option<(String, OffsetDateTime)> {
     let cas = store

@@ -2,7 +2,7 @@
 
 mod failure;
 pub(super) mod http;
-mod stale;
+pub(super) mod stale;
 mod websocket;
 
 use std::io;

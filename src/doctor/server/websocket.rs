@@ -73,10 +73,12 @@ fn judge(head: &Head, key: &str) -> Result<String, String> {
 /// What the content says: a JSON problem's words, else its first line.
 fn reason(content: &str) -> String {
     let problem: Option<serde_json::Value> = serde_json::from_str(content).ok();
-    let said = ["detail", "error", "title", "message"].iter().find_map(|name| {
-        let words = problem.as_ref()?.get(name)?.as_str()?;
-        Some(words.to_owned())
-    });
+    let said = ["detail", "error", "title", "message"]
+        .iter()
+        .find_map(|name| {
+            let words = problem.as_ref()?.get(name)?.as_str()?;
+            Some(words.to_owned())
+        });
     said.unwrap_or_else(|| content.lines().next().unwrap_or_default().to_owned())
 }
 
