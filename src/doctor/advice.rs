@@ -42,7 +42,7 @@ impl Advice {
         let names = chain.leaf().names.iter();
         self.names = names
             .filter_map(|name| name.value.parse::<Identifier>().ok())
-            .map(|name| quoted(&name))
+            .map(|name| word(&name.ascii()))
             .take(MOST_NAMES)
             .collect();
         self.lineage = store
@@ -65,7 +65,7 @@ impl Advice {
         let mut words = vec!["voicectl cert new".to_owned()];
         words.extend(self.names.iter().cloned());
         if let Ok(host) = self.host.parse::<Identifier>() {
-            let host = quoted(&host);
+            let host = word(&host.ascii());
             if !self.names.contains(&host) {
                 words.push(host);
             }
@@ -94,12 +94,13 @@ impl Advice {
     }
 }
 
-/// A name as one word of a shell.
-fn quoted(name: &Identifier) -> String {
-    if name.is_wildcard() {
-        format!("'{}'", name.ascii())
+/// A text as one word of a shell.
+pub(super) fn word(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".-_:@/+=,".contains(letter);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        text.to_owned()
     } else {
-        name.ascii()
+        format!("'{}'", text.replace('\'', "'\\''"))
     }
 }
 

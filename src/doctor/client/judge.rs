@@ -186,7 +186,8 @@ impl Served<'_> {
     /// Where rustls is stricter than the client.
     fn overlooks(&self, client: &Client, distrust: &Distrust) -> bool {
         match distrust {
-            Distrust::LeafIsCa { .. } => client.takes_ca_as_leaf,
+            // The lint says so for those who mind.
+            Distrust::LeafIsCa { .. } => true,
             Distrust::WrongPurpose { present, .. } => {
                 client.takes_any_usage && present.iter().any(|usage| usage == "anyExtendedKeyUsage")
             }

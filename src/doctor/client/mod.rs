@@ -51,8 +51,6 @@ pub struct Client {
     pub minds: &'static [&'static str],
     /// Key types that it does not take, by what [`KeyType::refused_by`](crate::pki::key::KeyType::refused_by) calls it.
     pub key_name: &'static str,
-    /// Whether it takes a leaf that says CA:TRUE.
-    pub takes_ca_as_leaf: bool,
     /// Whether it looks at the CN where there is no SAN.
     pub takes_common_name: bool,
     /// Whether a wildcard right below a single label, such as `*.test`, stands for anything.
@@ -89,7 +87,6 @@ const ORDINARY: Client = Client {
     reads: "SSL_CERT_FILE, SSL_CERT_DIR and CURL_CA_BUNDLE, else the system store",
     minds: OPENSSL,
     key_name: "curl",
-    takes_ca_as_leaf: true,
     takes_common_name: true,
     takes_wide_wildcard: false,
     takes_any_usage: false,
@@ -124,7 +121,6 @@ pub const CLIENTS: &[Client] = &[
         reads: "its own roots, the NSS database of each profile, and policies.json",
         minds: &["leaf_is_ca", "signature_weak", "extension_duplicate"],
         key_name: "Firefox",
-        takes_ca_as_leaf: false,
         takes_common_name: false,
         takes_wide_wildcard: true,
         is_browser: true,

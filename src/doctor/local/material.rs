@@ -1,5 +1,6 @@
 //! CAs and lineages: whole, in time, and fit for each other.
 
+use crate::doctor::advice::word;
 use crate::doctor::{Code, Finding, Row, Surroundings};
 use crate::pki::PkiError;
 use crate::pki::summary::Summary;
@@ -74,7 +75,7 @@ fn lineage_row(machine: &Surroundings, lineage: &Lineage) -> Row {
             )
         }
         Ok(Some(record)) => {
-            let names: Vec<String> = record.names.iter().map(|name| quoted(name)).collect();
+            let names: Vec<String> = record.names.iter().map(|name| word(name)).collect();
             format!(
                 "`voicectl cert new {} --lineage {} --force`",
                 names.join(" "),
@@ -156,18 +157,11 @@ fn unreadable(error: &StoreError) -> Finding {
         {
             Finding::new(Code::Permission, fact)
                 .repair("run it as the owner of the folder")
-                .repair(format!("`sudo chown -R \"$USER\" '{}'`", path.display()))
+                .repair(format!(
+                    "`sudo chown -R \"$USER\" {}`",
+                    word(&path.display().to_string())
+                ))
         }
         _ => Finding::new(Code::DamagedCertificate, fact).repair("restore it from a backup"),
-    }
-}
-
-/// A name of a record as one word of a shell.
-fn quoted(name: &str) -> String {
-    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".-_:@/".contains(letter);
-    if !name.is_empty() && name.chars().all(is_plain) {
-        name.to_owned()
-    } else {
-        format!("'{}'", name.replace('\'', "'\\''"))
     }
 }

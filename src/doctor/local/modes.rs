@@ -7,6 +7,7 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
+use crate::doctor::advice::word;
 use crate::doctor::{Code, Finding, Row};
 use crate::store::Store;
 
@@ -87,7 +88,10 @@ fn look(folder: &Path, causes: &mut Vec<Finding>) {
 fn open(path: &Path, mode: u32, is_folder: bool) -> Finding {
     let wanted = if is_folder { "700" } else { "600" };
     let fact = format!("{} has mode {:04o}", path.display(), mode & 0o7777);
-    Finding::new(Code::OpenMode, fact).repair(format!("`chmod {wanted} '{}'`", path.display()))
+    Finding::new(Code::OpenMode, fact).repair(format!(
+        "`chmod {wanted} {}`",
+        word(&path.display().to_string())
+    ))
 }
 
 fn forbidden(path: &Path, error: &io::Error) -> Finding {
@@ -98,5 +102,8 @@ fn forbidden(path: &Path, error: &io::Error) -> Finding {
 fn owned(found: Finding, path: &Path) -> Finding {
     found
         .repair("run it as the owner of the folder")
-        .repair(format!("`sudo chown -R \"$USER\" '{}'`", path.display()))
+        .repair(format!(
+            "`sudo chown -R \"$USER\" {}`",
+            word(&path.display().to_string())
+        ))
 }

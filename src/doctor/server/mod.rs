@@ -143,6 +143,13 @@ async fn without_tls(
                             "`voicectl doctor {url}`, and the same URL in the client"
                         ))
                 }
+                (Ok((_, Answer::Nothing)), _) => {
+                    let fact = format!("{} closes the connection without a word", advice.server);
+                    Finding::new(Code::NoAnswer, fact).repair(format!(
+                        "`ss -ltnp 'sport = :{}'` names the program: restart it",
+                        advice.port
+                    ))
+                }
                 (other, Err(error)) => {
                     failure::finding(&error, &other.map(|(_, answer)| answer), advice)
                 }
