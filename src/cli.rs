@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::{cert, completions, inspect, man, model, say, serve, transcribe, trust};
+use crate::commands::{
+    cert, completions, doctor, inspect, man, model, say, serve, transcribe, trust,
+};
 use crate::ui::{Colour, UiOptions};
 
 /// HTTPS for voice backends: certificates that every client trusts, and the Whisper and text-to-speech server.
@@ -75,6 +77,7 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Cert(cert::Command),
     Inspect(Box<inspect::Arguments>),
+    Doctor(doctor::Arguments),
     /// Make clients trust your CA
     #[command(subcommand)]
     Trust(trust::Command),

@@ -8,6 +8,7 @@
 mod cli;
 pub mod commands;
 pub mod config;
+pub mod doctor;
 pub mod error;
 pub mod exit;
 pub mod inspect;

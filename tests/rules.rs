@@ -14,6 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("speech", &["speech"]),
     ("serve", &["pki", "policy", "serve", "speech", "store"]),
     ("trust", &["pki", "store", "trust"]),
+    ("doctor", &["doctor", "inspect", "pki", "store", "trust"]),
     ("config", &[]),
     ("exit", &[]),
     ("error", &["exit"]),
@@ -23,8 +24,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "cli", "command", "commands", "config", "error", "exit", "inspect", "paths", "pki",
-            "policy", "serve", "speech", "store", "trust", "ui",
+            "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect", "paths",
+            "pki", "policy", "serve", "speech", "store", "trust", "ui",
         ],
     ),
 ];
@@ -32,7 +33,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "inspect", "pki", "policy", "serve", "speech", "store", "trust",
+    "doctor", "inspect", "pki", "policy", "serve", "speech", "store", "trust",
 ];
 
 /// Files that are one table and may be as long as their data.

@@ -4,6 +4,7 @@
 
 pub mod cert;
 pub mod completions;
+pub mod doctor;
 pub mod inspect;
 pub mod man;
 pub mod model;
@@ -36,6 +37,7 @@ pub struct Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Cert(command) => cert::run(command, session),
+        Command::Doctor(arguments) => doctor::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
         Command::Trust(command) => trust::run(command, session),
         Command::Serve(arguments) => serve::run(&arguments, session),

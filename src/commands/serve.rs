@@ -19,6 +19,7 @@ use crate::serve::{ServeError, Server, Settings};
 use crate::store::{LineageName, Store};
 
 use settings::Resolved;
+pub(super) use settings::listen_addresses;
 
 /// The voice server: HTTPS, speech to text, text to speech.
 ///

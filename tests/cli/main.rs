@@ -12,6 +12,7 @@ mod ca_keys;
 mod cert;
 mod clients;
 mod csr;
+mod doctor;
 mod formats;
 mod generated;
 mod inspect;

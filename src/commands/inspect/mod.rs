@@ -17,6 +17,8 @@ use time::OffsetDateTime;
 
 pub(crate) use arguments::Arguments;
 use arguments::Format;
+pub(in crate::commands) use text::printable;
+pub(in crate::commands) use threshold::parse_duration;
 
 use super::Session;
 use crate::error::{Failure, OrFail};
@@ -108,13 +110,13 @@ fn say_problems(
         match &report.outcome {
             Err(error) => {
                 let line = format!("{}: {}", report.target, error.line());
-                session.ui.fail(&Failure::failed(text::printable(&line)));
+                session.ui.fail(&Failure::failed(printable(&line)));
             }
             Ok(_) if single || arguments.format() != Format::Text => {}
             Ok(_) => {
                 for problem in scale.problems(report) {
                     let line = format!("{}: {}", report.target, problem.message);
-                    session.ui.warn(&text::printable(&line));
+                    session.ui.warn(&printable(&line));
                 }
             }
         }

@@ -2,7 +2,7 @@
 
 /// Text of a certificate, a server or a file name without what would move the cursor, colour, or turn the direction of
 /// writing: each such character as its escape.
-pub(super) fn printable(text: &str) -> String {
+pub(in crate::commands) fn printable(text: &str) -> String {
     let is_bad = |letter: char| {
         letter.is_control()
             || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')

@@ -63,18 +63,7 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
     let sources = Sources::new(&session.environment, &path);
 
     let given = (!arguments.listen.is_empty()).then(|| Addresses(arguments.listen.clone()));
-    let listen = sources
-        .pick(
-            ("--listen", given),
-            "VOICECTL_LISTEN",
-            addresses(file.serve.listen.as_deref(), &path)?,
-            Addresses(vec![ListenAddress::localhost(PORT)]),
-        )
-        .map_err(|error| unusable(&error))?;
-    let listen = Setting {
-        value: listen.value.0,
-        origin: listen.origin,
-    };
+    let listen = listen(given, file.serve.listen.as_deref(), &sources, &path)?;
     let http = if arguments.http.is_empty() {
         addresses(file.serve.http.as_deref(), &path)?
             .map(|addresses| addresses.0)
@@ -101,6 +90,39 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
         log_json: arguments.log_json,
         limits: Limits::default(),
         sizing,
+    })
+}
+
+/// Where the server would listen without a flag, as text.
+///
+/// # Errors
+///
+/// A usage failure when environment or file cannot be used.
+pub(in crate::commands) fn listen_addresses(session: &Session) -> Result<Vec<String>, Failure> {
+    let path = session.paths.config_file();
+    let file: File = config::read_file(&path).map_err(|error| unusable(&error))?;
+    let sources = Sources::new(&session.environment, &path);
+    let listen = listen(None, file.serve.listen.as_deref(), &sources, &path)?;
+    Ok(listen.value.iter().map(ToString::to_string).collect())
+}
+
+fn listen(
+    given: Option<Addresses>,
+    of_file: Option<&[String]>,
+    sources: &Sources<'_>,
+    path: &Path,
+) -> Result<Setting<Vec<ListenAddress>>, Failure> {
+    let listen = sources
+        .pick(
+            ("--listen", given),
+            "VOICECTL_LISTEN",
+            addresses(of_file, path)?,
+            Addresses(vec![ListenAddress::localhost(PORT)]),
+        )
+        .map_err(|error| unusable(&error))?;
+    Ok(Setting {
+        value: listen.value.0,
+        origin: listen.origin,
     })
 }
 

@@ -1,0 +1,29 @@
+//! The set-up of this machine: clock, state folder, CAs, lineages, variables, renewal.
+//!
+//! Looking changes nothing, and what cannot be read is an answer too.
+
+mod clock;
+mod material;
+mod modes;
+mod port;
+mod renewal;
+mod variables;
+
+use super::{Row, Surroundings};
+use crate::store::Store;
+
+pub use clock::wrong_clock;
+pub use port::port;
+
+/// Everything that needs no conversation.
+#[must_use]
+pub fn rows(machine: &Surroundings, store: &Store) -> Vec<Row> {
+    let clock = wrong_clock(machine, store);
+    let mut rows = vec![clock.unwrap_or_else(|| clock::fine(machine))];
+    rows.push(modes::row(store));
+    rows.extend(material::cas(machine, store));
+    rows.extend(material::lineages(machine, store));
+    rows.push(variables::row(machine));
+    rows.push(renewal::row(machine));
+    rows
+}
