@@ -22,6 +22,9 @@ _voicectl() {
             voicectl,completions)
                 cmd="voicectl__subcmd__completions"
                 ;;
+            voicectl,doctor)
+                cmd="voicectl__subcmd__doctor"
+                ;;
             voicectl,help)
                 cmd="voicectl__subcmd__help"
                 ;;
@@ -171,6 +174,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help,completions)
                 cmd="voicectl__subcmd__help__subcmd__completions"
+                ;;
+            voicectl__subcmd__help,doctor)
+                cmd="voicectl__subcmd__help__subcmd__doctor"
                 ;;
             voicectl__subcmd__help,help)
                 cmd="voicectl__subcmd__help__subcmd__help"
@@ -350,7 +356,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version cert inspect trust serve model say transcribe completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version cert inspect doctor trust serve model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1363,8 +1369,46 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__doctor)
+            opts="-q -h -V --ca --client --websocket --no-programs --timeout --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --client)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --websocket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__help)
-            opts="cert inspect trust serve model say transcribe completions man help"
+            opts="cert inspect doctor trust serve model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1602,6 +1646,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

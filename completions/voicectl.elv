@@ -29,6 +29,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
             cand cert 'Certificates from your own CA'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
+            cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
@@ -438,6 +439,23 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;doctor'= {
+            cand --ca 'Take every client to have the roots of this file; may be repeated'
+            cand --client 'Only this client: chromium, firefox, python, requests, node, java, curl, apple; may be repeated'
+            cand --websocket 'Ask for WebSocket at this path too'
+            cand --timeout 'For each probe and each program'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --no-programs 'Verdicts by rules only: run no program'
+            cand --json 'Answer in JSON, always an array, documented in docs/doctor.md'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;trust'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -739,6 +757,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help'= {
             cand cert 'Certificates from your own CA'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
+            cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
             cand model 'Recognition models on disk'
@@ -796,6 +815,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;cert;ca;rm'= {
         }
         &'voicectl;help;inspect'= {
+        }
+        &'voicectl;help;doctor'= {
         }
         &'voicectl;help;trust'= {
             cand install 'Make the clients of this machine trust your CA'
