@@ -6,6 +6,7 @@
 mod file;
 mod judge;
 mod store;
+mod untrusted;
 
 use std::fmt;
 use std::str::FromStr;

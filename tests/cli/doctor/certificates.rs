@@ -289,7 +289,7 @@ fn rules_of_single_clients() {
     );
 
     let any = |leaf: &mut CertificateParams| {
-        leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::Any]
+        leaf.extended_key_usages = vec![ExtendedKeyUsagePurpose::Any];
     };
     let servers = strange(&context, |_| {}, any);
     let answer = judged(&context, &servers, "localhost");

@@ -133,10 +133,10 @@ fn policy_files_and_roots_of_the_house() {
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
         fs::write(path, content).expect("written");
     };
-    let judge = || {
+    let judge_in = |state: &std::path::Path| {
         let mut machine = Surroundings::new(OffsetDateTime::now_utc(), |_| None);
         machine.root.clone_from(&root);
-        let store = Store::new(context.state());
+        let store = Store::new(state);
         let known = Known::of(&machine, &store, Vec::new());
         let question = Question {
             target: Target::parse(&url).expect("a target"),
@@ -152,6 +152,7 @@ fn policy_files_and_roots_of_the_house() {
         let rows = rows.iter().filter(|row| row.causes.is_empty());
         rows.map(|row| row.subject.clone()).collect::<Vec<_>>()
     };
+    let judge = || judge_in(&context.state());
     assert_eq!(judge(), ["server", "iOS, macOS"]);
     let encoded = base64::engine::general_purpose::STANDARD.encode(&der);
     write(
@@ -181,5 +182,12 @@ fn policy_files_and_roots_of_the_house() {
             "iOS, macOS",
             "microphone"
         ]
+    );
+    // The same root as somebody else's, of whom nothing is known but that it lies there.
+    fs::remove_dir_all(root.join("etc/chromium")).expect("removed");
+    fs::remove_dir_all(root.join("etc/firefox")).expect("removed");
+    assert_eq!(
+        judge_in(&context.path("nowhere")),
+        ["server", "Python ssl", "curl, OpenSSL", "iOS, macOS"]
     );
 }
