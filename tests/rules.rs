@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("speech", &["speech"]),
     ("serve", &["pki", "policy", "serve", "speech", "store"]),
     ("trust", &["pki", "store", "trust"]),
-    ("doctor", &["doctor", "inspect", "pki", "store", "trust"]),
+    ("doctor", &["doctor", "inspect", "pki", "store"]),
     ("config", &[]),
     ("exit", &[]),
     ("error", &["exit"]),
