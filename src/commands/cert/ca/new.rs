@@ -25,7 +25,7 @@ Examples:
   voicectl cert ca new
   voicectl cert ca new --constrain voice.lan --constrain 192.168.0.0/16
   voicectl cert ca new office --intermediate --discard-root-key
-  voicectl cert ca new --encrypt-key --passphrase file:/root/ca-passphrase
+  voicectl cert ca new --encrypt-key --passphrase file:/etc/voicectl/ca-passphrase
   voicectl cert new stt.voice.lan --ca office")]
 pub(crate) struct Arguments {
     /// Its name [default: local, the one that `cert new` and `serve` use]

@@ -21,7 +21,7 @@ use crate::store::{CaName, KeyState, NewCa, Rotation, Store, StoreError};
 Examples:
   voicectl cert ca rotate
   voicectl cert ca rotate office --days 1825
-  voicectl cert ca rotate --ca-passphrase file:/root/ca-passphrase")]
+  voicectl cert ca rotate --ca-passphrase file:/etc/voicectl/ca-passphrase")]
 pub(crate) struct Arguments {
     /// Its name
     #[arg(value_name = "NAME", default_value_t)]
