@@ -88,11 +88,13 @@ fn pkilint_finds_nothing() {
         direct.ok(&["cert", "new", "voice.test", more, "--out", folder]);
         alone.push(direct.path(folder).join("cert.pem"));
     }
-    // A rotation: the new root, and the new root as the one before signed it.
-    let before = between.path("before.pem");
-    std::fs::copy(between.ca(), &before).expect("copied");
-    between.ok("cert ca rotate");
-    let cross = between.state().join("ca/cross.pem");
+    // A rotation: the new root as the one before signed it.
+    let rotated = Context::new();
+    rotated.ok("cert ca new --intermediate --constrain voice.test");
+    let before = rotated.path("before.pem");
+    std::fs::copy(rotated.ca(), &before).expect("copied");
+    rotated.ok("cert ca rotate");
+    let cross = rotated.state().join("ca/cross.pem");
     pairs.push((before, cross.clone()));
     alone.push(cross);
     std::thread::scope(|scope| {
