@@ -1,10 +1,11 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
+//! `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
+pub mod acme;
 mod cli;
 pub mod commands;
 pub mod config;

@@ -10,6 +10,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pki", &["pki"]),
     ("policy", &[]),
     ("store", &["pki", "store"]),
+    ("acme", &["acme", "pki", "store"]),
     ("inspect", &["inspect", "pki"]),
     ("speech", &["speech"]),
     ("serve", &["pki", "policy", "serve", "speech", "store"]),
@@ -24,8 +25,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect", "paths",
-            "pki", "policy", "serve", "speech", "store", "trust", "ui",
+            "acme", "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect",
+            "paths", "pki", "policy", "serve", "speech", "store", "trust", "ui",
         ],
     ),
 ];
@@ -33,7 +34,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "doctor", "inspect", "pki", "policy", "serve", "speech", "store", "trust",
+    "acme", "doctor", "inspect", "pki", "policy", "serve", "speech", "store", "trust",
 ];
 
 /// Files that are one table and may be as long as their data.

@@ -2,6 +2,7 @@
 //!
 //! Commands resolve settings, call the core and say what happened. They own the async runtime.
 
+pub mod acme;
 pub mod cert;
 pub mod completions;
 pub mod doctor;
@@ -9,6 +10,7 @@ pub mod inspect;
 pub mod man;
 pub mod model;
 mod passphrase;
+mod runtime;
 pub mod say;
 pub mod serve;
 mod speech;
@@ -36,6 +38,7 @@ pub struct Session {
 /// Runs one command.
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
+        Command::Acme(command) => acme::run(command, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),

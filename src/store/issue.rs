@@ -148,6 +148,7 @@ impl Order<'_> {
             profile: self.profile,
             key_type: self.key_type,
             days: self.validity.whole_days(),
+            acme: None,
             history: lineage.history(),
         };
         let new = NewVersion {

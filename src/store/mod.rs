@@ -7,6 +7,7 @@
 //! STATE/certs/<lineage>/    lineage.toml
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
+//! STATE/challenges/         answers to http-01 challenges
 //! ```
 //!
 //! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
@@ -14,6 +15,7 @@
 
 pub mod atomic;
 mod ca;
+mod challenges;
 mod error;
 mod import;
 mod issue;
@@ -25,12 +27,13 @@ mod version;
 use std::path::{Path, PathBuf};
 
 pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
+pub use challenges::{BadToken, Challenges, Token};
 pub use error::StoreError;
 pub use import::Import;
 pub use issue::{Fresh, Ground, Order, Signer};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;
-pub use record::{Issuance, Issuer, Record};
+pub use record::{AcmeTerms, Issuance, Issuer, Record};
 pub use version::{NewVersion, Version};
 
 /// The state folder.

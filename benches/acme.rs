@@ -1,0 +1,3 @@
+//! Certificates from a local Pebble, beside uacme and certbot.
+
+fn main() {}

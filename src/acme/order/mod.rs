@@ -1,0 +1,1 @@
+//! One certificate: from the names to the lineage, through a journal.

@@ -1,0 +1,4 @@
+//! Certificates from real ACME servers: Pebble and Caddy, and faults between them and us.
+
+#[path = "../support/mod.rs"]
+mod support;
