@@ -27,23 +27,40 @@ enum Reason {
 
 impl Refusal {
     /// It failed.
-    pub(super) fn new(authority: &Authority, directory: Option<Arc<Directory>>, error: AcmeError) -> Self {
-        Self { authority: authority.clone(), directory, reason: Reason::Error(error) }
+    pub(super) fn new(
+        authority: &Authority,
+        directory: Option<Arc<Directory>>,
+        error: AcmeError,
+    ) -> Self {
+        Self {
+            authority: authority.clone(),
+            directory,
+            reason: Reason::Error(error),
+        }
     }
 
     /// It was not asked, because of what it said earlier.
     pub(super) fn too_early(authority: &Authority, failed: &Failed) -> Self {
-        Self { authority: authority.clone(), directory: None, reason: Reason::TooEarly(failed.clone()) }
+        Self {
+            authority: authority.clone(),
+            directory: None,
+            reason: Reason::TooEarly(failed.clone()),
+        }
     }
 
     /// As a failure of its own.
     fn failure(&self, what: &str) -> Failure {
         match &self.reason {
-            Reason::Error(error) => explained(what, error, &self.authority, self.directory.as_deref()),
+            Reason::Error(error) => {
+                explained(what, error, &self.authority, self.directory.as_deref())
+            }
             Reason::TooEarly(failed) => Failure::failed(what)
                 .because(&failed.because)
-                .because(format!("so it is not tried again before {}", rfc3339(failed.next)))
-                .hint("pass `--now` to try at once: failures count towards the CA's limits")
+                .because(format!(
+                    "so it is not tried again before {}",
+                    rfc3339(failed.next)
+                ))
+                .hint("pass `--now` to try at once: failures count towards the CA's limits"),
         }
     }
 }
@@ -53,7 +70,9 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             Reason::Error(error) => write!(f, "{}: {error}", self.authority),
-            Reason::TooEarly(failed) => write!(f, "{}: not before {}", self.authority, rfc3339(failed.next)),
+            Reason::TooEarly(failed) => {
+                write!(f, "{}: not before {}", self.authority, rfc3339(failed.next))
+            }
         }
     }
 }
@@ -76,11 +95,20 @@ pub(super) fn refused(what: String, refusals: &[Refusal]) -> Failure {
 }
 
 /// The error as a failure of `what`.
-pub(super) fn acme_failure(what: impl Into<String>, error: &AcmeError, authority: &Authority) -> Failure {
+pub(super) fn acme_failure(
+    what: impl Into<String>,
+    error: &AcmeError,
+    authority: &Authority,
+) -> Failure {
     explained(&what.into(), error, authority, None)
 }
 
-fn explained(what: &str, error: &AcmeError, authority: &Authority, directory: Option<&Directory>) -> Failure {
+fn explained(
+    what: &str,
+    error: &AcmeError,
+    authority: &Authority,
+    directory: Option<&Directory>,
+) -> Failure {
     let failure = Failure::failed(what);
     match error {
         AcmeError::Problem(problem) => problem::explain(failure, problem, authority, directory),
@@ -103,7 +131,7 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             Some(url) => failure.hint(format!("read {url}, then pass `--agree-tos`")),
             None => failure.hint("pass `--agree-tos`"),
         },
-        AcmeError::ExternalAccountNeeded(..) => {
+        AcmeError::ExternalAccountNeeded => {
             let failure = failure.hint("pass `--eab-kid ID --eab-hmac-key file:PATH`");
             match authority.known().and_then(|known| known.eab) {
                 Some(url) => failure.hint(format!("{url} gives both")),
@@ -111,9 +139,8 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             }
         }
         AcmeError::NoAccount(_) => failure.hint("`voicectl acme account new` makes one"),
-        AcmeError::Timeout { .. } => {
-            failure.hint("run it again: the order goes on where it is; or pass a longer `--timeout`")
-        }
+        AcmeError::Timeout { .. } => failure
+            .hint("run it again: the order goes on where it is; or pass a longer `--timeout`"),
         AcmeError::Request(text) if text.contains("wildcards need dns-01") => {
             failure.hint("pass `--dns PROVIDER`; `--dns manual` asks you to set the record")
         }

@@ -28,7 +28,10 @@ pub(super) fn explain(
         failure = failure.because(sentence(part, authority));
     }
     if problem.subproblems.len() > MOST {
-        failure = failure.because(format!("and {} more names", problem.subproblems.len() - MOST));
+        failure = failure.because(format!(
+            "and {} more names",
+            problem.subproblems.len() - MOST
+        ));
     }
     for part in std::iter::once(problem).chain(&problem.subproblems) {
         for hint in hints(part, authority, directory) {
@@ -54,7 +57,9 @@ fn sentence(problem: &Problem, authority: &Authority) -> String {
         ProblemKind::Dns => "the CA found no usable DNS records",
         ProblemKind::ExternalAccountRequired => "the CA wants an external account named",
         ProblemKind::IncorrectResponse => "the CA found another answer than the one it waits for",
-        ProblemKind::InvalidContact | ProblemKind::UnsupportedContact => "the CA does not take the e-mail address",
+        ProblemKind::InvalidContact | ProblemKind::UnsupportedContact => {
+            "the CA does not take the e-mail address"
+        }
         ProblemKind::InvalidProfile => "the CA does not know the profile",
         ProblemKind::RateLimited => "the CA's limit is reached",
         ProblemKind::RejectedIdentifier => "the CA does not sign this name",
@@ -66,18 +71,37 @@ fn sentence(problem: &Problem, authority: &Authority) -> String {
         ProblemKind::Http => return format!("{}{}", prefix(problem), http(problem, authority)),
         _ => "",
     };
-    let words = if problem.detail.is_empty() { None } else { Some(problem.detail.as_str()) };
-    let parts: Vec<&str> = [Some(meaning).filter(|meaning| !meaning.is_empty()), words].into_iter().flatten().collect();
-    let text = if parts.is_empty() { "the CA says no and gives no reason".to_owned() } else { parts.join(": ") };
+    let words = if problem.detail.is_empty() {
+        None
+    } else {
+        Some(problem.detail.as_str())
+    };
+    let parts: Vec<&str> = [Some(meaning).filter(|meaning| !meaning.is_empty()), words]
+        .into_iter()
+        .flatten()
+        .collect();
+    let text = if parts.is_empty() {
+        "the CA says no and gives no reason".to_owned()
+    } else {
+        parts.join(": ")
+    };
     format!("{}{text}", prefix(problem))
 }
 
 fn prefix(problem: &Problem) -> String {
-    problem.identifier.as_ref().map(|name| format!("{name}: ")).unwrap_or_default()
+    problem
+        .identifier
+        .as_ref()
+        .map(|name| format!("{name}: "))
+        .unwrap_or_default()
 }
 
 fn http(problem: &Problem, authority: &Authority) -> String {
-    let words = if problem.detail.is_empty() { String::new() } else { format!(": {}", problem.detail) };
+    let words = if problem.detail.is_empty() {
+        String::new()
+    } else {
+        format!(": {}", problem.detail)
+    };
     match problem.status {
         0 if problem.detail.is_empty() => "the CA says no and gives no reason".to_owned(),
         0 => problem.detail.clone(),
@@ -137,7 +161,9 @@ fn retry_at(problem: &Problem) -> Option<OffsetDateTime> {
         let rest: String = after.chars().take(20).collect();
         let spaced = format_description!("[year]-[month]-[day] [hour]:[minute]:[second]");
         OffsetDateTime::parse(&rest, &Rfc3339).ok().or_else(|| {
-            time::PrimitiveDateTime::parse(rest.get(..19)?, &spaced).ok().map(time::PrimitiveDateTime::assume_utc)
+            time::PrimitiveDateTime::parse(rest.get(..19)?, &spaced)
+                .ok()
+                .map(time::PrimitiveDateTime::assume_utc)
         })
     })
 }
@@ -149,7 +175,8 @@ mod tests {
     use super::*;
 
     fn limited(detail: &str) -> Problem {
-        let json = format!(r#"{{"type":"urn:ietf:params:acme:error:rateLimited","detail":"{detail}"}}"#);
+        let json =
+            format!(r#"{{"type":"urn:ietf:params:acme:error:rateLimited","detail":"{detail}"}}"#);
         Problem::parse(429, json.as_bytes())
     }
 
@@ -157,7 +184,12 @@ mod tests {
     fn the_date_is_read_out_of_the_words() {
         let at = |detail: &str| retry_at(&limited(detail));
         let asked = Some(datetime!(2026-11-23 14:05:09 UTC));
-        assert_eq!(at("too many certificates (5) already issued, retry after 2026-11-23 14:05:09 UTC: see https://x"), asked);
+        assert_eq!(
+            at(
+                "too many certificates (5) already issued, retry after 2026-11-23 14:05:09 UTC: see https://x"
+            ),
+            asked
+        );
         assert_eq!(at("too many, retry after 2026-11-23T14:05:09Z"), asked);
         assert_eq!(at("too many, retry after lunch"), None);
         assert_eq!(at("too many, retry after 2026-11-23 14:05:0\u{e4}"), None);

@@ -84,17 +84,32 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "DIR", help_heading = "Proof")]
     pub(super) webroot: Option<PathBuf>,
     /// Answer http-01 on this address; may be repeated [default: port 80 of all addresses]
-    #[arg(long, value_name = "ADDR:PORT", conflicts_with = "webroot", help_heading = "Proof")]
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        conflicts_with = "webroot",
+        help_heading = "Proof"
+    )]
     pub(super) http_listen: Vec<SocketAddr>,
     /// Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]
     #[arg(long, value_name = "ADDR:PORT", help_heading = "Proof")]
     pub(super) tls_listen: Vec<SocketAddr>,
     /// What to do about things that look wrong before the CA is asked
-    #[arg(long, value_name = "WHAT", default_value = "warn", help_heading = "Proof")]
+    #[arg(
+        long,
+        value_name = "WHAT",
+        default_value = "warn",
+        help_heading = "Proof"
+    )]
     pub(super) preflight: Preflight,
 
     /// Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096
-    #[arg(long, value_name = "TYPE", default_value_t, help_heading = "Certificate")]
+    #[arg(
+        long,
+        value_name = "TYPE",
+        default_value_t,
+        help_heading = "Certificate"
+    )]
     pub(super) key_type: KeyType,
     /// Keep the key that is there
     #[arg(long, conflicts_with = "csr", help_heading = "Certificate")]
@@ -103,10 +118,21 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["domains", "key_type"], help_heading = "Certificate")]
     pub(super) csr: Option<PathBuf>,
     /// The key of the request, to make it a lineage
-    #[arg(long, value_name = "FILE", requires = "csr", help_heading = "Certificate")]
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "csr",
+        help_heading = "Certificate"
+    )]
     pub(super) key: Option<PathBuf>,
     /// Write cert.pem, chain.pem and fullchain.pem into this folder
-    #[arg(long, value_name = "DIR", requires = "csr", conflicts_with = "key", help_heading = "Certificate")]
+    #[arg(
+        long,
+        value_name = "DIR",
+        requires = "csr",
+        conflicts_with = "key",
+        help_heading = "Certificate"
+    )]
     pub(super) out: Option<PathBuf>,
     /// The CA's kind of certificate, such as shortlived
     #[arg(long, value_name = "PROFILE", help_heading = "Certificate")]

@@ -18,15 +18,25 @@ use crate::store::Store;
 
 use crate::commands::runtime::block_on;
 
-pub(super) fn run(arguments: &Arguments, session: &Session, store: &Store) -> Result<ExitStatus, Failure> {
+pub(super) fn run(
+    arguments: &Arguments,
+    session: &Session,
+    store: &Store,
+) -> Result<ExitStatus, Failure> {
     if arguments.names_from.is_some() {
         return batch::run(arguments, session, store);
     }
     let ground = Ground::of(arguments, store)?;
-    let request = arguments.csr.as_deref().map(|path| csr::read(path, arguments, session)).transpose()?;
+    let request = arguments
+        .csr
+        .as_deref()
+        .map(|path| csr::read(path, arguments, session))
+        .transpose()?;
     let job = plan::job(arguments, request, &ground.lineages, session)?;
     let talk = Talk::of_one(&session.ui);
-    let outcome = with_orders(arguments, &ground, session, talk.clone(), async |orders| orders.run(&job).await);
+    let outcome = with_orders(arguments, &ground, session, talk.clone(), async |orders| {
+        orders.run(&job).await
+    });
     talk.finish();
     match outcome? {
         Outcome::Issued(issued) => report::issued(&issued, &job, arguments, session),
@@ -54,11 +64,23 @@ impl<'a> Ground<'a> {
     fn of(arguments: &Arguments, store: &'a Store) -> Result<Self, Failure> {
         if !arguments.dry_run {
             let same = || Store::new(store.root());
-            return Ok(Self { lineages: same(), accounts: same(), known: None, real: store, _folder: None });
+            return Ok(Self {
+                lineages: same(),
+                accounts: same(),
+                known: None,
+                real: store,
+                _folder: None,
+            });
         }
         let folder = tempfile::tempdir().or_fail("cannot make a folder for the dry run")?;
         let within = || Store::new(folder.path());
-        Ok(Self { lineages: within(), accounts: within(), known: Some(store), real: store, _folder: Some(folder) })
+        Ok(Self {
+            lineages: within(),
+            accounts: within(),
+            known: Some(store),
+            real: store,
+            _folder: Some(folder),
+        })
     }
 }
 
@@ -73,11 +95,20 @@ fn with_orders<T>(
     let register = |connection: &super::connection::Connection| {
         // A question and a spinner cannot share a line.
         talk.finish();
-        RegistrationArguments::registration(&arguments.registration, connection, ground.real, session)
+        RegistrationArguments::registration(
+            &arguments.registration,
+            connection,
+            ground.real,
+            session,
+        )
     };
     let orders = Orders {
         session,
-        options: Options { timeout: arguments.timeout, now: arguments.now, force: arguments.force },
+        options: Options {
+            timeout: arguments.timeout,
+            now: arguments.now,
+            force: arguments.force,
+        },
         cas: Cas::new(&ground.accounts, ground.known, &register),
         solvers: Solvers::new(session, ground.real),
         talk: talk.clone(),

@@ -22,9 +22,19 @@ pub(super) fn job(
 ) -> Result<Job, Failure> {
     let (names, key) = match request {
         Some(request) => (request.names, KeyChoice::Request(request.der, request.key)),
-        None => (names(arguments.domains.iter().map(String::as_str))?, KeyChoice::Kind(arguments.key_type)),
+        None => (
+            names(arguments.domains.iter().map(String::as_str))?,
+            KeyChoice::Kind(arguments.key_type),
+        ),
     };
-    one(arguments, names, key, arguments.name.clone(), store, session)
+    one(
+        arguments,
+        names,
+        key,
+        arguments.name.clone(),
+        store,
+        session,
+    )
 }
 
 /// A job for given names.
@@ -40,10 +50,17 @@ pub(super) fn one(
     let name = match name {
         Some(name) => name,
         None => names[0].file_stem().parse().map_err(|error| {
-            Failure::usage("cannot name the lineage after its first name").because(error).hint("pass `--name LINEAGE`")
+            Failure::usage("cannot name the lineage after its first name")
+                .because(error)
+                .hint("pass `--name LINEAGE`")
         })?,
     };
-    let job = Job { lineage: store.lineage(&name), names, key, terms };
+    let job = Job {
+        lineage: store.lineage(&name),
+        names,
+        key,
+        terms,
+    };
     if !arguments.force {
         is_free(&job)?;
     }
@@ -51,13 +68,17 @@ pub(super) fn one(
 }
 
 /// The names, each once, in order.
-pub(super) fn names<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<Identifier>, Failure> {
+pub(super) fn names<'a>(
+    texts: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Identifier>, Failure> {
     let mut names: Vec<Identifier> = Vec::new();
     for text in texts {
         let name: Identifier = text.trim().parse().map_err(|error: NameError| {
             let failure = Failure::usage("cannot order a certificate for that").because(&error);
             match &error {
-                NameError::Url { host, .. } | NameError::Port { host, .. } => failure.hint(format!("pass `-d {host}`")),
+                NameError::Url { host, .. } | NameError::Port { host, .. } => {
+                    failure.hint(format!("pass `-d {host}`"))
+                }
                 _ => failure,
             }
         })?;
@@ -66,13 +87,19 @@ pub(super) fn names<'a>(texts: impl IntoIterator<Item = &'a str>) -> Result<Vec<
         }
     }
     if names.is_empty() {
-        return Err(Failure::usage("there is no name to order a certificate for").hint("pass `-d NAME`"));
+        return Err(
+            Failure::usage("there is no name to order a certificate for").hint("pass `-d NAME`"),
+        );
     }
     Ok(names)
 }
 
 /// Everything that the lineage's record remembers.
-fn terms(arguments: &Arguments, names: &[Identifier], _session: &Session) -> Result<AcmeTerms, Failure> {
+fn terms(
+    arguments: &Arguments,
+    names: &[Identifier],
+    _session: &Session,
+) -> Result<AcmeTerms, Failure> {
     let kind = arguments.challenge.unwrap_or(ChallengeKind::Http01);
     if let Some(name) = names.iter().find(|name| name.is_wildcard())
         && !kind.proves_wildcards()
@@ -84,23 +111,34 @@ fn terms(arguments: &Arguments, names: &[Identifier], _session: &Session) -> Res
     if let Some(name) = names.iter().find(|name| matches!(name, Identifier::Ip(_)))
         && kind.proves_wildcards()
     {
-        return Err(Failure::usage(format!("{kind} cannot prove the address {name}"))
-            .because("addresses have no TXT records (RFC 8738 section 7)")
-            .hint("leave `--dns` out, or pass `--challenge tls-alpn-01`"));
+        return Err(
+            Failure::usage(format!("{kind} cannot prove the address {name}"))
+                .because("addresses have no TXT records (RFC 8738 section 7)")
+                .hint("leave `--dns` out, or pass `--challenge tls-alpn-01`"),
+        );
     }
     let mut solver = BTreeMap::new();
     if let Some(webroot) = &arguments.webroot {
         let whole = std::path::absolute(webroot).unwrap_or_else(|_| webroot.clone());
         solver.insert(WEBROOT.to_owned(), whole.display().to_string());
     }
-    for (key, addresses) in [(HTTP_LISTEN, &arguments.http_listen), (TLS_LISTEN, &arguments.tls_listen)] {
+    for (key, addresses) in [
+        (HTTP_LISTEN, &arguments.http_listen),
+        (TLS_LISTEN, &arguments.tls_listen),
+    ] {
         if !addresses.is_empty() {
             solver.insert(key.to_owned(), joined(addresses));
         }
     }
-    let ca_root = arguments.ca_root.as_ref().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+    let ca_root = arguments
+        .ca_root
+        .as_ref()
+        .map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
     Ok(AcmeTerms {
-        directories: authorities(arguments)?.iter().map(|ca| ca.directory().to_owned()).collect(),
+        directories: authorities(arguments)?
+            .iter()
+            .map(|ca| ca.directory().to_owned())
+            .collect(),
         ca_root,
         issued_by: None,
         account: None,
@@ -121,9 +159,17 @@ fn joined(all: &[impl Display]) -> String {
 fn is_free(job: &Job) -> Result<(), Failure> {
     let name = job.lineage.name();
     let what = format!("the lineage {name} exists already");
-    let record = job.lineage.record().map_err(|error| store_failure(&what, &error))?;
-    let there = job.lineage.current().map_err(|error| store_failure(&what, &error))?;
-    let (Some(record), Some(_)) = (record, there) else { return Ok(()) };
+    let record = job
+        .lineage
+        .record()
+        .map_err(|error| store_failure(&what, &error))?;
+    let there = job
+        .lineage
+        .current()
+        .map_err(|error| store_failure(&what, &error))?;
+    let (Some(record), Some(_)) = (record, there) else {
+        return Ok(());
+    };
     let why = if record.issuer != Issuer::Acme {
         format!("it is from elsewhere ({})", record.issuer.name())
     } else if record.names != job.notations() {

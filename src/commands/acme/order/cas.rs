@@ -17,7 +17,8 @@ use crate::error::Failure;
 use crate::store::Store;
 
 /// Says what a new account is made with; asks, if somebody is there.
-pub(in crate::commands::acme) type Register<'a> = dyn Fn(&Connection) -> Result<Registration, Failure> + 'a;
+pub(in crate::commands::acme) type Register<'a> =
+    dyn Fn(&Connection) -> Result<Registration, Failure> + 'a;
 
 /// A CA with its account.
 pub(in crate::commands::acme) struct Open {
@@ -37,8 +38,17 @@ pub(in crate::commands::acme) struct Cas<'a> {
 
 impl<'a> Cas<'a> {
     /// With accounts in a store. An account that is only in `known` is used from there.
-    pub(in crate::commands::acme) fn new(accounts: &'a Store, known: Option<&'a Store>, register: &'a Register<'a>) -> Self {
-        Self { accounts, known, register, open: Mutex::default() }
+    pub(in crate::commands::acme) fn new(
+        accounts: &'a Store,
+        known: Option<&'a Store>,
+        register: &'a Register<'a>,
+    ) -> Self {
+        Self {
+            accounts,
+            known,
+            register,
+            open: Mutex::default(),
+        }
     }
 
     /// A CA, its account opened or made. Others that want the same one wait.
@@ -55,13 +65,25 @@ impl<'a> Cas<'a> {
         let http = client(ca_root).map_err(Trouble::Failure)?;
         let connection = connect(authority, &http, patience).await?;
         let account = self.account(&connection, patience).await?;
-        let open = Arc::new(Open { http, directory: Arc::new(connection.directory), account });
+        let open = Arc::new(Open {
+            http,
+            directory: Arc::new(connection.directory),
+            account,
+        });
         all.insert(authority.directory().to_owned(), Arc::clone(&open));
         Ok(open)
     }
 
-    async fn account(&self, connection: &Connection, patience: &Patience<'_>) -> Result<Account, Trouble> {
-        let Connection { authority, http, directory } = connection;
+    async fn account(
+        &self,
+        connection: &Connection,
+        patience: &Patience<'_>,
+    ) -> Result<Account, Trouble> {
+        let Connection {
+            authority,
+            http,
+            directory,
+        } = connection;
         for store in self.known.into_iter().chain([self.accounts]) {
             match account::existing(store, http, directory, authority, patience).await {
                 Err(AcmeError::NoAccount(_)) => {}
@@ -69,12 +91,21 @@ impl<'a> Cas<'a> {
             }
         }
         let registration = (self.register)(connection).map_err(Trouble::Failure)?;
-        Ok(account::open(self.accounts, http, directory, authority, &registration, patience).await?)
+        Ok(account::open(
+            self.accounts,
+            http,
+            directory,
+            authority,
+            &registration,
+            patience,
+        )
+        .await?)
     }
 
     /// The directory of a CA that answered.
     pub(super) async fn directory_of(&self, authority: &Authority) -> Option<Arc<Directory>> {
         let all = self.open.lock().await;
-        all.get(authority.directory()).map(|open| Arc::clone(&open.directory))
+        all.get(authority.directory())
+            .map(|open| Arc::clone(&open.directory))
     }
 }

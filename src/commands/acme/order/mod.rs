@@ -14,17 +14,17 @@ use super::failure::{Refusal, refused};
 use crate::acme::authority::Authority;
 use crate::acme::order::{Backoff, Ca, Installation, Journal, Key, OrderRequest};
 use crate::acme::{AcmeError, Patience, Reporter, Step};
-use crate::commands::cert::store_failure;
 use crate::commands::Session;
+use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
 use crate::pki::key::{KeyType, PrivateKey};
 use crate::pki::name::Identifier;
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
-use crate::store::{AcmeTerms, Lineage, Lock, Store, Switch};
+use crate::store::{AcmeTerms, Lineage, Lock, Switch};
 
-pub(super) use cas::{Cas, Register};
-pub(super) use solver::Solvers;
+pub(super) use cas::Cas;
+pub(super) use solver::{HTTP_LISTEN, Solvers, TLS_LISTEN, WEBROOT};
 pub(super) use talk::Talk;
 
 /// The key that a lineage gets.
@@ -118,7 +118,10 @@ impl Orders<'_> {
         let mut refusals: Vec<Refusal> = Vec::new();
         for authority in authorities(&job.terms, under_way.as_deref())? {
             if let Some(last) = refusals.last() {
-                let step = Step::FallingBack { to: authority.to_string(), because: last.to_string() };
+                let step = Step::FallingBack {
+                    to: authority.to_string(),
+                    because: last.to_string(),
+                };
                 self.talk.step(&name, &step);
             }
             if let Some(failed) = backoff.forbids(authority.directory(), OffsetDateTime::now_utc())
@@ -134,12 +137,15 @@ impl Orders<'_> {
                     return Ok(Outcome::Issued(issued));
                 }
                 Err(Trouble::Failure(failure)) => return Err(failure),
-                Err(Trouble::Acme(AcmeError::Pending { .. })) => return Ok(Outcome::Pending(authority)),
+                Err(Trouble::Acme(AcmeError::Pending { .. })) => {
+                    return Ok(Outcome::Pending(authority));
+                }
                 Err(Trouble::Acme(error)) => {
                     let is_ours = is_ours(&error);
                     if !is_ours {
                         // The reason that counts is the CA's.
-                        let _ = backoff.fail(authority.directory(), &error, OffsetDateTime::now_utc());
+                        let _ =
+                            backoff.fail(authority.directory(), &error, OffsetDateTime::now_utc());
                     }
                     let directory = self.cas.directory_of(&authority).await;
                     refusals.push(Refusal::new(&authority, directory, error));
@@ -162,8 +168,15 @@ impl Orders<'_> {
     ) -> Result<Issued, Trouble> {
         let name = job.lineage.name().as_str();
         let patience = Patience::new(self.options.timeout, name, &self.talk);
-        let open = self.cas.open(authority, job.terms.ca_root.as_deref(), &patience).await?;
-        let solver = self.solvers.of(&job.terms, &open).await.map_err(Trouble::Failure)?;
+        let open = self
+            .cas
+            .open(authority, job.terms.ca_root.as_deref(), &patience)
+            .await?;
+        let solver = self
+            .solvers
+            .of(&job.terms, &open)
+            .await
+            .map_err(Trouble::Failure)?;
         let ca = Ca {
             authority,
             http: &open.http,
@@ -171,7 +184,9 @@ impl Orders<'_> {
             account: &open.account,
             solver: solver.as_ref(),
         };
-        let same = self.is_same(job).map_err(|error| Trouble::Acme(error.into()))?;
+        let same = self
+            .is_same(job)
+            .map_err(|error| Trouble::Acme(error.into()))?;
         let request = OrderRequest {
             names: job.names.clone(),
             key: self.key(job)?,
@@ -201,7 +216,12 @@ impl Orders<'_> {
         journal.clear().map_err(AcmeError::from)?;
         let mut chain = vec![certificate.leaf];
         chain.extend(certificate.chain);
-        Ok(Issued { authority: authority.clone(), summary, chain, folder })
+        Ok(Issued {
+            authority: authority.clone(),
+            summary,
+            chain,
+            folder,
+        })
     }
 
     async fn lock(&self, lineage: &Lineage, name: &str) -> Result<Lock, Failure> {
@@ -220,13 +240,22 @@ impl Orders<'_> {
     /// Why nothing needs to be done.
     fn kept(&self, job: &Job) -> Result<Option<String>, Failure> {
         let what = || format!("cannot read the lineage {}", job.lineage.name());
-        if !self.is_same(job).map_err(|error| store_failure(what(), &error))? {
+        if !self
+            .is_same(job)
+            .map_err(|error| store_failure(what(), &error))?
+        {
             return Ok(None);
         }
-        let Some(version) = job.lineage.current().map_err(|error| store_failure(what(), &error))? else {
+        let Some(version) = job
+            .lineage
+            .current()
+            .map_err(|error| store_failure(what(), &error))?
+        else {
             return Ok(None);
         };
-        let Ok(summary) = version.summary() else { return Ok(None) };
+        let Ok(summary) = version.summary() else {
+            return Ok(None);
+        };
         let (now, validity) = (OffsetDateTime::now_utc(), summary.validity);
         let left = validity.not_after - now;
         let whole = validity.not_after - validity.not_before;
@@ -236,9 +265,15 @@ impl Orders<'_> {
 
     /// Whether the lineage has a certificate of the same CAs for the same names.
     fn is_same(&self, job: &Job) -> Result<bool, crate::store::StoreError> {
-        let Some(record) = job.lineage.record()? else { return Ok(false) };
+        let Some(record) = job.lineage.record()? else {
+            return Ok(false);
+        };
         let same_names = record.names == job.notations();
-        Ok(same_names && record.acme.is_some_and(|terms| terms.profile == job.terms.profile) && job.lineage.current()?.is_some())
+        Ok(same_names
+            && record
+                .acme
+                .is_some_and(|terms| terms.profile == job.terms.profile)
+            && job.lineage.current()?.is_some())
     }
 
     /// The key as the order wants it.
@@ -247,9 +282,13 @@ impl Orders<'_> {
             KeyChoice::Request(request, _) => Ok(Key::Elsewhere(request.clone())),
             KeyChoice::Kind(kind) if job.terms.reuse_key => {
                 let present = job.lineage.current().map_err(AcmeError::from)?;
-                let Some(present) = present else { return Ok(Key::New(*kind)) };
+                let Some(present) = present else {
+                    return Ok(Key::New(*kind));
+                };
                 let pem = present.read_privkey().map_err(AcmeError::from)?;
-                Ok(Key::Same(PrivateKey::from_pem(&pem).map_err(AcmeError::from)?))
+                Ok(Key::Same(
+                    PrivateKey::from_pem(&pem).map_err(AcmeError::from)?,
+                ))
             }
             KeyChoice::Kind(kind) => Ok(Key::New(*kind)),
         }
@@ -258,14 +297,17 @@ impl Orders<'_> {
 
 impl Job {
     /// The names as a record has them.
-    fn notations(&self) -> Vec<String> {
+    pub(super) fn notations(&self) -> Vec<String> {
         let san = |name: &Identifier| crate::pki::san::San::Identifier(name.clone()).notation();
         self.names.iter().map(san).collect()
     }
 }
 
 /// The certificate that a new one may replace: the same account must have ordered it (RFC 9773 section 5).
-fn replaceable(lineage: &Lineage, ca: &Ca<'_>) -> Option<rustls::pki_types::CertificateDer<'static>> {
+fn replaceable(
+    lineage: &Lineage,
+    ca: &Ca<'_>,
+) -> Option<rustls::pki_types::CertificateDer<'static>> {
     let terms = lineage.record().ok()??.acme?;
     let same = terms.account.as_deref() == Some(ca.account.url.as_str());
     let chain = lineage.current().ok()??.read_chain().ok()?;
@@ -274,8 +316,15 @@ fn replaceable(lineage: &Lineage, ca: &Ca<'_>) -> Option<rustls::pki_types::Cert
 
 /// The CAs in order of preference; one with an order under way comes first.
 fn authorities(terms: &AcmeTerms, under_way: Option<&str>) -> Result<Vec<Authority>, Failure> {
-    let parse = |text: &String| text.parse::<Authority>().or_fail("cannot use a CA of the lineage's record");
-    let mut all = terms.directories.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let parse = |text: &String| {
+        text.parse::<Authority>()
+            .or_fail("cannot use a CA of the lineage's record")
+    };
+    let mut all = terms
+        .directories
+        .iter()
+        .map(parse)
+        .collect::<Result<Vec<_>, _>>()?;
     // A stable sort: the others stay in order.
     all.sort_by_key(|authority| Some(authority.directory()) != under_way);
     Ok(all)

@@ -7,9 +7,7 @@ use tokio::sync::Mutex;
 
 use super::SharedSolver;
 use super::cas::Open;
-use crate::acme::solver::ChallengeKind;
-use crate::acme::solver::http01::{Http01, Http01Settings};
-use crate::acme::solver::tls_alpn01::TlsAlpn01;
+use crate::acme::solver::{ChallengeKind, Http01, Http01Settings, TlsAlpn01};
 use crate::commands::Session;
 use crate::error::{Failure, OrFail};
 use crate::store::{AcmeTerms, Store};
@@ -29,12 +27,19 @@ pub(in crate::commands::acme) struct Solvers<'a> {
 
 impl<'a> Solvers<'a> {
     pub(in crate::commands::acme) fn new(session: &'a Session, store: &'a Store) -> Self {
-        Self { session, store, made: Mutex::default() }
+        Self {
+            session,
+            store,
+            made: Mutex::default(),
+        }
     }
 
     /// The solver that a lineage wants.
     pub(super) async fn of(&self, terms: &AcmeTerms, ca: &Open) -> Result<SharedSolver, Failure> {
-        let kind: ChallengeKind = terms.challenge.parse().or_fail("cannot use the lineage's challenge")?;
+        let kind: ChallengeKind = terms
+            .challenge
+            .parse()
+            .or_fail("cannot use the lineage's challenge")?;
         // What dns-persist-01 looks for names the account.
         let label = format!("{kind} {:?} {}", terms.solver, ca.account.url);
         let mut made = self.made.lock().await;
@@ -46,7 +51,12 @@ impl<'a> Solvers<'a> {
         Ok(solver)
     }
 
-    fn make(&self, kind: ChallengeKind, terms: &AcmeTerms, _ca: &Open) -> Result<SharedSolver, Failure> {
+    fn make(
+        &self,
+        kind: ChallengeKind,
+        terms: &AcmeTerms,
+        _ca: &Open,
+    ) -> Result<SharedSolver, Failure> {
         let get = |key: &str| terms.solver.get(key).map(String::as_str);
         Ok(match kind {
             ChallengeKind::Http01 => SharedSolver::from(Box::new(Http01::new(Http01Settings {
@@ -67,7 +77,13 @@ impl<'a> Solvers<'a> {
 
 fn addresses(list: Option<&str>) -> Result<Vec<SocketAddr>, Failure> {
     let parse = |text: &str| {
-        text.parse().or_fail(format!("cannot listen on `{text}`, an address of the lineage's record"))
+        text.parse().or_fail(format!(
+            "cannot listen on `{text}`, an address of the lineage's record"
+        ))
     };
-    list.unwrap_or_default().split(',').filter(|text| !text.is_empty()).map(parse).collect()
+    list.unwrap_or_default()
+        .split(',')
+        .filter(|text| !text.is_empty())
+        .map(parse)
+        .collect()
 }

@@ -16,14 +16,22 @@ pub(in crate::commands::acme) struct Talk {
 impl Talk {
     /// For one lineage.
     pub(in crate::commands::acme) fn of_one(ui: &Ui) -> Self {
-        Self { ui: ui.clone(), bar: Arc::new(ui.spinner("Asking the CA")), many: false }
+        Self {
+            ui: ui.clone(),
+            bar: Arc::new(ui.spinner("Asking the CA")),
+            many: false,
+        }
     }
 
     /// For many.
     pub(in crate::commands::acme) fn of_many(ui: &Ui, jobs: usize) -> Self {
         let bar = ui.count_bar("Certificates");
         bar.start(Some(jobs as u64), 0);
-        Self { ui: ui.clone(), bar: Arc::new(bar), many: true }
+        Self {
+            ui: ui.clone(),
+            bar: Arc::new(bar),
+            many: true,
+        }
     }
 
     /// One of many is done.
@@ -60,7 +68,10 @@ impl Reporter for Talk {
             Step::Resumed(url) => format!("order        {url} goes on"),
             Step::Known(1) => "proven       1 name, earlier".to_owned(),
             Step::Known(names) => format!("proven       {names} names, earlier"),
-            Step::Presented { identifier, challenge } => format!("answered     {challenge} for {identifier}"),
+            Step::Presented {
+                identifier,
+                challenge,
+            } => format!("answered     {challenge} for {identifier}"),
             Step::Waiting(what) => format!("waiting      for {what}"),
             Step::Validating(_) => "checking     the CA looks for the answers".to_owned(),
             Step::Validated(1) => "proven       1 name".to_owned(),
