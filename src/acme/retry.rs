@@ -71,7 +71,8 @@ impl<'a> Patience<'a> {
             let Some(pause) = pause(&error, wait) else {
                 return Err(error);
             };
-            if pause > self.left() {
+            // A refused nonce costs no time, but not for ever.
+            if pause > self.left() || self.left().is_zero() {
                 return Err(error);
             }
             if !pause.is_zero() {

@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use http_body_util::BodyExt;
+use http_body_util::{BodyExt, Collected};
 use hyper::{Method, Request, Response};
 use instant_acme::{BodyWrapper, BytesResponse, Error, HttpClient};
 
@@ -119,7 +119,7 @@ impl HttpClient for Bridge {
                 .into_body()
                 .collect()
                 .await
-                .map(|body| body.to_bytes())
+                .map(Collected::to_bytes)
                 .unwrap_or_default();
             let answer = match method {
                 Method::POST => http.post(&url, body.into()).await,

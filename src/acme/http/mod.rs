@@ -8,9 +8,10 @@ mod nonces;
 
 use std::error::Error;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, LINK, LOCATION, RETRY_AFTER};
+use reqwest::header::{CONTENT_TYPE, DATE, HeaderMap, LINK, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Method, Url};
 use rustls::pki_types::CertificateDer;
@@ -40,7 +41,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            total: Duration::from_secs(60),
+            total: Duration::from_mins(1),
         }
     }
 }
@@ -50,6 +51,8 @@ impl Default for Limits {
 pub struct Http {
     client: reqwest::Client,
     nonces: Arc<Nonces>,
+    /// Seconds that the server's clock is ahead of ours, as its latest answer says.
+    ahead: Arc<AtomicI64>,
 }
 
 /// An answer, read whole.
@@ -98,6 +101,7 @@ impl Http {
         Ok(Self {
             client,
             nonces: Arc::default(),
+            ahead: Arc::default(),
         })
     }
 
@@ -123,6 +127,12 @@ impl Http {
             reqwest::header::HeaderValue::from_static("application/jose+json"),
         );
         self.send(Method::POST, url, &headers, body.into()).await
+    }
+
+    /// How much the server's clock is ahead of ours; negative when it is behind, zero before the first answer.
+    #[must_use]
+    pub fn ahead(&self) -> time::Duration {
+        time::Duration::seconds(self.ahead.load(Ordering::Relaxed))
     }
 
     /// A nonce of an earlier answer, or a new one.
@@ -172,6 +182,10 @@ impl Http {
         let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         self.nonces.keep(&headers);
+        if let Some(date) = date(&headers) {
+            let ahead = date - OffsetDateTime::now_utc();
+            self.ahead.store(ahead.whole_seconds(), Ordering::Relaxed);
+        }
         while let Some(piece) = response.chunk().await.map_err(fail)? {
             if body.len() + piece.len() > LONGEST {
                 return Err(AcmeError::Protocol("without an end".to_owned(), host(&url)));
@@ -245,6 +259,11 @@ impl Answer {
     pub fn nonsense(&self, what: &str) -> AcmeError {
         AcmeError::Protocol(what.to_owned(), host(&self.url))
     }
+}
+
+/// When the answer was made (RFC 9110 section 6.6.1).
+fn date(headers: &HeaderMap) -> Option<OffsetDateTime> {
+    OffsetDateTime::parse(headers.get(DATE)?.to_str().ok()?.trim(), &Rfc2822).ok()
 }
 
 /// `Retry-After` as a moment.

@@ -211,7 +211,7 @@ impl Run<'_> {
                     .authorizations(order)
                     .await?
                     .iter()
-                    .any(|one| one.is_untouched())
+                    .any(Authorization::is_untouched)
             {
                 return Err(error);
             }

@@ -40,7 +40,7 @@ impl Run<'_> {
                     done => done?,
                 },
                 OrderStatus::Processing => {
-                    self.wait_while(&mut order, OrderStatus::Processing).await?
+                    self.wait_while(&mut order, OrderStatus::Processing).await?;
                 }
                 OrderStatus::Valid => return self.download(&mut order).await,
                 OrderStatus::Invalid => return Err(self.refused(&mut order).await),
@@ -54,13 +54,12 @@ impl Run<'_> {
             Key::Elsewhere(request) => request.clone(),
             Key::Same(key) => self.certification_request(key)?,
             Key::New(kind) => {
-                let key = match self.journal.key()? {
-                    Some(key) => key,
-                    None => {
-                        let key = PrivateKey::generate(*kind)?;
-                        self.journal.write_key(&key)?;
-                        key
-                    }
+                let key = if let Some(key) = self.journal.key()? {
+                    key
+                } else {
+                    let key = PrivateKey::generate(*kind)?;
+                    self.journal.write_key(&key)?;
+                    key
                 };
                 self.certification_request(&key)?
             }
@@ -168,16 +167,15 @@ impl Run<'_> {
                     .await?;
                 chains.push(chain::read(&other.body, &other)?);
             }
-            match chains.iter().position(|chain| chain.ends_at(wanted)) {
-                Some(place) => chains.swap(0, place),
-                None => {
-                    let names: Vec<&str> = chains.iter().map(chain::Chain::end).collect();
-                    let warning = format!(
-                        "no chain ends at `{wanted}`; there are {}",
-                        names.join(", ")
-                    );
-                    self.patience.step(&Step::Warning(warning));
-                }
+            if let Some(place) = chains.iter().position(|chain| chain.ends_at(wanted)) {
+                chains.swap(0, place);
+            } else {
+                let names: Vec<&str> = chains.iter().map(chain::Chain::end).collect();
+                let warning = format!(
+                    "no chain ends at `{wanted}`; there are {}",
+                    names.join(", ")
+                );
+                self.patience.step(&Step::Warning(warning));
             }
         }
         let key = match &self.request.key {

@@ -97,6 +97,24 @@ impl Journal {
         &self.folder
     }
 
+    /// Sees that there is room for the journal and a new version, before the CA is asked for what could not be kept.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`] with [`ErrorKind::StorageFull`].
+    pub fn has_room(&self) -> Result<(), StoreError> {
+        let lineage = atomic::parent(&self.folder);
+        // A file system that does not say how much room it has is asked by the first write.
+        match rustix::fs::statvfs(lineage) {
+            Ok(room) if room.f_bavail.saturating_mul(room.f_frsize) < ROOM => Err(StoreError::Io {
+                action: "write into",
+                path: lineage.to_owned(),
+                source: ErrorKind::StorageFull.into(),
+            }),
+            _ => Ok(()),
+        }
+    }
+
     /// Writes an order down; it is durable when this returns.
     ///
     /// # Errors
@@ -161,6 +179,9 @@ impl Journal {
         atomic::sync(&folder)
     }
 }
+
+/// Bytes that an order and its version take at most, with room to spare.
+const ROOM: u64 = 256 * 1024;
 
 const ENTRY: &str = "order.toml";
 const KEY: &str = "privkey.pem";

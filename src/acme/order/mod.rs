@@ -230,6 +230,7 @@ impl Run<'_> {
         &mut self,
         account: &instant_acme::Account,
     ) -> Result<instant_acme::Order, AcmeError> {
+        self.journal.has_room()?;
         let order = match (&self.request.replaces, &self.ca.directory.renewal_info) {
             (Some(replaces), Some(_)) => match self.order(account, Some(replaces)).await {
                 Err(AcmeError::Problem(problem)) if is_about_replacing(&problem) => {

@@ -42,7 +42,7 @@ pub(super) fn run(
         })
         .collect::<Result<Vec<Job>, Failure>>()?;
     let talk = Talk::of_many(&session.ui, jobs.len());
-    let results = with_orders(arguments, &ground, session, talk.clone(), async |orders| {
+    let results = with_orders(arguments, &ground, session, &talk, async |orders| {
         // The first alone: it opens the account, and what is wrong for all is found out once.
         let (first, rest) = jobs.split_at(1);
         let mut results = vec![orders.run(&first[0]).await];

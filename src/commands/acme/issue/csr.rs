@@ -67,7 +67,7 @@ pub(super) fn read(
         }
     };
     Ok(Signed {
-        der: der.to_vec(),
+        der: der.clone(),
         names,
         key,
     })

@@ -34,7 +34,7 @@ pub(super) fn run(
         .transpose()?;
     let job = plan::job(arguments, request, &ground.lineages, session)?;
     let talk = Talk::of_one(&session.ui);
-    let outcome = with_orders(arguments, &ground, session, talk.clone(), async |orders| {
+    let outcome = with_orders(arguments, &ground, session, &talk, async |orders| {
         orders.run(&job).await
     });
     talk.finish();
@@ -89,7 +89,7 @@ fn with_orders<T>(
     arguments: &Arguments,
     ground: &Ground<'_>,
     session: &Session,
-    talk: Talk,
+    talk: &Talk,
     work: impl AsyncFnOnce(&Orders<'_>) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let register = |connection: &super::connection::Connection| {

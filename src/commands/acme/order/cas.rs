@@ -11,7 +11,7 @@ use crate::acme::account::{self, Account, Registration};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
-use crate::acme::{AcmeError, Patience};
+use crate::acme::{AcmeError, Patience, Step};
 use crate::commands::acme::connection::{Connection, client, connect};
 use crate::error::Failure;
 use crate::store::Store;
@@ -64,6 +64,7 @@ impl<'a> Cas<'a> {
         }
         let http = client(ca_root).map_err(Trouble::Failure)?;
         let connection = connect(authority, &http, patience).await?;
+        warn_of_clock(&connection, patience);
         let account = self.account(&connection, patience).await?;
         let open = Arc::new(Open {
             http,
@@ -108,4 +109,25 @@ impl<'a> Cas<'a> {
         all.get(authority.directory())
             .map(|open| Arc::clone(&open.directory))
     }
+}
+
+/// Clocks that differ by more matter: certificates are backdated by an hour at most, and renewal windows are hours.
+const SKEW: time::Duration = time::Duration::minutes(5);
+
+fn warn_of_clock(connection: &Connection, patience: &Patience<'_>) {
+    let ahead = connection.http.ahead();
+    if ahead.abs() <= SKEW {
+        return;
+    }
+    let side = if ahead.is_positive() {
+        "behind"
+    } else {
+        "ahead of"
+    };
+    let minutes = ahead.whole_minutes().unsigned_abs();
+    let text = format!(
+        "the clock of this machine is {minutes} minutes {side} that of {}",
+        connection.authority
+    );
+    patience.step(&Step::Warning(text));
 }

@@ -1,6 +1,7 @@
 //! Ordering lineages: one by one or many at once, from the first CA that gives a certificate.
 
 mod cas;
+mod job;
 mod solver;
 mod talk;
 
@@ -8,48 +9,30 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustls::pki_types::CertificateDer;
 use time::OffsetDateTime;
 
 use super::failure::{Refusal, refused};
 use crate::acme::authority::Authority;
-use crate::acme::order::{Backoff, Ca, Installation, Journal, Key, OrderRequest};
+use crate::acme::order::{Backoff, Ca, Installation, Journal, OrderRequest};
 use crate::acme::{AcmeError, Patience, Reporter, Step};
 use crate::commands::Session;
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
-use crate::pki::key::{KeyType, PrivateKey};
-use crate::pki::name::Identifier;
 use crate::pki::summary::Summary;
-use crate::pki::validity::date;
 use crate::store::{AcmeTerms, Lineage, Lock, Switch};
 
 pub(super) use cas::Cas;
+use job::replaceable;
+pub(super) use job::{Job, KeyChoice};
 pub(super) use solver::{HTTP_LISTEN, Solvers, TLS_LISTEN, WEBROOT};
 pub(super) use talk::Talk;
-
-/// The key that a lineage gets.
-#[derive(Debug)]
-pub(super) enum KeyChoice {
-    /// A new one of this kind, or the present one where the terms say so.
-    Kind(KeyType),
-    /// The one that signed a request in DER form; at hand if it is to be a lineage.
-    Request(Vec<u8>, Option<PrivateKey>),
-}
-
-/// One certificate to be ordered.
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) lineage: Lineage,
-    pub(super) names: Vec<Identifier>,
-    pub(super) key: KeyChoice,
-    pub(super) terms: AcmeTerms,
-}
 
 /// What became of a [`Job`].
 #[derive(Debug)]
 pub(super) enum Outcome {
     /// It has a new version.
-    Issued(Issued),
+    Issued(Box<Issued>),
     /// What is there is good; why.
     Kept(String),
     /// The CA is still at work; the next run goes on.
@@ -62,7 +45,7 @@ pub(super) struct Issued {
     pub(super) authority: Authority,
     pub(super) summary: Summary,
     /// Leaf and intermediates.
-    pub(super) chain: Vec<rustls::pki_types::CertificateDer<'static>>,
+    pub(super) chain: Vec<CertificateDer<'static>>,
     /// The folder of its files; `None` for one whose key is elsewhere.
     pub(super) folder: Option<PathBuf>,
 }
@@ -111,7 +94,7 @@ impl Orders<'_> {
         let under_way = journal.entry().map(|entry| entry.directory.clone());
         if under_way.is_none()
             && !self.options.force
-            && let Some(kept) = self.kept(job)?
+            && let Some(kept) = job.kept()?
         {
             return Ok(Outcome::Kept(kept));
         }
@@ -134,7 +117,7 @@ impl Orders<'_> {
             match self.ask(job, &authority, &held, &mut journal).await {
                 Ok(issued) => {
                     backoff.clear().map_err(unread)?;
-                    return Ok(Outcome::Issued(issued));
+                    return Ok(Outcome::Issued(Box::new(issued)));
                 }
                 Err(Trouble::Failure(failure)) => return Err(failure),
                 Err(Trouble::Acme(AcmeError::Pending { .. })) => {
@@ -142,8 +125,8 @@ impl Orders<'_> {
                 }
                 Err(Trouble::Acme(error)) => {
                     let is_ours = is_ours(&error);
-                    if !is_ours {
-                        // The reason that counts is the CA's.
+                    if counts(&error) {
+                        // The reason that the user hears is the CA's, whether this can be written or not.
                         let _ =
                             backoff.fail(authority.directory(), &error, OffsetDateTime::now_utc());
                     }
@@ -184,12 +167,10 @@ impl Orders<'_> {
             account: &open.account,
             solver: solver.as_ref(),
         };
-        let same = self
-            .is_same(job)
-            .map_err(|error| Trouble::Acme(error.into()))?;
+        let same = job.is_same().map_err(AcmeError::from)?;
         let request = OrderRequest {
             names: job.names.clone(),
-            key: self.key(job)?,
+            key: job.order_key()?,
             profile: job.terms.profile.clone(),
             preferred_chain: job.terms.preferred_chain.clone(),
             replaces: same.then(|| replaceable(&job.lineage, &ca)).flatten(),
@@ -236,82 +217,6 @@ impl Orders<'_> {
             .or_fail("cannot wait for a lock")?
             .map_err(|error| store_failure(format!("cannot lock the lineage {name}"), &error))
     }
-
-    /// Why nothing needs to be done.
-    fn kept(&self, job: &Job) -> Result<Option<String>, Failure> {
-        let what = || format!("cannot read the lineage {}", job.lineage.name());
-        if !self
-            .is_same(job)
-            .map_err(|error| store_failure(what(), &error))?
-        {
-            return Ok(None);
-        }
-        let Some(version) = job
-            .lineage
-            .current()
-            .map_err(|error| store_failure(what(), &error))?
-        else {
-            return Ok(None);
-        };
-        let Ok(summary) = version.summary() else {
-            return Ok(None);
-        };
-        let (now, validity) = (OffsetDateTime::now_utc(), summary.validity);
-        let left = validity.not_after - now;
-        let whole = validity.not_after - validity.not_before;
-        let is_due = left * 3 < whole;
-        Ok((!is_due).then(|| format!("valid until {}", date(validity.not_after))))
-    }
-
-    /// Whether the lineage has a certificate of the same CAs for the same names.
-    fn is_same(&self, job: &Job) -> Result<bool, crate::store::StoreError> {
-        let Some(record) = job.lineage.record()? else {
-            return Ok(false);
-        };
-        let same_names = record.names == job.notations();
-        Ok(same_names
-            && record
-                .acme
-                .is_some_and(|terms| terms.profile == job.terms.profile)
-            && job.lineage.current()?.is_some())
-    }
-
-    /// The key as the order wants it.
-    fn key(&self, job: &Job) -> Result<Key, Trouble> {
-        match &job.key {
-            KeyChoice::Request(request, _) => Ok(Key::Elsewhere(request.clone())),
-            KeyChoice::Kind(kind) if job.terms.reuse_key => {
-                let present = job.lineage.current().map_err(AcmeError::from)?;
-                let Some(present) = present else {
-                    return Ok(Key::New(*kind));
-                };
-                let pem = present.read_privkey().map_err(AcmeError::from)?;
-                Ok(Key::Same(
-                    PrivateKey::from_pem(&pem).map_err(AcmeError::from)?,
-                ))
-            }
-            KeyChoice::Kind(kind) => Ok(Key::New(*kind)),
-        }
-    }
-}
-
-impl Job {
-    /// The names as a record has them.
-    pub(super) fn notations(&self) -> Vec<String> {
-        let san = |name: &Identifier| crate::pki::san::San::Identifier(name.clone()).notation();
-        self.names.iter().map(san).collect()
-    }
-}
-
-/// The certificate that a new one may replace: the same account must have ordered it (RFC 9773 section 5).
-fn replaceable(
-    lineage: &Lineage,
-    ca: &Ca<'_>,
-) -> Option<rustls::pki_types::CertificateDer<'static>> {
-    let terms = lineage.record().ok()??.acme?;
-    let same = terms.account.as_deref() == Some(ca.account.url.as_str());
-    let chain = lineage.current().ok()??.read_chain().ok()?;
-    chain.into_iter().next().filter(|_| same)
 }
 
 /// The CAs in order of preference; one with an order under way comes first.
@@ -340,6 +245,14 @@ fn is_ours(error: &AcmeError) -> bool {
             | AcmeError::Store(_)
             | AcmeError::Pki(_)
             | AcmeError::Io { .. }
+    )
+}
+
+/// Whether it was tried so far that the CA may count it as a failure.
+const fn counts(error: &AcmeError) -> bool {
+    matches!(
+        error,
+        AcmeError::Problem(_) | AcmeError::Protocol(..) | AcmeError::Timeout { .. }
     )
 }
 

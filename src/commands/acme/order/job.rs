@@ -1,0 +1,103 @@
+//! One certificate to be ordered, and the lineage that it is for.
+
+use rustls::pki_types::CertificateDer;
+use time::OffsetDateTime;
+
+use crate::acme::AcmeError;
+use crate::acme::order::{Ca, Key};
+use crate::commands::cert::store_failure;
+use crate::error::Failure;
+use crate::pki::key::{KeyType, PrivateKey};
+use crate::pki::name::Identifier;
+use crate::pki::san::San;
+use crate::pki::validity::date;
+use crate::store::{AcmeTerms, Lineage, StoreError};
+
+/// The key that a lineage gets.
+#[derive(Debug)]
+pub(in crate::commands::acme) enum KeyChoice {
+    /// A new one of this kind, or the present one where the terms say so.
+    Kind(KeyType),
+    /// The one that signed a request in DER form; at hand if it is to be a lineage.
+    Request(Vec<u8>, Option<PrivateKey>),
+}
+
+/// One certificate to be ordered.
+#[derive(Debug)]
+pub(in crate::commands::acme) struct Job {
+    pub(in crate::commands::acme) lineage: Lineage,
+    pub(in crate::commands::acme) names: Vec<Identifier>,
+    pub(in crate::commands::acme) key: KeyChoice,
+    pub(in crate::commands::acme) terms: AcmeTerms,
+}
+
+impl Job {
+    /// The names as a record has them.
+    pub(in crate::commands::acme) fn notations(&self) -> Vec<String> {
+        let san = |name: &Identifier| San::Identifier(name.clone()).notation();
+        self.names.iter().map(san).collect()
+    }
+
+    /// Why nothing needs to be done.
+    pub(super) fn kept(&self) -> Result<Option<String>, Failure> {
+        let what = || format!("cannot read the lineage {}", self.lineage.name());
+        if !self
+            .is_same()
+            .map_err(|error| store_failure(what(), &error))?
+        {
+            return Ok(None);
+        }
+        let Some(version) = self
+            .lineage
+            .current()
+            .map_err(|error| store_failure(what(), &error))?
+        else {
+            return Ok(None);
+        };
+        let Ok(summary) = version.summary() else {
+            return Ok(None);
+        };
+        let (now, validity) = (OffsetDateTime::now_utc(), summary.validity);
+        let left = validity.not_after - now;
+        let whole = validity.not_after - validity.not_before;
+        let is_due = left * 3 < whole;
+        Ok((!is_due).then(|| format!("valid until {}", date(validity.not_after))))
+    }
+
+    /// Whether the lineage has a certificate of the same CAs for the same names.
+    pub(super) fn is_same(&self) -> Result<bool, StoreError> {
+        let Some(record) = self.lineage.record()? else {
+            return Ok(false);
+        };
+        let same_names = record.names == self.notations();
+        Ok(same_names
+            && record
+                .acme
+                .is_some_and(|terms| terms.profile == self.terms.profile)
+            && self.lineage.current()?.is_some())
+    }
+
+    /// The key as the order wants it.
+    pub(super) fn order_key(&self) -> Result<Key, AcmeError> {
+        match &self.key {
+            KeyChoice::Request(request, _) => Ok(Key::Elsewhere(request.clone())),
+            KeyChoice::Kind(kind) if self.terms.reuse_key => {
+                let present = self.lineage.current()?;
+                let Some(present) = present else {
+                    return Ok(Key::New(*kind));
+                };
+                let pem = present.read_privkey()?;
+                Ok(Key::Same(PrivateKey::from_pem(&pem)?))
+            }
+            KeyChoice::Kind(kind) => Ok(Key::New(*kind)),
+        }
+    }
+}
+
+/// The certificate that a new one may replace: the same account must have ordered it (RFC 9773 section 5).
+pub(super) fn replaceable(lineage: &Lineage, ca: &Ca<'_>) -> Option<CertificateDer<'static>> {
+    let terms = lineage.record().ok()??.acme?;
+    let same = terms.account.as_deref() == Some(ca.account.url.as_str());
+    let chain = lineage.current().ok()??.read_chain().ok()?;
+    chain.into_iter().next().filter(|_| same)
+}
