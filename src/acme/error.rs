@@ -61,6 +61,9 @@ pub enum AcmeError {
     /// The terms of service must be agreed to.
     #[error("the CA wants its terms of service agreed to")]
     Terms(Option<String>),
+    /// The CA makes accounts only for accounts that it has already, elsewhere.
+    #[error("the CA wants the key of an account that you have with it (external account binding)")]
+    ExternalAccountNeeded,
     /// Something that the user said cannot be.
     #[error("{0}")]
     Request(String),
