@@ -116,6 +116,12 @@ impl From<Problem> for AcmeError {
 
 impl From<PortTrouble> for AcmeError {
     fn from(trouble: PortTrouble) -> Self {
-        Self::Port(Box::new(trouble))
+        Box::new(trouble).into()
+    }
+}
+
+impl From<Box<PortTrouble>> for AcmeError {
+    fn from(trouble: Box<PortTrouble>) -> Self {
+        Self::Port(trouble)
     }
 }

@@ -38,7 +38,7 @@ pub struct Arguments {
     /// Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Vec<ListenAddress>,
-    /// Address for plain HTTP that is redirected to HTTPS; may be repeated
+    /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
     /// Let everyone who reaches the address use the server
@@ -98,6 +98,7 @@ async fn serve(
         listen: resolved.listen.value.clone(),
         http: resolved.http.clone(),
         certificate: certificate.source,
+        challenges: store.challenges(),
         limits: resolved.limits,
     })
     .map_err(|error| serve_failure(&error, session))?;

@@ -37,6 +37,7 @@ use listen::ListenAddress;
 use state::{AppState, Engines};
 
 use crate::policy;
+use crate::store::Challenges;
 
 /// What to serve, and where.
 #[derive(Debug)]
@@ -47,6 +48,8 @@ pub struct Settings {
     pub http: Vec<ListenAddress>,
     /// The pair, or `None` for plain HTTP.
     pub certificate: Option<CertificateSource>,
+    /// Answers to http-01 challenges, handed out over plain HTTP.
+    pub challenges: Challenges,
     /// Limits.
     pub limits: Limits,
 }
@@ -55,6 +58,7 @@ pub struct Settings {
 pub struct Server {
     listeners: Vec<TcpListener>,
     redirects: Vec<TcpListener>,
+    challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     limits: Limits,
     drain: Drain,
@@ -77,6 +81,7 @@ impl Server {
         Ok(Self {
             listeners: bind(&settings.listen)?,
             redirects: bind(&settings.http)?,
+            challenges: settings.challenges,
             tls,
             limits: settings.limits,
             drain: Drain::default(),
@@ -128,7 +133,7 @@ impl Server {
             drain: self.drain.clone(),
         };
         let redirect = Front {
-            app: redirect::router(port),
+            app: redirect::router(port, self.challenges),
             ..front.clone()
         };
         let mut watch = None;

@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod challenges;
 mod clients;
 mod lifecycle;
 mod limits;

@@ -124,7 +124,7 @@ pub(super) fn open(
     addresses: &[SocketAddr],
     usual: u16,
     challenge: &'static str,
-) -> Result<Opened, PortTrouble> {
+) -> Result<Opened, Box<PortTrouble>> {
     let everywhere = [
         SocketAddr::new(IpAddr::V4(Ipv4Addr::UNSPECIFIED), usual),
         SocketAddr::new(IpAddr::V6(Ipv6Addr::UNSPECIFIED), usual),
@@ -151,11 +151,11 @@ pub(super) fn open(
             Err(_) if is_default && address.is_ipv6() => continue,
             Err(error) => PortReason::Other(error.to_string()),
         };
-        return Err(PortTrouble {
+        return Err(Box::new(PortTrouble {
             address,
             challenge,
             reason,
-        });
+        }));
     }
     Ok(opened)
 }

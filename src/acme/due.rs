@@ -1,1 +1,0 @@
-//! Whether it is time for another certificate.
