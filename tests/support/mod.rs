@@ -8,6 +8,8 @@
 pub mod browser;
 pub mod command;
 pub mod nginx;
+pub mod pebble;
+pub mod ports;
 pub mod server;
 pub mod terminal;
 pub mod tls;
