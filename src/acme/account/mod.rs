@@ -6,6 +6,8 @@
 
 mod external;
 mod folder;
+mod import;
+mod manage;
 mod register;
 mod rollover;
 
@@ -15,11 +17,13 @@ use super::authority::Authority;
 use super::directory::Directory;
 use super::http::Http;
 use super::{AcmeError, Patience, ProblemKind, Signer, SigningKey};
-use crate::pki::key::PrivateKey;
-use crate::store::Store;
+use crate::pki::key::{KeyType, PrivateKey};
+use crate::store::{Lock, Store};
 
 pub use external::ExternalAccount;
 use folder::Folder;
+pub use import::{Client, Source, adopt};
+pub use manage::{Ended, Rolled, Standing, deactivate, is_gone, rollover, show, update};
 use register::register;
 use rollover::settle;
 
@@ -99,6 +103,21 @@ pub struct Registration {
     pub external: Option<ExternalAccount>,
 }
 
+/// The accounts on disk, by folder name. What cannot be read is answered as its error.
+///
+/// # Errors
+///
+/// [`AcmeError::Store`] when the folder cannot be read; one that is not there holds none.
+pub fn list(store: &Store) -> Result<Vec<(String, Result<AccountRecord, AcmeError>)>, AcmeError> {
+    let mut accounts = Vec::new();
+    for (name, folder) in folder::every(store)? {
+        if let Some(record) = folder.record().transpose() {
+            accounts.push((name, record));
+        }
+    }
+    Ok(accounts)
+}
+
 /// What is on disk of the account at a CA; `None` when there is nothing.
 ///
 /// # Errors
@@ -114,8 +133,9 @@ pub fn recorded(store: &Store, authority: &Authority) -> Result<Option<AccountRe
 ///
 /// # Errors
 ///
-/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; [`AcmeError::ExternalAccountNeeded`]; as
-/// [`Http::get`]; [`AcmeError::Store`]; [`AcmeError::Request`] when the folder is another CA's.
+/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; [`AcmeError::ExternalAccountNeeded`];
+/// [`AcmeError::AccountKey`] after an import that was cut short; as [`Http::get`]; [`AcmeError::Store`];
+/// [`AcmeError::Request`] when the folder is another CA's.
 pub async fn open(
     store: &Store,
     http: &Http,
@@ -150,16 +170,29 @@ pub async fn existing(
     patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
     let folder = Folder::of(store, authority);
+    match ready(&folder, authority)? {
+        Some(account) => Ok(account),
+        None => existing_locked(&folder, http, directory, authority, patience)
+            .await
+            .map(|(_held, account)| account),
+    }
+}
+
+/// As [`existing`], with the lock, for what changes it.
+async fn existing_locked(
+    folder: &Folder,
+    http: &Http,
+    directory: &Directory,
+    authority: &Authority,
+    patience: &Patience<'_>,
+) -> Result<(Lock, Account), AcmeError> {
     let none = || AcmeError::NoAccount(authority.to_string());
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
-    }
-    if folder.record_for(authority)?.is_none() {
-        return Err(none());
-    }
-    let _held = folder.lock(patience).await?;
-    settle(&folder, http, directory, patience).await?;
-    ready(&folder, authority)?.ok_or_else(none)
+    // Locking makes the folder: not for a CA that there is no account at.
+    folder.record_for(authority)?.ok_or_else(none)?;
+    let held = folder.lock(patience).await?;
+    settle(folder, http, directory, patience).await?;
+    let account = ready(folder, authority)?.ok_or_else(none)?;
+    Ok((held, account))
 }
 
 /// The account on disk, when nothing is left to be done about it.
