@@ -103,16 +103,25 @@ pub struct Registration {
     pub external: Option<ExternalAccount>,
 }
 
+/// An account on disk.
+#[derive(Debug)]
+pub struct Listed {
+    /// The name of its folder.
+    pub name: String,
+    /// What is in it, or why that cannot be read.
+    pub record: Result<AccountRecord, AcmeError>,
+}
+
 /// The accounts on disk, by folder name. What cannot be read is answered as its error.
 ///
 /// # Errors
 ///
 /// [`AcmeError::Store`] when the folder cannot be read; one that is not there holds none.
-pub fn list(store: &Store) -> Result<Vec<(String, Result<AccountRecord, AcmeError>)>, AcmeError> {
+pub fn list(store: &Store) -> Result<Vec<Listed>, AcmeError> {
     let mut accounts = Vec::new();
     for (name, folder) in folder::every(store)? {
         if let Some(record) = folder.record().transpose() {
-            accounts.push((name, record));
+            accounts.push(Listed { name, record });
         }
     }
     Ok(accounts)
@@ -145,16 +154,21 @@ pub async fn open(
     patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
     let folder = Folder::of(store, authority);
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
+    let account = if let Some(account) = ready(&folder, authority)? {
+        account
+    } else {
+        let _held = folder.lock(patience).await?;
+        settle(&folder, http, directory, patience).await?;
+        // Another run may have been faster.
+        match ready(&folder, authority)? {
+            Some(account) => account,
+            None => register(&folder, http, directory, authority, registration, patience).await?,
+        }
+    };
+    if account.key.key_type() != Some(KeyType::P256) {
+        return Err(AcmeError::AccountKey);
     }
-    let _held = folder.lock(patience).await?;
-    settle(&folder, http, directory, patience).await?;
-    // Another run may have been faster.
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
-    }
-    register(&folder, http, directory, authority, registration, patience).await
+    Ok(account)
 }
 
 /// The account at this CA that is on disk; never a new one.

@@ -130,20 +130,15 @@ fn ask(
     block_on(async {
         let connection = plan.ca.connect(&patience).await?;
         let (http, directory) = (&connection.http, &connection.directory);
-        let (signing, account): (Option<SigningKey>, Option<Account>) = match &plan.key {
-            Some(key) => (
-                Some(SigningKey::new(key).map_err(|error| fail(&error))?),
-                None,
-            ),
-            None => {
-                let account = account::existing(store, http, directory, authority, &patience);
-                (None, Some(account.await.map_err(|error| fail(&error))?))
-            }
-        };
-        let signer = match (&signing, &account) {
-            (Some(key), _) => Signer::Key(key),
-            (None, Some(account)) => account.signer(),
-            (None, None) => return Err(Failure::bug(what())),
+        let mut account = None;
+        let mut signing = None;
+        let signer = if let Some(key) = &plan.key {
+            Signer::Key(signing.insert(SigningKey::new(key).map_err(|error| fail(&error))?))
+        } else {
+            let found = account::existing(store, http, directory, authority, &patience).await;
+            account
+                .insert(found.map_err(|error| fail(&error))?)
+                .signer()
         };
         let reason = arguments.reason;
         revoke(

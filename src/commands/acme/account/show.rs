@@ -114,9 +114,9 @@ fn all(arguments: &Arguments, ui: &Ui, store: &Store) -> Result<ExitStatus, Fail
         .map_err(|error| Failure::failed("cannot list the accounts").caused_by(&error))?;
     let accounts: Vec<Shown> = accounts
         .into_iter()
-        .map(|(name, record)| match record {
+        .map(|account| match account.record {
             Ok(record) => Shown::of(record),
-            Err(error) => Shown::damaged(&name, error.to_string()),
+            Err(error) => Shown::damaged(&account.name, error.to_string()),
         })
         .collect();
     let is_damaged = accounts.iter().any(|account| account.error.is_some());
