@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::acme::dns::DnsError;
+use crate::acme::solver::PortTrouble;
 use crate::pki::PkiError;
 use crate::store::StoreError;
 
@@ -83,6 +84,9 @@ pub enum AcmeError {
         /// In one sentence.
         why: String,
     },
+    /// The port that the CA connects to cannot be listened on.
+    #[error("cannot answer the {challenge} challenge: {0}", challenge = .0.challenge)]
+    Port(Box<PortTrouble>),
     /// DNS.
     #[error(transparent)]
     Dns(#[from] DnsError),
@@ -116,5 +120,11 @@ impl AcmeError {
 impl From<Problem> for AcmeError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<PortTrouble> for AcmeError {
+    fn from(trouble: PortTrouble) -> Self {
+        Self::Port(Box::new(trouble))
     }
 }

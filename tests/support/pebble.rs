@@ -14,7 +14,7 @@ use rcgen::{
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::{have, ports, text, until};
+use super::{have, ports, until};
 
 /// Where the newer release is unpacked.
 const NEWER: &str = "target/pebble-2.10/usr/bin";
@@ -84,7 +84,14 @@ impl Release {
             Self::Old => have(name).then(|| PathBuf::from(name)),
             Self::New => {
                 let program = Path::new(env!("CARGO_MANIFEST_DIR")).join(NEWER).join(name);
-                have(text(&program)).then_some(program)
+                assert!(
+                    program.exists() || std::env::var_os("CI").is_none(),
+                    "the newer Pebble is missing: `make test` installs it"
+                );
+                if !program.exists() {
+                    println!("skipped: the newer Pebble is missing; `make test` installs it");
+                }
+                program.exists().then_some(program)
             }
         }
     }

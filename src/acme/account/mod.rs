@@ -165,10 +165,7 @@ pub async fn open(
             None => register(&folder, http, directory, authority, registration, patience).await?,
         }
     };
-    if account.key.key_type() != Some(KeyType::P256) {
-        return Err(AcmeError::AccountKey);
-    }
-    Ok(account)
+    fit(account)
 }
 
 /// The account at this CA that is on disk; never a new one.
@@ -184,11 +181,22 @@ pub async fn existing(
     patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
     let folder = Folder::of(store, authority);
-    match ready(&folder, authority)? {
-        Some(account) => Ok(account),
-        None => existing_locked(&folder, http, directory, authority, patience)
-            .await
-            .map(|(_held, account)| account),
+    let account = if let Some(account) = ready(&folder, authority)? {
+        account
+    } else {
+        let (_held, account) =
+            existing_locked(&folder, http, directory, authority, patience).await?;
+        account
+    };
+    fit(account)
+}
+
+/// An account whose key orders are signed with.
+fn fit(account: Account) -> Result<Account, AcmeError> {
+    if account.key.key_type() == Some(KeyType::P256) {
+        Ok(account)
+    } else {
+        Err(AcmeError::AccountKey)
     }
 }
 

@@ -7,6 +7,7 @@ mod due;
 mod failure;
 mod issue;
 mod notes;
+mod order;
 mod registration;
 mod revoke;
 mod status;

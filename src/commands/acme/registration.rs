@@ -13,20 +13,29 @@ use crate::store::Store;
 
 /// Flags of commands that may make an account.
 #[derive(clap::Args, Clone, Debug, Default)]
-#[command(next_help_heading = "New accounts")]
 pub(super) struct RegistrationArguments {
     /// Address that the CA may write to; again for more
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", help_heading = "New account")]
     pub(super) email: Vec<String>,
     /// Agree to the CA's terms of service
-    #[arg(long)]
+    #[arg(long, help_heading = "New account")]
     pub(super) agree_tos: bool,
     /// Identifier of the key that binds the account to one that you have with the CA
-    #[arg(long, value_name = "KID", requires = "eab_hmac_key")]
+    #[arg(
+        long,
+        value_name = "KID",
+        requires = "eab_hmac_key",
+        help_heading = "New account"
+    )]
     pub(super) eab_kid: Option<String>,
     /// Where that key is: prompt, file:PATH, fd:N or env:NAME
     // Read later: clap would show what it cannot parse, and that may be the key itself.
-    #[arg(long, value_name = "SOURCE", requires = "eab_kid")]
+    #[arg(
+        long,
+        value_name = "SOURCE",
+        requires = "eab_kid",
+        help_heading = "New account"
+    )]
     pub(super) eab_hmac_key: Option<OsString>,
 }
 

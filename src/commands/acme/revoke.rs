@@ -150,7 +150,14 @@ fn ask(
             &patience,
         )
         .await
-        .map_err(|error| explain(fail(&error), &error, &plan.ordered_by, account.as_ref()))
+        .map_err(|error| {
+            explain(
+                fail(&error),
+                &error,
+                plan.ordered_by.as_deref(),
+                account.as_ref(),
+            )
+        })
     })
 }
 
@@ -158,7 +165,7 @@ fn ask(
 fn explain(
     failure: Failure,
     error: &AcmeError,
-    ordered_by: &Option<String>,
+    ordered_by: Option<&str>,
     account: Option<&Account>,
 ) -> Failure {
     let kind = error.problem().map(|problem| &problem.kind);
@@ -168,7 +175,7 @@ fn explain(
     match kind {
         Some(ProblemKind::Unauthorized) => {
             let failure = match ordered_by {
-                Some(other) if *other != account.url => failure.because(format!(
+                Some(other) if other != account.url => failure.because(format!(
                     "the account {other} ordered it, and {} asks",
                     account.url
                 )),
