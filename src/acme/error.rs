@@ -58,6 +58,15 @@ pub enum AcmeError {
     /// There is no account at this CA.
     #[error("there is no account at {0}")]
     NoAccount(String),
+    /// There is an account at this CA already.
+    #[error("there is an account already: {0}")]
+    AccountExists(String),
+    /// The CA has ended the account, or the user did; its status.
+    #[error("the CA says that the account is {0}")]
+    AccountEnded(String),
+    /// The account's key is of another kind than orders are signed with.
+    #[error("the account has a key of another kind than P-256")]
+    AccountKey,
     /// The terms of service must be agreed to.
     #[error("the CA wants its terms of service agreed to")]
     Terms(Option<String>),

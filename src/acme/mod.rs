@@ -24,6 +24,7 @@ pub mod order;
 mod problem;
 mod report;
 mod retry;
+pub mod revoke;
 mod signed;
 pub mod solver;
 

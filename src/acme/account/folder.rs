@@ -176,6 +176,12 @@ impl Folder {
         self.sync()
     }
 
+    /// Forgets the account: its record first, so that nothing is left that has no key.
+    pub(super) fn clear(&self) -> Result<(), AcmeError> {
+        remove(&self.record_path())?;
+        self.drop_keys()
+    }
+
     /// Forgets both keys.
     pub(super) fn drop_keys(&self) -> Result<(), AcmeError> {
         remove(&self.key_path())?;
@@ -190,8 +196,30 @@ impl Folder {
     }
 }
 
+/// The folders of all accounts, with their names, in order.
+pub(super) fn every(store: &Store) -> Result<Vec<(String, Folder)>, StoreError> {
+    let above = all(store);
+    let entries = match fs::read_dir(&above) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(io("read", &above, source)),
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    Ok(names
+        .into_iter()
+        .map(|name| {
+            let path = above.join(&name);
+            (name, Folder { path })
+        })
+        .collect())
+}
+
 /// `STATE/accounts`.
-pub(super) fn all(store: &Store) -> PathBuf {
+fn all(store: &Store) -> PathBuf {
     store.root().join("accounts")
 }
 

@@ -6,6 +6,8 @@
 
 mod external;
 mod folder;
+mod import;
+mod manage;
 mod register;
 mod rollover;
 
@@ -15,11 +17,13 @@ use super::authority::Authority;
 use super::directory::Directory;
 use super::http::Http;
 use super::{AcmeError, Patience, ProblemKind, Signer, SigningKey};
-use crate::pki::key::PrivateKey;
-use crate::store::Store;
+use crate::pki::key::{KeyType, PrivateKey};
+use crate::store::{Lock, Store};
 
 pub use external::ExternalAccount;
 use folder::Folder;
+pub use import::{Client, Source, adopt};
+pub use manage::{Ended, Rolled, Standing, deactivate, is_gone, rollover, show, update};
 use register::register;
 use rollover::settle;
 
@@ -99,6 +103,30 @@ pub struct Registration {
     pub external: Option<ExternalAccount>,
 }
 
+/// An account on disk.
+#[derive(Debug)]
+pub struct Listed {
+    /// The name of its folder.
+    pub name: String,
+    /// What is in it, or why that cannot be read.
+    pub record: Result<AccountRecord, AcmeError>,
+}
+
+/// The accounts on disk, by folder name. What cannot be read is answered as its error.
+///
+/// # Errors
+///
+/// [`AcmeError::Store`] when the folder cannot be read; one that is not there holds none.
+pub fn list(store: &Store) -> Result<Vec<Listed>, AcmeError> {
+    let mut accounts = Vec::new();
+    for (name, folder) in folder::every(store)? {
+        if let Some(record) = folder.record().transpose() {
+            accounts.push(Listed { name, record });
+        }
+    }
+    Ok(accounts)
+}
+
 /// What is on disk of the account at a CA; `None` when there is nothing.
 ///
 /// # Errors
@@ -114,8 +142,9 @@ pub fn recorded(store: &Store, authority: &Authority) -> Result<Option<AccountRe
 ///
 /// # Errors
 ///
-/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; [`AcmeError::ExternalAccountNeeded`]; as
-/// [`Http::get`]; [`AcmeError::Store`]; [`AcmeError::Request`] when the folder is another CA's.
+/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; [`AcmeError::ExternalAccountNeeded`];
+/// [`AcmeError::AccountKey`] after an import that was cut short; as [`Http::get`]; [`AcmeError::Store`];
+/// [`AcmeError::Request`] when the folder is another CA's.
 pub async fn open(
     store: &Store,
     http: &Http,
@@ -125,16 +154,18 @@ pub async fn open(
     patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
     let folder = Folder::of(store, authority);
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
-    }
-    let _held = folder.lock(patience).await?;
-    settle(&folder, http, directory, patience).await?;
-    // Another run may have been faster.
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
-    }
-    register(&folder, http, directory, authority, registration, patience).await
+    let account = if let Some(account) = ready(&folder, authority)? {
+        account
+    } else {
+        let _held = folder.lock(patience).await?;
+        settle(&folder, http, directory, patience).await?;
+        // Another run may have been faster.
+        match ready(&folder, authority)? {
+            Some(account) => account,
+            None => register(&folder, http, directory, authority, registration, patience).await?,
+        }
+    };
+    fit(account)
 }
 
 /// The account at this CA that is on disk; never a new one.
@@ -150,16 +181,40 @@ pub async fn existing(
     patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
     let folder = Folder::of(store, authority);
+    let account = if let Some(account) = ready(&folder, authority)? {
+        account
+    } else {
+        let (_held, account) =
+            existing_locked(&folder, http, directory, authority, patience).await?;
+        account
+    };
+    fit(account)
+}
+
+/// An account whose key orders are signed with.
+fn fit(account: Account) -> Result<Account, AcmeError> {
+    if account.key.key_type() == Some(KeyType::P256) {
+        Ok(account)
+    } else {
+        Err(AcmeError::AccountKey)
+    }
+}
+
+/// As [`existing`], with the lock, for what changes it.
+async fn existing_locked(
+    folder: &Folder,
+    http: &Http,
+    directory: &Directory,
+    authority: &Authority,
+    patience: &Patience<'_>,
+) -> Result<(Lock, Account), AcmeError> {
     let none = || AcmeError::NoAccount(authority.to_string());
-    if let Some(account) = ready(&folder, authority)? {
-        return Ok(account);
-    }
-    if folder.record_for(authority)?.is_none() {
-        return Err(none());
-    }
-    let _held = folder.lock(patience).await?;
-    settle(&folder, http, directory, patience).await?;
-    ready(&folder, authority)?.ok_or_else(none)
+    // Locking makes the folder: not for a CA that there is no account at.
+    folder.record_for(authority)?.ok_or_else(none)?;
+    let held = folder.lock(patience).await?;
+    settle(folder, http, directory, patience).await?;
+    let account = ready(folder, authority)?.ok_or_else(none)?;
+    Ok((held, account))
 }
 
 /// The account on disk, when nothing is left to be done about it.

@@ -65,13 +65,12 @@ pub(super) async fn register(
         return finish(folder, record, url, key, signing, patience);
     }
     record.terms.clone_from(&directory.terms);
-    let key = match found {
-        Some(key) => key,
-        None => {
-            let key = PrivateKey::generate(KeyType::P256)?;
-            folder.save_key(&key)?;
-            key
-        }
+    let key = if let Some(key) = found {
+        key
+    } else {
+        let key = PrivateKey::generate(KeyType::P256)?;
+        folder.save_key(&key)?;
+        key
     };
     folder.save(&record)?;
     let signing = SigningKey::new(&key)?;
@@ -151,10 +150,7 @@ struct Standing {
 fn url_of(answer: &Answer) -> Result<String, AcmeError> {
     let status = answer.json::<Standing>().ok().and_then(|body| body.status);
     if let Some(status) = status.filter(|status| status != "valid") {
-        return Err(AcmeError::Request(format!(
-            "the CA says that the account is {}",
-            shown(&status)
-        )));
+        return Err(AcmeError::AccountEnded(shown(&status)));
     }
     answer
         .location()

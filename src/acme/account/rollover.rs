@@ -1,10 +1,14 @@
 //! Changing an account's key (RFC 8555 section 7.3.5) so that no crash can lose the account.
 
+use serde_json::json;
+
+use super::Account;
 use super::folder::Folder;
 use super::register::look_up;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
 use crate::acme::{AcmeError, Patience, SigningKey};
+use crate::pki::key::{KeyType, PrivateKey};
 
 /// How an interrupted change ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,4 +52,41 @@ pub(super) async fn settle(
     }
     folder.drop_next_key()?;
     Ok(Settled::Dropped)
+}
+
+/// Gives an account a new key. The caller has the lock, and nothing is left to settle.
+///
+/// The next key is durable before the CA hears of it. Whatever the answer is, or whether there is one, [`settle`] finds
+/// out what became of it.
+pub(super) async fn change(
+    folder: &Folder,
+    account: &Account,
+    http: &Http,
+    directory: &Directory,
+    patience: &Patience<'_>,
+) -> Result<(), AcmeError> {
+    let url = directory.key_change.as_deref().ok_or_else(|| {
+        AcmeError::Unsupported("the CA does not change the keys of accounts".to_owned())
+    })?;
+    let next = PrivateKey::generate(KeyType::P256)?;
+    let signing = SigningKey::new(&next)?;
+    let claim = json!({ "account": account.url, "oldKey": account.signing.jwk() });
+    let inner = signing.seal(json!({ "jwk": signing.jwk(), "url": url }), Some(&claim))?;
+    folder.save_next_key(&next)?;
+    let sent = patience
+        .insist(async || {
+            account
+                .signer()
+                .post(http, directory, url, Some(&inner))
+                .await
+        })
+        .await;
+    match sent {
+        Ok(_) => folder.promote_next_key(),
+        // The request may have got through, and its repetition been refused because of that.
+        Err(error) => match settle(folder, http, directory, patience).await {
+            Ok(Settled::Changed) => Ok(()),
+            _ => Err(error),
+        },
+    }
 }

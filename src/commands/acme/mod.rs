@@ -6,6 +6,7 @@ mod dns_record;
 mod due;
 mod failure;
 mod issue;
+mod notes;
 mod order;
 mod registration;
 mod revoke;

@@ -131,19 +131,41 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             Some(url) => failure.hint(format!("read {url}, then pass `--agree-tos`")),
             None => failure.hint("pass `--agree-tos`"),
         },
-        AcmeError::ExternalAccountNeeded => {
-            let failure = failure.hint("pass `--eab-kid ID --eab-hmac-key file:PATH`");
-            match authority.known().and_then(|known| known.eab) {
-                Some(url) => failure.hint(format!("{url} gives both")),
-                None => failure,
-            }
-        }
-        AcmeError::NoAccount(_) => failure.hint("`voicectl acme account new` makes one"),
+        AcmeError::ExternalAccountNeeded => external_account(failure, authority),
+        AcmeError::NoAccount(_) => failure.hint(format!(
+            "`voicectl acme account new --ca {}` makes one",
+            ca(authority)
+        )),
+        AcmeError::AccountExists(_) => failure.hint(format!(
+            "`voicectl acme account deactivate --ca {}` ends it",
+            ca(authority)
+        )),
+        AcmeError::AccountKey => failure.hint(format!(
+            "`voicectl acme account rollover --ca {}` gives it another one",
+            ca(authority)
+        )),
         AcmeError::Timeout { .. } => failure
             .hint("run it again: the order goes on where it is; or pass a longer `--timeout`"),
         AcmeError::Request(text) if text.contains("wildcards need dns-01") => {
             failure.hint("pass `--dns PROVIDER`; `--dns manual` asks you to set the record")
         }
         _ => failure,
+    }
+}
+
+/// Where the keys of external accounts come from, and how they are given.
+pub(super) fn external_account(failure: Failure, authority: &Authority) -> Failure {
+    let failure = failure.hint("pass `--eab-kid ID --eab-hmac-key file:PATH`");
+    match authority.known().and_then(|known| known.eab) {
+        Some(page) => failure.hint(format!("{page} gives both")),
+        None => failure.hint("whoever runs the CA gives you both"),
+    }
+}
+
+/// As `--ca` takes it.
+pub(super) fn ca(authority: &Authority) -> &str {
+    match authority.known() {
+        Some(known) => known.name,
+        None => authority.directory(),
     }
 }
