@@ -1,5 +1,8 @@
 //! Who answers a challenge (RFC 8555 section 8).
 
+mod dns01;
+mod dns_persist;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::{AcmeError, Patience};
 use crate::pki::name::Identifier;
 use crate::store::Token;
+
+pub use dns_persist::{DnsPersist, PersistRecord, Persisted, look, persist_name, quoted};
+pub use dns01::{Dns01, challenge_name, challenge_value};
 
 /// A kind of challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
