@@ -28,9 +28,22 @@ pub enum DnsError {
         /// Names of the variables.
         missing: String,
     },
+    /// What the provider needs cannot be read.
+    #[error("cannot use {path}: {why}")]
+    Credentials {
+        /// The file.
+        path: String,
+        /// In one sentence.
+        why: String,
+    },
     /// No such provider.
-    #[error("there is no DNS provider `{0}`")]
-    Unknown(String),
+    #[error("there is no DNS provider `{name}`{}", nearest(.close))]
+    Unknown {
+        /// What was asked for.
+        name: String,
+        /// Names that are like it, the nearest first.
+        close: Vec<String>,
+    },
     /// The record is not seen by every server that answers for the zone.
     #[error("{name} is not to be seen at {servers}")]
     NotSeen {
@@ -50,4 +63,12 @@ pub enum DnsError {
     /// Nobody set the record.
     #[error("the record {0} was not set")]
     NotSet(String),
+}
+
+fn nearest(close: &[String]) -> String {
+    if close.is_empty() {
+        String::new()
+    } else {
+        format!("; there is {}", close.join(", "))
+    }
 }

@@ -1,6 +1,13 @@
 //! TXT records: who sets them, and who sees them.
 
+pub mod acme_dns;
+pub mod credentials;
 mod error;
+pub mod exec;
+pub mod manual;
+pub mod propagation;
+#[cfg(feature = "dns-providers")]
+pub mod provider;
 pub mod resolve;
 
 use std::fmt;
@@ -8,6 +15,7 @@ use std::fmt;
 use futures_util::future::BoxFuture;
 
 pub use error::DnsError;
+pub use propagation::{Propagation, PropagationCheck};
 pub use resolve::Resolver;
 
 /// One TXT record.
@@ -40,4 +48,33 @@ pub trait TxtRecords: Send + Sync + fmt::Debug {
     ///
     /// [`DnsError`].
     fn remove<'a>(&'a self, record: &'a TxtRecord) -> BoxFuture<'a, Result<(), DnsError>>;
+
+    /// Adds all of an order, one after the other: many providers read, change and write a whole zone.
+    ///
+    /// # Errors
+    ///
+    /// The first [`DnsError`]; the records before it are set.
+    fn add_all<'a>(&'a self, records: &'a [TxtRecord]) -> BoxFuture<'a, Result<(), DnsError>> {
+        Box::pin(async move {
+            for record in records {
+                self.add(record).await?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes all of an order.
+    ///
+    /// # Errors
+    ///
+    /// The first [`DnsError`]; the other records are removed all the same.
+    fn remove_all<'a>(&'a self, records: &'a [TxtRecord]) -> BoxFuture<'a, Result<(), DnsError>> {
+        Box::pin(async move {
+            let mut result = Ok(());
+            for record in records {
+                result = result.and(self.remove(record).await);
+            }
+            result
+        })
+    }
 }

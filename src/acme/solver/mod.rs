@@ -1,6 +1,8 @@
 //! Who answers a challenge (RFC 8555 section 8).
 
 mod accept;
+mod dns01;
+mod dns_persist;
 mod http01;
 mod occupant;
 mod port;
@@ -16,6 +18,8 @@ use super::{AcmeError, Patience};
 use crate::pki::name::Identifier;
 use crate::store::Token;
 
+pub use dns_persist::{DnsPersist, PersistRecord, Persisted, look, persist_name, quoted};
+pub use dns01::{Dns01, challenge_name, challenge_value};
 pub use http01::{Http01, Http01Settings};
 pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};

@@ -113,6 +113,20 @@ impl Resolver {
         self.name_servers(&self.zone(name).await?).await
     }
 
+    /// The TXT values of a name as a server of its zone has them now; as the resolvers have them where none answers.
+    ///
+    /// # Errors
+    ///
+    /// [`DnsError::Lookup`].
+    pub async fn fresh_txt(&self, name: &str) -> Result<Vec<String>, DnsError> {
+        for server in self.authorities(name).await.unwrap_or_default() {
+            if let Ok(values) = self.txt_at(&server, name).await {
+                return Ok(values);
+            }
+        }
+        self.txt(name).await
+    }
+
     /// The TXT values of a name at one server of its zone; empty when that server has none.
     ///
     /// # Errors
