@@ -1,8 +1,8 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store acme inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme renew inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
+//! `renew -> {acme inspect store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;
@@ -16,6 +16,7 @@ pub mod inspect;
 pub mod paths;
 pub mod pki;
 pub mod policy;
+pub mod renew;
 pub mod serve;
 pub mod speech;
 pub mod store;

@@ -10,6 +10,7 @@ pub mod inspect;
 pub mod man;
 pub mod model;
 mod passphrase;
+pub mod renew;
 mod runtime;
 pub mod say;
 pub mod serve;
@@ -41,6 +42,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Acme(command) => acme::run(command, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
+        Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
         Command::Trust(command) => trust::run(command, session),
         Command::Serve(arguments) => serve::run(&arguments, session),

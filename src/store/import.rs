@@ -46,6 +46,7 @@ impl Import<'_> {
             key_type: self.key.key_type().unwrap_or(KeyType::Rsa4096),
             days: summary.validity.whole_days(),
             acme: None,
+            renewal: lineage.renewal(),
             history: lineage.history(),
         };
         let new = NewVersion {

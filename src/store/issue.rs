@@ -149,6 +149,7 @@ impl Order<'_> {
             key_type: self.key_type,
             days: self.validity.whole_days(),
             acme: None,
+            renewal: lineage.renewal(),
             history: lineage.history(),
         };
         let new = NewVersion {

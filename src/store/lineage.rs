@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Issuance, Lock, NewVersion, Record, StoreError, Version, atomic};
+use super::{Issuance, Lock, NewVersion, Record, RenewalTerms, StoreError, Version, atomic};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 
@@ -145,6 +145,29 @@ impl Lineage {
     pub fn history(&self) -> Vec<Issuance> {
         let record = self.record().ok().flatten();
         record.map(|record| record.history).unwrap_or_default()
+    }
+
+    /// What happens around each renewal, as it was said before.
+    #[must_use]
+    pub fn renewal(&self) -> RenewalTerms {
+        let record = self.record().ok().flatten();
+        record.map(|record| record.renewal).unwrap_or_default()
+    }
+
+    /// Writes other renewal terms into the record; `_held` shows that the caller has the lock.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoLineage`] without a record, [`StoreError::DamagedRecord`], [`StoreError::Io`].
+    pub fn set_renewal(&self, _held: &Lock, renewal: RenewalTerms) -> Result<(), StoreError> {
+        let Some(record) = self.record()? else {
+            return Err(StoreError::NoLineage(self.name.to_string()));
+        };
+        let path = self.record_path();
+        let staged = Record { renewal, ..record }.stage(&path)?;
+        atomic::sync(&[staged.waits_at().to_owned()])?;
+        staged.commit()?;
+        atomic::sync(&[self.folder.clone()])
     }
 
     /// Locks it against other writers, making its folder when there is none.

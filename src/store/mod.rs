@@ -33,7 +33,7 @@ pub use import::Import;
 pub use issue::{Fresh, Ground, Order, Signer};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;
-pub use record::{AcmeTerms, Issuance, Issuer, Record};
+pub use record::{AcmeTerms, Issuance, Issuer, Record, RenewalTerms};
 pub use version::{NewVersion, Version};
 
 /// The state folder.

@@ -71,6 +71,9 @@ pub struct Record {
     /// How an ACME server is asked for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acme: Option<AcmeTerms>,
+    /// What happens around each renewal.
+    #[serde(default, skip_serializing_if = "RenewalTerms::is_empty")]
+    pub renewal: RenewalTerms,
     /// What was issued, the latest last.
     #[serde(default)]
     pub history: Vec<Issuance>,
@@ -105,6 +108,35 @@ pub struct AcmeTerms {
     /// Whether the key stays the same.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub reuse_key: bool,
+}
+
+/// What happens around each renewal of a lineage. It outlives every new version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RenewalTerms {
+    /// Shell commands before anything is renewed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pre: Vec<String>,
+    /// Shell commands that hand a new version over, such as `systemctl reload nginx`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deploy: Vec<String>,
+    /// Shell commands at the end, whatever came.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<String>,
+    /// Where a new version must be served afterwards, in the notation of `inspect`: `voice.example.com:443`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<String>,
+}
+
+impl RenewalTerms {
+    /// Whether nothing happens.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.pre.is_empty()
+            && self.deploy.is_empty()
+            && self.post.is_empty()
+            && self.endpoints.is_empty()
+    }
 }
 
 /// One certificate of a lineage.

@@ -60,6 +60,7 @@ impl Installation<'_> {
                 account: Some(ca.account.url.clone()),
                 ..self.terms
             }),
+            renewal: self.lineage.renewal(),
             history: self.lineage.history(),
         };
         let new = NewVersion {

@@ -15,26 +15,29 @@ use crate::pki::chain;
 
 /// One CA.
 #[derive(clap::Args, Debug)]
-pub(super) struct CaArguments {
+pub(in crate::commands) struct CaArguments {
     /// The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory
     #[arg(long, value_name = "CA", default_value = "letsencrypt")]
-    pub(super) ca: Authority,
+    pub(in crate::commands) ca: Authority,
     /// Trust this root, too, when talking to the CA's server
     #[arg(long, value_name = "FILE")]
-    pub(super) ca_root: Option<PathBuf>,
+    pub(in crate::commands) ca_root: Option<PathBuf>,
 }
 
 /// A CA that answered.
 #[derive(Debug)]
-pub(super) struct Connection {
-    pub(super) authority: Authority,
-    pub(super) http: Http,
-    pub(super) directory: Directory,
+pub(in crate::commands) struct Connection {
+    pub(in crate::commands) authority: Authority,
+    pub(in crate::commands) http: Http,
+    pub(in crate::commands) directory: Directory,
 }
 
 impl CaArguments {
     /// Reads the CA's directory.
-    pub(super) async fn connect(&self, patience: &Patience<'_>) -> Result<Connection, Failure> {
+    pub(in crate::commands) async fn connect(
+        &self,
+        patience: &Patience<'_>,
+    ) -> Result<Connection, Failure> {
         let http = client(self.ca_root.as_deref())?;
         connect(&self.ca, &http, patience)
             .await
@@ -43,7 +46,7 @@ impl CaArguments {
 }
 
 /// The HTTP client, with a further root.
-pub(super) fn client(ca_root: Option<&Path>) -> Result<Http, Failure> {
+pub(in crate::commands) fn client(ca_root: Option<&Path>) -> Result<Http, Failure> {
     let roots: Vec<CertificateDer<'static>> = match ca_root {
         Some(path) => chain::from_pem(&read_file(path)?).map_err(|error| {
             Failure::usage(format!("cannot use {} as a root", path.display())).caused_by(&error)
@@ -55,7 +58,7 @@ pub(super) fn client(ca_root: Option<&Path>) -> Result<Http, Failure> {
 }
 
 /// Reads a CA's directory.
-pub(super) async fn connect(
+pub(in crate::commands) async fn connect(
     authority: &Authority,
     http: &Http,
     patience: &Patience<'_>,

@@ -1,14 +1,14 @@
 //! `voicectl acme`: certificates from a CA that speaks ACME.
 
 mod account;
-mod connection;
+pub(in crate::commands) mod connection;
 mod dns_record;
 mod due;
 mod failure;
 mod issue;
 mod notes;
-mod order;
-mod registration;
+pub(in crate::commands) mod order;
+pub(in crate::commands) mod registration;
 mod revoke;
 mod status;
 

@@ -13,13 +13,13 @@ use crate::store::Store;
 
 /// Flags of commands that may make an account.
 #[derive(clap::Args, Clone, Debug, Default)]
-pub(super) struct RegistrationArguments {
+pub(in crate::commands) struct RegistrationArguments {
     /// Address that the CA may write to; again for more
     #[arg(long, value_name = "ADDRESS", help_heading = "New account")]
-    pub(super) email: Vec<String>,
+    pub(in crate::commands) email: Vec<String>,
     /// Agree to the CA's terms of service
     #[arg(long, help_heading = "New account")]
-    pub(super) agree_tos: bool,
+    pub(in crate::commands) agree_tos: bool,
     /// Identifier of the key that binds the account to one that you have with the CA
     #[arg(
         long,
@@ -27,7 +27,7 @@ pub(super) struct RegistrationArguments {
         requires = "eab_hmac_key",
         help_heading = "New account"
     )]
-    pub(super) eab_kid: Option<String>,
+    pub(in crate::commands) eab_kid: Option<String>,
     /// Where that key is: prompt, file:PATH, fd:N or env:NAME
     // Read later: clap would show what it cannot parse, and that may be the key itself.
     #[arg(
@@ -36,12 +36,12 @@ pub(super) struct RegistrationArguments {
         requires = "eab_kid",
         help_heading = "New account"
     )]
-    pub(super) eab_hmac_key: Option<OsString>,
+    pub(in crate::commands) eab_hmac_key: Option<OsString>,
 }
 
 impl RegistrationArguments {
     /// What an account at this CA is made with. Asks only when there is none yet.
-    pub(super) fn registration(
+    pub(in crate::commands) fn registration(
         &self,
         connection: &Connection,
         store: &Store,
@@ -134,7 +134,7 @@ fn addresses(line: &str) -> Result<Vec<String>, Failure> {
 }
 
 /// Addresses as contacts (RFC 8555 section 7.3: `mailto:` and one address without header fields).
-pub(super) fn contacts(addresses: &[String]) -> Result<Vec<String>, Failure> {
+pub(in crate::commands) fn contacts(addresses: &[String]) -> Result<Vec<String>, Failure> {
     addresses
         .iter()
         .map(|address| {

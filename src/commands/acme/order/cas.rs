@@ -17,18 +17,18 @@ use crate::error::Failure;
 use crate::store::Store;
 
 /// Says what a new account is made with; asks, if somebody is there.
-pub(in crate::commands::acme) type Register<'a> =
+pub(in crate::commands) type Register<'a> =
     dyn Fn(&Connection) -> Result<Registration, Failure> + 'a;
 
 /// A CA with its account.
-pub(in crate::commands::acme) struct Open {
-    pub(in crate::commands::acme) http: Http,
-    pub(in crate::commands::acme) directory: Arc<Directory>,
-    pub(in crate::commands::acme) account: Account,
+pub(in crate::commands) struct Open {
+    pub(in crate::commands) http: Http,
+    pub(in crate::commands) directory: Arc<Directory>,
+    pub(in crate::commands) account: Account,
 }
 
 /// All CAs of a run.
-pub(in crate::commands::acme) struct Cas<'a> {
+pub(in crate::commands) struct Cas<'a> {
     accounts: &'a Store,
     /// Where accounts are looked for that are not in `accounts`, and never made.
     known: Option<&'a Store>,
@@ -38,7 +38,7 @@ pub(in crate::commands::acme) struct Cas<'a> {
 
 impl<'a> Cas<'a> {
     /// With accounts in a store. An account that is only in `known` is used from there.
-    pub(in crate::commands::acme) fn new(
+    pub(in crate::commands) fn new(
         accounts: &'a Store,
         known: Option<&'a Store>,
         register: &'a Register<'a>,
@@ -52,7 +52,7 @@ impl<'a> Cas<'a> {
     }
 
     /// A CA, its account opened or made. Others that want the same one wait.
-    pub(super) async fn open(
+    pub(in crate::commands) async fn open(
         &self,
         authority: &Authority,
         ca_root: Option<&Path>,
@@ -104,7 +104,10 @@ impl<'a> Cas<'a> {
     }
 
     /// The directory of a CA that answered.
-    pub(super) async fn directory_of(&self, authority: &Authority) -> Option<Arc<Directory>> {
+    pub(in crate::commands) async fn directory_of(
+        &self,
+        authority: &Authority,
+    ) -> Option<Arc<Directory>> {
         let all = self.open.lock().await;
         all.get(authority.directory())
             .map(|open| Arc::clone(&open.directory))

@@ -6,16 +6,16 @@ use time::OffsetDateTime;
 use crate::acme::AcmeError;
 use crate::acme::order::{Ca, Key};
 use crate::commands::cert::store_failure;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::pki::key::{KeyType, PrivateKey};
 use crate::pki::name::Identifier;
-use crate::pki::san::San;
+use crate::pki::san::{self, San};
 use crate::pki::validity::date;
-use crate::store::{AcmeTerms, Lineage, StoreError};
+use crate::store::{AcmeTerms, Lineage, Record, StoreError};
 
 /// The key that a lineage gets.
 #[derive(Debug)]
-pub(in crate::commands::acme) enum KeyChoice {
+pub(in crate::commands) enum KeyChoice {
     /// A new one of this kind, or the present one where the terms say so.
     Kind(KeyType),
     /// The one that signed a request in DER form; at hand if it is to be a lineage.
@@ -24,22 +24,50 @@ pub(in crate::commands::acme) enum KeyChoice {
 
 /// One certificate to be ordered.
 #[derive(Debug)]
-pub(in crate::commands::acme) struct Job {
-    pub(in crate::commands::acme) lineage: Lineage,
-    pub(in crate::commands::acme) names: Vec<Identifier>,
-    pub(in crate::commands::acme) key: KeyChoice,
-    pub(in crate::commands::acme) terms: AcmeTerms,
+pub(in crate::commands) struct Job {
+    pub(in crate::commands) lineage: Lineage,
+    pub(in crate::commands) names: Vec<Identifier>,
+    pub(in crate::commands) key: KeyChoice,
+    pub(in crate::commands) terms: AcmeTerms,
 }
 
 impl Job {
+    /// What a lineage's record says about its next version.
+    pub(in crate::commands) fn of_record(
+        lineage: Lineage,
+        record: &Record,
+    ) -> Result<Self, Failure> {
+        let what = || format!("cannot order the lineage {} again", lineage.name());
+        let terms = record.acme.clone().ok_or_else(|| {
+            Failure::failed(what()).because(format!(
+                "it is not from an ACME server ({})",
+                record.issuer.name()
+            ))
+        })?;
+        let name =
+            |san: &San| match san {
+                San::Identifier(name) => Ok(name.clone()),
+                other => Err(Failure::failed(what())
+                    .because(format!("an ACME server does not sign {other}"))),
+            };
+        let sans = san::parse_all(record.names.iter().map(String::as_str)).or_fail(what())?;
+        let names = sans.iter().map(name).collect::<Result<_, _>>()?;
+        Ok(Self {
+            lineage,
+            names,
+            key: KeyChoice::Kind(record.key_type),
+            terms,
+        })
+    }
+
     /// The names as a record has them.
-    pub(in crate::commands::acme) fn notations(&self) -> Vec<String> {
+    pub(in crate::commands) fn notations(&self) -> Vec<String> {
         let san = |name: &Identifier| San::Identifier(name.clone()).notation();
         self.names.iter().map(san).collect()
     }
 
     /// Why nothing needs to be done.
-    pub(super) fn kept(&self) -> Result<Option<String>, Failure> {
+    pub(in crate::commands) fn kept(&self) -> Result<Option<String>, Failure> {
         let what = || format!("cannot read the lineage {}", self.lineage.name());
         if !self
             .is_same()
@@ -65,7 +93,7 @@ impl Job {
     }
 
     /// Whether the lineage has a certificate of the same CAs for the same names.
-    pub(super) fn is_same(&self) -> Result<bool, StoreError> {
+    pub(in crate::commands) fn is_same(&self) -> Result<bool, StoreError> {
         let Some(record) = self.lineage.record()? else {
             return Ok(false);
         };
@@ -78,7 +106,7 @@ impl Job {
     }
 
     /// The key as the order wants it.
-    pub(super) fn order_key(&self) -> Result<Key, AcmeError> {
+    pub(in crate::commands) fn order_key(&self) -> Result<Key, AcmeError> {
         match &self.key {
             KeyChoice::Request(request, _) => Ok(Key::Elsewhere(request.clone())),
             KeyChoice::Kind(kind) if self.terms.reuse_key => {
@@ -95,7 +123,10 @@ impl Job {
 }
 
 /// The certificate that a new one may replace: the same account must have ordered it (RFC 9773 section 5).
-pub(super) fn replaceable(lineage: &Lineage, ca: &Ca<'_>) -> Option<CertificateDer<'static>> {
+pub(in crate::commands) fn replaceable(
+    lineage: &Lineage,
+    ca: &Ca<'_>,
+) -> Option<CertificateDer<'static>> {
     let terms = lineage.record().ok()??.acme?;
     let same = terms.account.as_deref() == Some(ca.account.url.as_str());
     let chain = lineage.current().ok()??.read_chain().ok()?;

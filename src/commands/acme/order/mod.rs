@@ -22,15 +22,15 @@ use crate::error::{Failure, OrFail};
 use crate::pki::summary::Summary;
 use crate::store::{AcmeTerms, Lineage, Lock, Switch};
 
-pub(super) use cas::Cas;
+pub(in crate::commands) use cas::Cas;
 use job::replaceable;
-pub(super) use job::{Job, KeyChoice};
-pub(super) use solver::{HTTP_LISTEN, Solvers, TLS_LISTEN, WEBROOT};
-pub(super) use talk::Talk;
+pub(in crate::commands) use job::{Job, KeyChoice};
+pub(in crate::commands) use solver::{HTTP_LISTEN, Solvers, TLS_LISTEN, WEBROOT};
+pub(in crate::commands) use talk::Talk;
 
 /// What became of a [`Job`].
 #[derive(Debug)]
-pub(super) enum Outcome {
+pub(in crate::commands) enum Outcome {
     /// It has a new version.
     Issued(Box<Issued>),
     /// What is there is good; why.
@@ -41,33 +41,33 @@ pub(super) enum Outcome {
 
 /// A certificate that came.
 #[derive(Debug)]
-pub(super) struct Issued {
-    pub(super) authority: Authority,
-    pub(super) summary: Summary,
+pub(in crate::commands) struct Issued {
+    pub(in crate::commands) authority: Authority,
+    pub(in crate::commands) summary: Summary,
     /// Leaf and intermediates.
-    pub(super) chain: Vec<CertificateDer<'static>>,
+    pub(in crate::commands) chain: Vec<CertificateDer<'static>>,
     /// The folder of its files; `None` for one whose key is elsewhere.
-    pub(super) folder: Option<PathBuf>,
+    pub(in crate::commands) folder: Option<PathBuf>,
 }
 
 /// How jobs are done.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Options {
+pub(in crate::commands) struct Options {
     /// Longest for one CA.
-    pub(super) timeout: Duration,
+    pub(in crate::commands) timeout: Duration,
     /// Whether failures of earlier runs do not matter.
-    pub(super) now: bool,
+    pub(in crate::commands) now: bool,
     /// Whether one that is not due is ordered all the same.
-    pub(super) force: bool,
+    pub(in crate::commands) force: bool,
 }
 
 /// Everything that jobs share.
-pub(super) struct Orders<'a> {
-    pub(super) session: &'a Session,
-    pub(super) options: Options,
-    pub(super) cas: Cas<'a>,
-    pub(super) solvers: Solvers<'a>,
-    pub(super) talk: Talk,
+pub(in crate::commands) struct Orders<'a> {
+    pub(in crate::commands) session: &'a Session,
+    pub(in crate::commands) options: Options,
+    pub(in crate::commands) cas: Cas<'a>,
+    pub(in crate::commands) solvers: Solvers<'a>,
+    pub(in crate::commands) talk: Talk,
 }
 
 /// Why one CA gave no certificate.
@@ -84,7 +84,7 @@ impl From<AcmeError> for Trouble {
 
 impl Orders<'_> {
     /// Does one job: waits for the lineage's lock, sees whether there is anything to do, and tries the CAs in order.
-    pub(super) async fn run(&self, job: &Job) -> Result<Outcome, Failure> {
+    pub(in crate::commands) async fn run(&self, job: &Job) -> Result<Outcome, Failure> {
         let name = job.lineage.name().to_string();
         let what = format!("cannot get a certificate for {name}");
         let held = self.lock(&job.lineage, &name).await?;
@@ -257,4 +257,4 @@ const fn counts(error: &AcmeError) -> bool {
 }
 
 /// So that jobs can share a solver.
-type SharedSolver = Arc<dyn crate::acme::solver::Solver>;
+pub(in crate::commands) type SharedSolver = Arc<dyn crate::acme::solver::Solver>;

@@ -13,29 +13,51 @@ use crate::error::{Failure, OrFail};
 use crate::store::{AcmeTerms, Store};
 
 /// Keys of [`AcmeTerms::solver`].
-pub(in crate::commands::acme) const WEBROOT: &str = "webroot";
-pub(in crate::commands::acme) const HTTP_LISTEN: &str = "http-listen";
-pub(in crate::commands::acme) const TLS_LISTEN: &str = "tls-listen";
+pub(in crate::commands) const WEBROOT: &str = "webroot";
+pub(in crate::commands) const HTTP_LISTEN: &str = "http-listen";
+pub(in crate::commands) const TLS_LISTEN: &str = "tls-listen";
 
 /// The solvers of a run: jobs with the same settings share one, and its port.
-pub(in crate::commands::acme) struct Solvers<'a> {
+pub(in crate::commands) struct Solvers<'a> {
     session: &'a Session,
     /// Where the answers are that a running server hands out.
     store: &'a Store,
     made: Mutex<HashMap<String, SharedSolver>>,
+    /// The only one, where the caller answers challenges itself.
+    fixed: Option<SharedSolver>,
 }
 
 impl<'a> Solvers<'a> {
-    pub(in crate::commands::acme) fn new(session: &'a Session, store: &'a Store) -> Self {
+    pub(in crate::commands) fn new(session: &'a Session, store: &'a Store) -> Self {
         Self {
             session,
             store,
             made: Mutex::default(),
+            fixed: None,
+        }
+    }
+
+    /// All challenges are answered by this one, whatever a record says.
+    pub(in crate::commands) fn fixed(
+        session: &'a Session,
+        store: &'a Store,
+        solver: SharedSolver,
+    ) -> Self {
+        Self {
+            fixed: Some(solver),
+            ..Self::new(session, store)
         }
     }
 
     /// The solver that a lineage wants.
-    pub(super) async fn of(&self, terms: &AcmeTerms, ca: &Open) -> Result<SharedSolver, Failure> {
+    pub(in crate::commands) async fn of(
+        &self,
+        terms: &AcmeTerms,
+        ca: &Open,
+    ) -> Result<SharedSolver, Failure> {
+        if let Some(solver) = &self.fixed {
+            return Ok(SharedSolver::clone(solver));
+        }
         let kind: ChallengeKind = terms
             .challenge
             .parse()

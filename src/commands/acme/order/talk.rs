@@ -7,7 +7,7 @@ use crate::ui::{Bar, Ui};
 
 /// Tells the user of steps.
 #[derive(Clone, Debug)]
-pub(in crate::commands::acme) struct Talk {
+pub(in crate::commands) struct Talk {
     ui: Ui,
     bar: Arc<Bar>,
     many: bool,
@@ -15,7 +15,7 @@ pub(in crate::commands::acme) struct Talk {
 
 impl Talk {
     /// For one lineage.
-    pub(in crate::commands::acme) fn of_one(ui: &Ui) -> Self {
+    pub(in crate::commands) fn of_one(ui: &Ui) -> Self {
         Self {
             ui: ui.clone(),
             bar: Arc::new(ui.spinner("Asking the CA")),
@@ -24,7 +24,7 @@ impl Talk {
     }
 
     /// For many.
-    pub(in crate::commands::acme) fn of_many(ui: &Ui, jobs: usize) -> Self {
+    pub(in crate::commands) fn of_many(ui: &Ui, jobs: usize) -> Self {
         let bar = ui.count_bar("Certificates");
         bar.start(Some(jobs as u64), 0);
         Self {
@@ -35,14 +35,14 @@ impl Talk {
     }
 
     /// One of many is done.
-    pub(in crate::commands::acme) fn advance(&self) {
+    pub(in crate::commands) fn advance(&self) {
         if self.many {
             self.bar.advance(1);
         }
     }
 
     /// Takes the bar off the screen: questions and results come after it.
-    pub(in crate::commands::acme) fn finish(&self) {
+    pub(in crate::commands) fn finish(&self) {
         self.bar.finish();
     }
 

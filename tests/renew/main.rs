@@ -1,0 +1,4 @@
+//! Renewal: what is due, hooks, schedules, notifications.
+
+#[path = "../support/mod.rs"]
+mod support;
