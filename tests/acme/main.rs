@@ -4,6 +4,7 @@
     reason = "tests say why they skip and what they measured"
 )]
 
+mod dns;
 #[path = "../support/mod.rs"]
 mod support;
 

@@ -2,6 +2,8 @@
 
 mod account;
 pub(in crate::commands) mod connection;
+#[allow(dead_code, unused_imports, reason = "until `issue` and `renew` use it")]
+pub(in crate::commands) mod dns;
 mod dns_record;
 mod due;
 mod failure;
