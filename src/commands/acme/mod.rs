@@ -7,6 +7,7 @@ mod due;
 mod failure;
 mod issue;
 mod order;
+mod outlook;
 mod registration;
 mod revoke;
 mod status;

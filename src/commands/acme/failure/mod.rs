@@ -138,6 +138,7 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
                 None => failure,
             }
         }
+        AcmeError::Port(trouble) => trouble.hints().into_iter().fold(failure, Failure::hint),
         AcmeError::NoAccount(_) => failure.hint("`voicectl acme account new` makes one"),
         AcmeError::Timeout { .. } => failure
             .hint("run it again: the order goes on where it is; or pass a longer `--timeout`"),
