@@ -7,5 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod due;
 mod harness;
 mod solvers;
+mod status;
