@@ -8,5 +8,7 @@ mod dns;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod due;
 mod harness;
 mod solvers;
+mod status;

@@ -2,14 +2,15 @@
 
 mod account;
 pub(in crate::commands) mod connection;
-#[allow(dead_code, unused_imports, reason = "until `issue` and `renew` use it")]
 pub(in crate::commands) mod dns;
 mod dns_record;
 mod due;
 mod failure;
 mod issue;
+
 mod notes;
 pub(in crate::commands) mod order;
+pub(in crate::commands) mod outlook;
 pub(in crate::commands) mod registration;
 mod revoke;
 mod status;
