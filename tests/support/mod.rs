@@ -7,6 +7,7 @@
 
 pub mod browser;
 pub mod command;
+pub mod fault_proxy;
 pub mod nginx;
 pub mod pebble;
 pub mod ports;
