@@ -7,4 +7,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authority;
+mod client;
+mod faults;
 mod harness;
+mod hostile;
+mod issue;
