@@ -201,20 +201,22 @@ fn retry_after_nothing_or_nonsense_is_an_ordinary_wait() {
     }
 }
 
+/// A finished order that says it is not.
+fn processing() -> Fault {
+    Fault::json(|order| {
+        if order["status"] == "valid" {
+            order["status"] = "processing".into();
+            if let Some(order) = order.as_object_mut() {
+                order.remove("certificate");
+            }
+        }
+    })
+}
+
 #[test]
 fn an_order_that_stays_in_processing_is_pending_and_resumed() {
     Pebble::each(|pebble| {
         let proxy = FaultProxy::start(pebble);
-        let processing = || {
-            Fault::json(|order| {
-                if order["status"] == "valid" {
-                    order["status"] = "processing".into();
-                    if let Some(order) = order.as_object_mut() {
-                        order.remove("certificate");
-                    }
-                }
-            })
-        };
         proxy.always("my-order", processing());
         proxy.always("finalize", processing());
         let client = Client::behind(pebble, &proxy);
@@ -232,14 +234,8 @@ fn an_order_that_stays_in_processing_is_pending_and_resumed() {
 fn an_order_that_the_ca_forgot_is_made_anew() {
     let Some(pebble) = Pebble::old() else { return };
     let proxy = FaultProxy::start(&pebble);
-    proxy.always(
-        "my-order",
-        Fault::json(|order| order["status"] = "processing".into()),
-    );
-    proxy.always(
-        "finalize",
-        Fault::json(|order| order["status"] = "processing".into()),
-    );
+    proxy.always("my-order", processing());
+    proxy.always("finalize", processing());
     let client = Client::behind(&pebble, &proxy);
     client.ends(3, &mut client.issue("-d gone.test --timeout 4s"));
     proxy.clear();

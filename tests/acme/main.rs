@@ -8,8 +8,10 @@
 mod support;
 
 mod authority;
+mod caddy;
 mod client;
 mod faults;
 mod harness;
 mod hostile;
 mod issue;
+mod trouble;

@@ -185,6 +185,8 @@ impl FaultProxy {
             .tls_certs_only([root])
             .tcp_nodelay(true)
             .no_proxy()
+            // HTTP/2 would put the address in the place of Host.
+            .http1_only()
             .build()
             .expect("a client");
         let (chain, key) = pebble.server();

@@ -11,6 +11,7 @@ pub mod fault_proxy;
 pub mod nginx;
 pub mod pebble;
 pub mod ports;
+pub mod private;
 pub mod server;
 pub mod terminal;
 pub mod tls;
