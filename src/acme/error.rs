@@ -3,6 +3,7 @@
 use std::io;
 
 use crate::acme::dns::DnsError;
+use crate::acme::solver::PortTrouble;
 use crate::pki::PkiError;
 use crate::store::StoreError;
 
@@ -60,6 +61,9 @@ pub enum AcmeError {
     /// The terms of service must be agreed to.
     #[error("the CA wants its terms of service agreed to")]
     Terms(Option<String>),
+    /// The CA makes accounts only for accounts that it has already, elsewhere.
+    #[error("the CA wants the key of an account that you have with it (external account binding)")]
+    ExternalAccountNeeded,
     /// Something that the user said cannot be.
     #[error("{0}")]
     Request(String),
@@ -71,6 +75,9 @@ pub enum AcmeError {
         /// In one sentence.
         why: String,
     },
+    /// The port that the CA connects to cannot be listened on.
+    #[error("cannot answer the {challenge} challenge: {0}", challenge = .0.challenge)]
+    Port(Box<PortTrouble>),
     /// DNS.
     #[error(transparent)]
     Dns(#[from] DnsError),
@@ -104,5 +111,11 @@ impl AcmeError {
 impl From<Problem> for AcmeError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<PortTrouble> for AcmeError {
+    fn from(trouble: PortTrouble) -> Self {
+        Self::Port(Box::new(trouble))
     }
 }

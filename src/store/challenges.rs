@@ -1,8 +1,9 @@
 //! `STATE/challenges`: answers to http-01 challenges that a running `serve` or nginx hands out.
 
 use std::fmt;
-use std::fs;
+use std::fs::{self, Permissions};
 use std::io::{ErrorKind, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -99,9 +100,14 @@ impl Challenges {
     ///
     /// [`StoreError::Io`].
     pub fn put(&self, token: &Token, answer: &str) -> Result<(), StoreError> {
-        atomic::folder(&self.folder, 0o755)?;
+        if !self.folder.is_dir() {
+            atomic::folder(&self.folder, 0o755)?;
+            open(&self.folder, 0o755)?;
+        }
         // Not durable: the challenge is over when the machine is up again.
-        atomic::stage(&self.path(token), answer.as_bytes(), atomic::PUBLIC)?.commit()
+        let staged = atomic::stage(&self.path(token), answer.as_bytes(), atomic::PUBLIC)?;
+        open(staged.waits_at(), atomic::PUBLIC)?;
+        staged.commit()
     }
 
     /// The answer, if there is one.
@@ -143,6 +149,12 @@ impl Challenges {
     fn path(&self, token: &Token) -> PathBuf {
         self.folder.join(token.as_str())
     }
+}
+
+/// A hardened umask would keep the web server out, and nothing here is secret.
+fn open(path: &Path, mode: u32) -> Result<(), StoreError> {
+    fs::set_permissions(path, Permissions::from_mode(mode))
+        .map_err(|source| StoreError::io("open", path, source))
 }
 
 #[cfg(test)]

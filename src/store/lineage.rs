@@ -141,7 +141,7 @@ impl Lineage {
 
     /// What was issued before. A record that cannot be read must not keep a certificate from being replaced: it is written
     /// anew.
-    pub(super) fn history(&self) -> Vec<Issuance> {
+    pub fn history(&self) -> Vec<Issuance> {
         let record = self.record().ok().flatten();
         record.map(|record| record.history).unwrap_or_default()
     }

@@ -14,4 +14,5 @@ mod faults;
 mod harness;
 mod hostile;
 mod issue;
+mod solvers;
 mod trouble;

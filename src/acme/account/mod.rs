@@ -4,15 +4,24 @@
 //! STATE/accounts/<ca>/   account.toml  key.pem (0600)  next-key.pem (0600, while the key is being changed)
 //! ```
 
+mod external;
+mod folder;
+mod register;
+mod rollover;
+
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use super::authority::Authority;
 use super::directory::Directory;
 use super::http::Http;
-use super::{AcmeError, Patience, Signer, SigningKey};
+use super::{AcmeError, Patience, ProblemKind, Signer, SigningKey};
 use crate::pki::key::PrivateKey;
 use crate::store::Store;
+
+pub use external::ExternalAccount;
+use folder::Folder;
+use register::register;
+use rollover::settle;
 
 /// What `account.toml` holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +39,32 @@ pub struct AccountRecord {
     /// The terms of service that were agreed to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terms: Option<String>,
+    /// Whether it was ended; the next registration takes its place.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub deactivated: bool,
+}
+
+impl AccountRecord {
+    /// The form that this voicectl writes.
+    pub const FORMAT: u32 = 1;
+
+    /// Of an account that is not there yet.
+    fn new(directory: &str) -> Self {
+        Self {
+            format: Self::FORMAT,
+            directory: directory.to_owned(),
+            url: None,
+            contact: Vec::new(),
+            terms: None,
+            deactivated: false,
+        }
+    }
+
+    /// The URL of an account that can be used.
+    #[must_use]
+    pub fn usable(&self) -> Option<&str> {
+        self.url.as_deref().filter(|_| !self.deactivated)
+    }
 }
 
 /// An account that a CA knows.
@@ -64,29 +99,100 @@ pub struct Registration {
     pub external: Option<ExternalAccount>,
 }
 
-/// An external account binding (RFC 8555 section 7.3.4).
-#[derive(Debug)]
-pub struct ExternalAccount {
-    /// Its key identifier.
-    pub kid: String,
-    /// Its HMAC key, decoded.
-    pub key: Zeroizing<Vec<u8>>,
+/// What is on disk of the account at a CA; `None` when there is nothing.
+///
+/// # Errors
+///
+/// [`AcmeError::Store`]; [`AcmeError::Request`] when the folder is another CA's.
+pub fn recorded(store: &Store, authority: &Authority) -> Result<Option<AccountRecord>, AcmeError> {
+    Folder::of(store, authority).record_for(authority)
 }
 
 /// The account at this CA: the one on disk, or a new one.
 ///
-/// What an earlier run left half done is finished first.
+/// What an earlier run left half done is finished first. Runs at the same time make one account.
 ///
 /// # Errors
 ///
-/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; as [`Http::get`]; [`AcmeError::Store`].
+/// [`AcmeError::Terms`] when there is none yet and the terms were not agreed to; [`AcmeError::ExternalAccountNeeded`]; as
+/// [`Http::get`]; [`AcmeError::Store`]; [`AcmeError::Request`] when the folder is another CA's.
 pub async fn open(
-    _store: &Store,
-    _http: &Http,
-    _directory: &Directory,
-    _authority: &Authority,
-    _registration: &Registration,
-    _patience: &Patience<'_>,
+    store: &Store,
+    http: &Http,
+    directory: &Directory,
+    authority: &Authority,
+    registration: &Registration,
+    patience: &Patience<'_>,
 ) -> Result<Account, AcmeError> {
-    Err(AcmeError::Request("not there yet".to_owned()))
+    let folder = Folder::of(store, authority);
+    if let Some(account) = ready(&folder, authority)? {
+        return Ok(account);
+    }
+    let _held = folder.lock(patience).await?;
+    settle(&folder, http, directory, patience).await?;
+    // Another run may have been faster.
+    if let Some(account) = ready(&folder, authority)? {
+        return Ok(account);
+    }
+    register(&folder, http, directory, authority, registration, patience).await
+}
+
+/// The account at this CA that is on disk; never a new one.
+///
+/// # Errors
+///
+/// [`AcmeError::NoAccount`]; otherwise as [`open`].
+pub async fn existing(
+    store: &Store,
+    http: &Http,
+    directory: &Directory,
+    authority: &Authority,
+    patience: &Patience<'_>,
+) -> Result<Account, AcmeError> {
+    let folder = Folder::of(store, authority);
+    let none = || AcmeError::NoAccount(authority.to_string());
+    if let Some(account) = ready(&folder, authority)? {
+        return Ok(account);
+    }
+    if folder.record_for(authority)?.is_none() {
+        return Err(none());
+    }
+    let _held = folder.lock(patience).await?;
+    settle(&folder, http, directory, patience).await?;
+    ready(&folder, authority)?.ok_or_else(none)
+}
+
+/// The account on disk, when nothing is left to be done about it.
+fn ready(folder: &Folder, authority: &Authority) -> Result<Option<Account>, AcmeError> {
+    let Some(record) = folder.record_for(authority)? else {
+        return Ok(None);
+    };
+    let Some(url) = record.usable().map(str::to_owned) else {
+        return Ok(None);
+    };
+    if folder.has_next_key() {
+        return Ok(None);
+    }
+    let Some(key) = folder.key()? else {
+        return Err(AcmeError::Request(format!(
+            "{} is gone, the key of the account {url}",
+            folder.key_path().display()
+        )));
+    };
+    let signing = SigningKey::new(&key)?;
+    Ok(Some(Account {
+        record,
+        url,
+        key,
+        signing,
+    }))
+}
+
+/// Whether an error may mean that the CA does not know the account, or that it was ended: only the CA can tell which.
+#[must_use]
+pub fn may_be_gone(error: &AcmeError) -> bool {
+    error.problem().is_some_and(|problem| {
+        problem.kind == ProblemKind::AccountDoesNotExist
+            || (problem.kind == ProblemKind::Unauthorized && matches!(problem.status, 401 | 403))
+    })
 }

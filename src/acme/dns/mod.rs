@@ -1,12 +1,14 @@
 //! TXT records: who sets them, and who sees them.
 
 mod error;
+pub mod resolve;
 
 use std::fmt;
 
 use futures_util::future::BoxFuture;
 
 pub use error::DnsError;
+pub use resolve::Resolver;
 
 /// One TXT record.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,7 +21,6 @@ use time::format_description::well_known::Rfc2822;
 use super::{AcmeError, Problem};
 use crate::pki::shown::shown;
 
-#[allow(unused_imports)] // until orders are there
 pub(super) use bridge::{Bridge, Exchange};
 use nonces::Nonces;
 

@@ -1,5 +1,11 @@
 //! Who answers a challenge (RFC 8555 section 8).
 
+mod accept;
+mod http01;
+mod occupant;
+mod port;
+mod tls_alpn01;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +15,11 @@ use serde::{Deserialize, Serialize};
 use super::{AcmeError, Patience};
 use crate::pki::name::Identifier;
 use crate::store::Token;
+
+pub use http01::{Http01, Http01Settings};
+pub use occupant::Occupant;
+pub use port::{PortReason, PortTrouble};
+pub use tls_alpn01::TlsAlpn01;
 
 /// A kind of challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,6 +6,8 @@ mod dns_record;
 mod due;
 mod failure;
 mod issue;
+mod order;
+mod registration;
 mod revoke;
 mod status;
 

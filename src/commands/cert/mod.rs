@@ -10,14 +10,16 @@ mod input;
 mod lint;
 mod list;
 mod material;
+mod names_file;
 mod new;
-mod output;
+pub(in crate::commands) mod output;
 mod reissue;
 mod rm;
 mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
-pub(in crate::commands) use input::read as read_file;
+pub(in crate::commands) use input::{Opener, read as read_file};
+pub(in crate::commands) use names_file::name_lines;
 
 use std::io;
 
