@@ -7,5 +7,12 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod authority;
+mod caddy;
+mod client;
+mod faults;
 mod harness;
+mod hostile;
+mod issue;
 mod solvers;
+mod trouble;
