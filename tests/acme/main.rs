@@ -7,6 +7,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+mod account_import;
+mod account_kill;
 mod authority;
 mod caddy;
 mod client;
@@ -14,5 +17,7 @@ mod faults;
 mod harness;
 mod hostile;
 mod issue;
+mod revoke;
 mod solvers;
 mod trouble;
+mod user;
