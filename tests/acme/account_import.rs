@@ -97,8 +97,8 @@ fn lay_out(pebble: &Pebble, home: &Path, path: &str) -> String {
     let url = owner.register();
     let path: PathBuf = home.join(path);
     fs::create_dir_all(path.parent().expect("a folder")).expect("made");
-    let arguments = ["ec", "-in", text(&owner.key()), "-out", text(&path)];
-    tool("openssl", &arguments);
+    let key = owner.key();
+    tool("openssl", &["ec", "-in", text(&key), "-out", text(&path)]);
     url
 }
 
