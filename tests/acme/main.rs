@@ -8,7 +8,19 @@ mod dns;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+mod account_import;
+mod account_kill;
+mod authority;
+mod caddy;
+mod client;
 mod due;
+mod faults;
 mod harness;
+mod hostile;
+mod issue;
+mod revoke;
 mod solvers;
 mod status;
+mod trouble;
+mod user;

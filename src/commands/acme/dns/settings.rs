@@ -46,10 +46,26 @@ pub(in crate::commands) struct DnsSettings {
     pub(super) hook_limit: Duration,
 }
 
+impl ResolverArguments {
+    /// As a lineage keeps it: what is as usual is left out.
+    pub(in crate::commands) fn remember(&self) -> BTreeMap<String, String> {
+        let mut map = BTreeMap::new();
+        if !self.dns_resolver.is_empty() {
+            let texts: Vec<String> = self.dns_resolver.iter().map(ToString::to_string).collect();
+            map.insert(RESOLVERS.to_owned(), texts.join(","));
+        }
+        if self.dns_port != DNS_PORT {
+            map.insert(PORT.to_owned(), self.dns_port.to_string());
+        }
+        map
+    }
+}
+
 impl DnsSettings {
     /// As a lineage keeps it: what is as usual is left out.
     pub(in crate::commands) fn remember(&self) -> BTreeMap<String, String> {
-        let mut map = BTreeMap::from([(DNS.to_owned(), self.way.to_string())]);
+        let mut map = self.resolvers.remember();
+        map.insert(DNS.to_owned(), self.way.to_string());
         let mut keep = |name: &str, value: String, is_usual: bool| {
             if !is_usual {
                 map.insert(name.to_owned(), value);
@@ -58,11 +74,6 @@ impl DnsSettings {
         if let Some(path) = &self.credentials {
             keep(CREDENTIALS, path.display().to_string(), false);
         }
-        let resolvers = &self.resolvers.dns_resolver;
-        let texts: Vec<String> = resolvers.iter().map(ToString::to_string).collect();
-        keep(RESOLVERS, texts.join(","), texts.is_empty());
-        let port = self.resolvers.dns_port;
-        keep(PORT, port.to_string(), port == DNS_PORT);
         let mode = self.propagation;
         keep(
             PROPAGATION,
@@ -89,28 +100,33 @@ impl DnsSettings {
         let Some(way) = recalled::<Way>(map, DNS)? else {
             return Ok(None);
         };
-        let mut resolvers = Vec::new();
-        for text in map
-            .get(RESOLVERS)
-            .into_iter()
-            .flat_map(|all| all.split(','))
-        {
-            resolvers.push(resolver_address(text).map_err(|error| unfit(RESOLVERS, &error))?);
-        }
         let limit = |name, usual| {
             recalled(map, name).map(|found| found.map_or(usual, Duration::from_millis))
         };
         Ok(Some(Self {
             way,
             credentials: map.get(CREDENTIALS).map(PathBuf::from),
-            resolvers: ResolverArguments {
-                dns_resolver: resolvers,
-                dns_port: recalled(map, PORT)?.unwrap_or(DNS_PORT),
-            },
+            resolvers: Self::recall_resolvers(map)?,
             propagation: recalled(map, PROPAGATION)?.unwrap_or_default(),
             propagation_limit: limit(PROPAGATION_TIMEOUT, PROPAGATION_LIMIT)?,
             hook_limit: limit(HOOK_TIMEOUT, HOOK_LIMIT)?,
         }))
+    }
+
+    /// Who is asked, from what a lineage has kept.
+    pub(in crate::commands) fn recall_resolvers(
+        map: &BTreeMap<String, String>,
+    ) -> Result<ResolverArguments, Failure> {
+        let all = map
+            .get(RESOLVERS)
+            .into_iter()
+            .flat_map(|all| all.split(','));
+        let parsed =
+            all.map(|text| resolver_address(text).map_err(|error| unfit(RESOLVERS, &error)));
+        Ok(ResolverArguments {
+            dns_resolver: parsed.collect::<Result<_, _>>()?,
+            dns_port: recalled(map, PORT)?.unwrap_or(DNS_PORT),
+        })
     }
 
     /// The solver. It serves any number of orders.
