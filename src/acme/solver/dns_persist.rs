@@ -193,10 +193,6 @@ impl DnsPersist {
                         left.whole_days()
                     )));
                 }
-                patience.step(&Step::Presented {
-                    identifier: task.identifier.clone(),
-                    challenge: ChallengeKind::DnsPersist01.to_string(),
-                });
                 Ok(())
             }
             Persisted::Missing { why } => Err(AcmeError::Solver {

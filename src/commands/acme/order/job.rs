@@ -4,6 +4,7 @@ use rustls::pki_types::CertificateDer;
 use time::OffsetDateTime;
 
 use crate::acme::AcmeError;
+use crate::acme::due::{self, Inputs, Present, WAKE};
 use crate::acme::order::{Ca, Key};
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
@@ -75,21 +76,22 @@ impl Job {
         {
             return Ok(None);
         }
-        let Some(version) = self
-            .lineage
-            .current()
-            .map_err(|error| store_failure(what(), &error))?
-        else {
+        // A damaged one is no reason to keep it.
+        let Ok(present) = Present::read(&self.lineage) else {
             return Ok(None);
         };
-        let Ok(summary) = version.summary() else {
-            return Ok(None);
-        };
-        let (now, validity) = (OffsetDateTime::now_utc(), summary.validity);
-        let left = validity.not_after - now;
-        let whole = validity.not_after - validity.not_before;
-        let is_due = left * 3 < whole;
-        Ok((!is_due).then(|| format!("valid until {}", date(validity.not_after))))
+        let decision = due::decide(&Inputs {
+            validity: present.validity,
+            issuer: present.issuer,
+            ari: present.ari.as_ref(),
+            next_attempt: None,
+            now: OffsetDateTime::now_utc(),
+            wake: WAKE,
+        });
+        Ok(decision.at().map(|at| {
+            let (end, at) = (date(present.validity.not_after), date(at));
+            format!("it is valid until {end} and not due before {at}")
+        }))
     }
 
     /// Whether the lineage has a certificate of the same CAs for the same names.

@@ -71,7 +71,7 @@ pub(in crate::commands) struct Orders<'a> {
 }
 
 /// Why one CA gave no certificate.
-enum Trouble {
+pub(in crate::commands) enum Trouble {
     Acme(AcmeError),
     Failure(Failure),
 }
