@@ -42,7 +42,7 @@ pub struct ProviderRecords {
 }
 
 enum How {
-    Api(DnsUpdater),
+    Api(Box<DnsUpdater>),
     Tsig(Tsig),
 }
 
@@ -87,7 +87,7 @@ impl ProviderRecords {
         let how = if provider.name == RFC2136 {
             How::Tsig(Tsig::read(credentials)?)
         } else {
-            How::Api(provider.open(credentials)?)
+            How::Api(Box::new(provider.open(credentials)?))
         };
         Ok(Self {
             name: provider.name,
@@ -103,7 +103,7 @@ impl ProviderRecords {
         let _one_at_a_time = self.changing.lock().await;
         let opened;
         let updater = match &self.how {
-            How::Api(updater) => updater,
+            How::Api(updater) => updater.as_ref(),
             How::Tsig(tsig) => {
                 opened = tsig.open(self.server(tsig).await?)?;
                 &opened
