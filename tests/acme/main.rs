@@ -9,5 +9,6 @@ mod support;
 
 mod due;
 mod harness;
+mod preflight;
 mod solvers;
 mod status;

@@ -16,6 +16,7 @@ use super::{AcmeError, Patience};
 use crate::pki::name::Identifier;
 use crate::store::Token;
 
+pub(super) use http01::probe;
 pub use http01::{Http01, Http01Settings};
 pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};
