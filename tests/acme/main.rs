@@ -10,5 +10,6 @@ mod support;
 mod due;
 mod harness;
 mod preflight;
+mod proofs;
 mod solvers;
 mod status;

@@ -16,14 +16,14 @@ pub(super) fn is_public(address: IpAddr) -> bool {
                 // Carriers' shared space (RFC 6598).
                 || (first == 100 && (64..128).contains(&second)))
         }
-        IpAddr::V6(address) => match address.to_ipv4_mapped() {
-            Some(address) => is_public(IpAddr::V4(address)),
-            // Global unicast, less documentation (RFC 3849).
-            None => {
-                let [first, second, ..] = address.segments();
-                first & 0xe000 == 0x2000 && !(first == 0x2001 && second == 0x0db8)
+        IpAddr::V6(address) => {
+            if let Some(address) = address.to_ipv4_mapped() {
+                return is_public(IpAddr::V4(address));
             }
-        },
+            // Global unicast, less documentation (RFC 3849).
+            let [first, second, ..] = address.segments();
+            first & 0xe000 == 0x2000 && !(first == 0x2001 && second == 0x0db8)
+        }
     }
 }
 

@@ -83,9 +83,10 @@ impl Preflight<'_> {
         let opens = matches!(kind, ChallengeKind::Http01 | ChallengeKind::TlsAlpn01);
         let tasks: Vec<Task> = names.iter().filter_map(task).collect();
         // Tried for real: the port, the folder, and whoever has the port now.
-        let presented = match opens {
-            true => timeout_at(end, self.solver.present(&tasks, patience)).await,
-            false => Ok(Ok(())),
+        let presented = if opens {
+            timeout_at(end, self.solver.present(&tasks, patience)).await
+        } else {
+            Ok(Ok(()))
         };
         let is_presented = opens && matches!(presented, Ok(Ok(())));
         match presented {
