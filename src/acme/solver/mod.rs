@@ -130,7 +130,8 @@ pub trait Solver: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     ///
-    /// [`AcmeError::Solver`], [`AcmeError::Dns`]; what was put in place until then is taken away by [`Solver::clean_up`].
+    /// [`AcmeError::Solver`], [`AcmeError::Port`], [`AcmeError::Dns`], [`AcmeError::Timeout`]; what was put in place until
+    /// then is taken away by [`Solver::clean_up`].
     fn present<'a>(
         &'a self,
         tasks: &'a [Task],
