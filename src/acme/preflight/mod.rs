@@ -14,6 +14,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::StreamExt;
 use futures_util::stream;
+use reqwest::Client;
 use tokio::time::{Instant, timeout_at};
 
 use super::dns::Resolver;
@@ -66,6 +67,14 @@ pub struct Preflight<'a> {
     pub http_port: u16,
 }
 
+/// Where we are.
+struct FromHere {
+    /// Addresses of this machine.
+    own: Vec<IpAddr>,
+    /// Asks names over HTTP.
+    client: Option<Client>,
+}
+
 impl Preflight<'_> {
     /// Looks at all names side by side, at most for `limit`; the findings in the order of the names.
     pub async fn look(
@@ -94,16 +103,19 @@ impl Preflight<'_> {
             Ok(Err(error)) => findings.push(unanswerable(&error)),
             Err(_) => findings.push(slow(None)),
         }
-        let own = address::own();
+        let from_here = FromHere {
+            own: address::own(),
+            client: probe::client().ok(),
+        };
         let looks: Vec<_> = names
             .iter()
             .map(|name| {
                 let task = tasks
                     .iter()
                     .find(|task| is_presented && task.identifier.ascii() == bare(name));
-                let own = &own;
+                let from_here = &from_here;
                 async move {
-                    timeout_at(end, self.name(name, task, own))
+                    timeout_at(end, self.name(name, task, from_here))
                         .await
                         .unwrap_or_else(|_| vec![slow(Some(name))])
                 }
@@ -142,8 +154,13 @@ impl Preflight<'_> {
         Some(finding(Some(name), Severity::Error, sentence, Some(hint)))
     }
 
-    async fn name(&self, name: &Identifier, task: Option<&Task>, own: &[IpAddr]) -> Vec<Finding> {
-        let (mut findings, caa) = tokio::join!(self.reached(name, task, own), self.caa(name));
+    async fn name(
+        &self,
+        name: &Identifier,
+        task: Option<&Task>,
+        from_here: &FromHere,
+    ) -> Vec<Finding> {
+        let (mut findings, caa) = tokio::join!(self.reached(name, task, from_here), self.caa(name));
         findings.extend(caa);
         findings
     }
@@ -153,7 +170,7 @@ impl Preflight<'_> {
         &self,
         name: &Identifier,
         task: Option<&Task>,
-        own: &[IpAddr],
+        from_here: &FromHere,
     ) -> Vec<Finding> {
         let kind = self.solver.kind();
         if !matches!(kind, ChallengeKind::Http01 | ChallengeKind::TlsAlpn01) {
@@ -186,9 +203,9 @@ impl Preflight<'_> {
                 Some(name),
                 Severity::Warning,
                 format!("it leads to {shown}, where the CA cannot come"),
-                Some("for a name that is not on the internet use `--challenge dns-01`, or `voicectl cert new`"),
+                Some("for a name that is not on the internet use `--dns PROVIDER`, or `voicectl cert new`"),
             ));
-        } else if address::leads_elsewhere(&addresses, own) {
+        } else if address::leads_elsewhere(&addresses, &from_here.own) {
             findings.push(finding(
                 Some(name),
                 Severity::Warning,
@@ -197,9 +214,9 @@ impl Preflight<'_> {
             ));
         }
         if kind == ChallengeKind::Http01
-            && let Some(task) = task
+            && let (Some(task), Some(client)) = (task, &from_here.client)
         {
-            findings.extend(self.answered(name, task, &addresses).await);
+            findings.extend(self.answered(name, task, &addresses, client).await);
         }
         findings
     }
@@ -210,12 +227,12 @@ impl Preflight<'_> {
         name: &Identifier,
         task: &Task,
         addresses: &[IpAddr],
+        client: &Client,
     ) -> Option<Finding> {
-        let client = probe::client().ok()?;
         // CAs prefer IPv6 (RFC 8305 is not theirs): a name with a dead AAAA record fails.
         for address in addresses {
             let at = SocketAddr::new(*address, self.http_port);
-            if let Said::Wrong(what) = probe::ask(&client, at, task).await {
+            if let Said::Wrong(what) = probe::ask(client, at, task).await {
                 return Some(finding(
                     Some(name),
                     Severity::Warning,
