@@ -20,6 +20,8 @@ mod harness;
 mod hostile;
 mod issue;
 mod revoke;
+mod preflight;
+mod proofs;
 mod solvers;
 mod status;
 mod trouble;

@@ -20,6 +20,7 @@ use crate::store::Token;
 
 pub use dns_persist::{DnsPersist, PersistRecord, Persisted, look, persist_name, quoted};
 pub use dns01::{Dns01, challenge_name, challenge_value};
+pub(super) use http01::probe;
 pub use http01::{Http01, Http01Settings};
 pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};
@@ -133,7 +134,8 @@ pub trait Solver: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     ///
-    /// [`AcmeError::Solver`], [`AcmeError::Dns`]; what was put in place until then is taken away by [`Solver::clean_up`].
+    /// [`AcmeError::Solver`], [`AcmeError::Port`], [`AcmeError::Dns`], [`AcmeError::Timeout`]; what was put in place until
+    /// then is taken away by [`Solver::clean_up`].
     fn present<'a>(
         &'a self,
         tasks: &'a [Task],
