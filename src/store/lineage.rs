@@ -200,6 +200,31 @@ impl Lineage {
         Ok(Version::new(number, folder))
     }
 
+    /// Remembers that the CA has revoked a certificate of it, and why; `_held` shows that the caller has the lock. The first
+    /// reason stays: the CA's list has that one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lineage::record`]; [`StoreError::Io`].
+    pub fn remember_revocation(
+        &self,
+        _held: &Lock,
+        serial: &str,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let Some(mut record) = self.record()? else {
+            return Ok(());
+        };
+        for issuance in &mut record.history {
+            if issuance.serial == serial {
+                issuance.revoked.get_or_insert_with(|| reason.to_owned());
+            }
+        }
+        let record = record.stage(&self.record_path())?;
+        atomic::sync(&[record.waits_at().to_owned()])?;
+        record.commit()
+    }
+
     /// Removes it with all its versions; `_held` shows that the caller has the lock.
     ///
     /// # Errors
