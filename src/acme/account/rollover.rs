@@ -41,7 +41,8 @@ pub(super) async fn settle(
         return Ok(Settled::Nothing);
     };
     let known = async |key| look_up(http, directory, key, patience).await;
-    if known(&SigningKey::new(&next)?).await?.is_some() {
+    let signing = SigningKey::new(&next)?;
+    if known(&signing).await?.is_some() {
         folder.promote_next_key()?;
         return Ok(Settled::Changed);
     }
