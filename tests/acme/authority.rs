@@ -54,7 +54,7 @@ fn a_profile_is_one_of_the_directorys() {
     let output = std::process::Command::new("openssl").args(week).output();
     assert!(!output.expect("openssl runs").status.success());
     let said = client.ends(
-        2,
+        1,
         &mut client.issue("-d short.test --profile nonsense --force"),
     );
     for known in ["default", "tlsserver", "shortlived"] {
