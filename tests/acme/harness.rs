@@ -67,10 +67,10 @@ fn another_client_gets_a_certificate() {
 #[test]
 fn the_new_release_has_what_the_old_has_not() {
     if let Some(old) = Pebble::old() {
-        assert!(!old.has("renewalInfo") && !old.has_profile("shortlived"));
+        assert!(!old.has("renewalInfo") && !old.has_profile("default"));
     }
     if let Some(new) = Pebble::new() {
-        assert!(new.has("renewalInfo") && new.has_profile("shortlived"));
+        assert!(new.has("renewalInfo") && new.has_profile("default"));
     }
 }
 

@@ -54,8 +54,8 @@ fn dns_01_by_a_hook_gets_a_wildcard_and_its_apex() {
     Pebble::each(|pebble| {
         let client = Client::new(pebble);
         let hook = hook(&client, pebble);
-        let dns = format!("--challenge dns-01 --dns exec --dns-exec {hook}");
-        let resolver = format!("--dns-resolver {} --dns-propagation none", pebble.dns());
+        let dns = format!("--challenge dns-01 --dns exec:{hook}");
+        let resolver = format!("--dns-resolver {} --propagation off", pebble.dns());
         let names = "-d w.test -d *.w.test --name wild";
         client.ok(&mut client.bare(&format!("{dns} {resolver} {names}")));
         client.judge("wild", &["w.test", "*.w.test"]);

@@ -7,6 +7,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acme;
+#[path = "../acme/client.rs"]
+mod client;
 mod formats;
 mod kill;
 mod mutations;

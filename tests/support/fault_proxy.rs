@@ -268,6 +268,11 @@ impl FaultProxy {
         assert!(!waited.timed_out(), "nothing was held: {:#?}", state.seen);
     }
 
+    /// Whether something is held.
+    pub fn is_held(&self) -> bool {
+        self.shared.state().held > 0
+    }
+
     /// What is held goes on.
     pub fn release(&self) {
         self.shared.state().held = 0;

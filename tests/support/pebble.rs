@@ -56,6 +56,8 @@ pub struct Options {
     pub retry_after: u32,
     /// Seconds that each certificate is valid.
     pub validity: u32,
+    /// Offers three profiles, of which it takes any when none is asked for (the new release only).
+    pub profiles: bool,
     /// Accepts every challenge without a look.
     pub always_valid: bool,
 }
@@ -71,6 +73,7 @@ impl Default for Options {
             key_algorithm: "ecdsa",
             retry_after: 1,
             validity: 90 * 86_400,
+            profiles: false,
             always_valid: false,
         }
     }
@@ -184,6 +187,11 @@ impl Pebble {
     fn run(&mut self, program: &Path, options: &Options) {
         let local = |port| format!("127.0.0.1:{port}");
         let lasting = |description: &str, validity: u32| json!({ "description": description, "validityPeriod": validity });
+        let mut profiles = json!({ "default": lasting("as ever", options.validity) });
+        if options.profiles {
+            profiles["tlsserver"] = lasting("45 days", 45 * 86_400);
+            profiles["shortlived"] = lasting("160 hours", 160 * 3600);
+        }
         // Each release leaves out what it does not know.
         let config = json!({ "pebble": {
             "listenAddress": local(self.acme),
@@ -199,11 +207,7 @@ impl Pebble {
             "certificateValidityPeriod": options.validity,
             "retryAfter": { "authz": options.retry_after, "order": options.retry_after },
             "keyAlgorithm": options.key_algorithm,
-            "profiles": {
-                "default": lasting("as ever", options.validity),
-                "tlsserver": lasting("45 days", 45 * 86_400),
-                "shortlived": lasting("160 hours", 160 * 3600),
-            },
+            "profiles": profiles,
         }});
         fs::write(self.path("pebble.json"), config.to_string()).expect("written");
         let mut command = Command::new(program);
