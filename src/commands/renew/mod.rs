@@ -1,7 +1,11 @@
 //! `voicectl renew`.
 
+mod arguments;
 mod hook;
 mod schedule;
+
+pub(in crate::commands) use arguments::HookArguments;
+pub(in crate::commands) use hook::{deploy_failure, lines, with_output};
 
 use super::Session;
 use crate::error::Failure;
