@@ -10,6 +10,7 @@
 //! dns/       who sets a TXT record, and who sees it
 //! due/       whether it is time for another one
 //! preflight/ what looks wrong before the CA is asked
+//! process    one run of a hook, bounded in time and in what it says
 //! ```
 //!
 //! Orders, authorizations and challenges are spoken by instant-acme, through our own client.
@@ -24,6 +25,7 @@ pub mod http;
 pub mod order;
 pub mod preflight;
 mod problem;
+pub mod process;
 mod report;
 mod retry;
 pub mod revoke;

@@ -1,5 +1,6 @@
 //! `voicectl renew`.
 
+mod arguments;
 mod hook;
 mod local;
 mod plan;
@@ -12,6 +13,9 @@ mod work;
 use std::time::Duration;
 
 use time::OffsetDateTime;
+
+pub(in crate::commands) use arguments::HookArguments;
+pub(in crate::commands) use hook::{deploy_failure, lines, with_output};
 
 use super::Session;
 use super::acme::order::Talk;
