@@ -98,6 +98,7 @@ async fn serve(
         listen: resolved.listen.value.clone(),
         http: resolved.http.clone(),
         certificate: certificate.source,
+        stand_in: None,
         challenges: store.challenges(),
         limits: resolved.limits,
     })
