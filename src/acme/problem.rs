@@ -164,7 +164,7 @@ impl Document {
 const LONGEST: usize = 1000;
 
 /// A server's words without what a terminal would obey, on one line.
-fn words(text: &str) -> String {
+pub(super) fn words(text: &str) -> String {
     let line: Vec<&str> = text.split_whitespace().collect();
     line.join(" ")
         .chars()

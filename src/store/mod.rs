@@ -67,6 +67,21 @@ impl Store {
     ///
     /// [`StoreError::Io`] when the folder cannot be read; one that is not there holds none.
     pub fn lineages(&self) -> Result<Vec<Lineage>, StoreError> {
+        self.having(&|folder| folder.join("current").symlink_metadata().is_ok())
+    }
+
+    /// All lineages that have no certificate yet, because their first order has not come to its end; by name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::lineages`].
+    pub fn begun(&self) -> Result<Vec<Lineage>, StoreError> {
+        self.having(&|folder| {
+            folder.join("order").is_dir() && folder.join("current").symlink_metadata().is_err()
+        })
+    }
+
+    fn having(&self, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Lineage>, StoreError> {
         let folder = self.certs();
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -81,7 +96,7 @@ impl Store {
                 .file_name()
                 .to_str()
                 .and_then(|name| name.parse::<LineageName>().ok())
-                && entry.path().join("current").symlink_metadata().is_ok()
+                && wanted(&entry.path())
             {
                 names.push(name);
             }

@@ -163,6 +163,12 @@ impl Ui {
         }
     }
 
+    /// Whether only what was asked for in so many words is shown.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// What was done; silenced by `--quiet`.
     pub fn status(&self, text: &str) {
         if !self.quiet {

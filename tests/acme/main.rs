@@ -4,8 +4,23 @@
     reason = "tests say why they skip and what they measured"
 )]
 
+mod dns;
 #[path = "../support/mod.rs"]
 mod support;
 
+mod account;
+mod account_import;
+mod account_kill;
+mod authority;
+mod caddy;
+mod client;
+mod due;
+mod faults;
 mod harness;
+mod hostile;
+mod issue;
+mod revoke;
 mod solvers;
+mod status;
+mod trouble;
+mod user;

@@ -7,9 +7,12 @@
 
 pub mod browser;
 pub mod command;
+pub mod fault_proxy;
+pub mod named;
 pub mod nginx;
 pub mod pebble;
 pub mod ports;
+pub mod private;
 pub mod server;
 pub mod terminal;
 pub mod tls;

@@ -52,7 +52,9 @@ impl ExternalAccount {
             ));
         }
         let key: Zeroizing<String> = Zeroizing::new(
+            // Some CAs pad where nothing is to be padded.
             key.trim()
+                .trim_end_matches('=')
                 .chars()
                 .map(|letter| match letter {
                     '+' => '-',
@@ -94,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_key_is_base64_of_any_spelling() {
-        for text in ["-_-_AQ", "-_-_AQ==", "+/+/AQ==", " -_-_AR\n"] {
+        for text in ["-_-_AQ", "-_-_AQ==", "+/+/AQ==", "-_-_AQ====", " -_-_AR\n"] {
             let external = ExternalAccount::new("kid", text).expect(text);
             assert_eq!(external.key.as_slice(), [0xfb, 0xff, 0xbf, 1], "{text}");
         }

@@ -10,8 +10,8 @@ use super::{Account, existing_locked, may_be_gone, ready};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
+use crate::acme::problem::words;
 use crate::acme::{AcmeError, Patience};
-use crate::pki::shown::shown;
 use crate::store::Store;
 
 /// Contacts of which an account has more than anybody reads.
@@ -33,7 +33,7 @@ pub struct Standing {
 
 impl Standing {
     fn for_people(self) -> Self {
-        let text = |text: String| shown(&text);
+        let text = |text: String| words(&text);
         Self {
             status: text(self.status),
             contact: self.contact.into_iter().take(MOST).map(text).collect(),

@@ -20,7 +20,7 @@ pub enum Because {
         /// It.
         window: Window,
     },
-    /// The CA's window was over before the certificate began, and the certificate is new.
+    /// The CA's window was over long before the certificate began, and the certificate is new.
     JustIssued {
         /// It.
         window: Window,

@@ -165,10 +165,10 @@ fn by_window(inputs: &Inputs<'_>, window: &Window) -> Decision {
             }
         };
     }
-    // A CA that answers so for every new certificate would get a new order at every look.
+    // A window of long ago is no word about this certificate: obeyed, it would make a new order at every look.
     let share: Duration = validity.lifetime() / 6;
     let young = validity.not_before + share.min(Duration::DAY);
-    if now < young && window.end < validity.not_before {
+    if now < young && window.end + Duration::DAY < validity.not_before {
         return Decision::NotDue {
             at: young,
             because: Because::JustIssued {

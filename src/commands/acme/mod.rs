@@ -2,12 +2,15 @@
 
 mod account;
 pub(in crate::commands) mod connection;
+pub(in crate::commands) mod dns;
 mod dns_record;
 mod due;
 mod failure;
 mod issue;
+
 mod notes;
 pub(in crate::commands) mod order;
+pub(in crate::commands) mod outlook;
 pub(in crate::commands) mod registration;
 mod revoke;
 mod status;

@@ -68,7 +68,7 @@ impl RegistrationArguments {
             }
         }
         if directory.needs_external_account && external.is_none() {
-            let failure = Failure::usage(what()).because(format!(
+            let failure = Failure::failed(what()).because(format!(
                 "{authority} makes accounts only for accounts that it has already (external account binding)"
             ));
             return Err(external_account(failure, authority));

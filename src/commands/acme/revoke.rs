@@ -5,7 +5,7 @@ mod plan;
 use std::path::PathBuf;
 
 use super::Session;
-use super::failure::acme_failure;
+use super::failure::{acme_failure, ca};
 use super::notes::Notes;
 use crate::acme::account::{self, Account};
 use crate::acme::authority::Authority;
@@ -109,8 +109,13 @@ fn hint(plan: &Plan, arguments: &Arguments, session: &Session) {
         ui.hint("`--by certificate-key` shows the CA that the key is out: it takes no other certificate with it then");
     }
     if plan.lineage.is_some() {
+        let ca = if plan.ca.ca == Authority::default() {
+            String::new()
+        } else {
+            format!(" --ca {}", ca(&plan.ca.ca))
+        };
         ui.hint(&format!(
-            "`voicectl acme issue {} --force` gets another one; until then this one is served",
+            "`voicectl acme issue {}{ca} --force` gets another one; until then this one is served",
             names.join(" ")
         ));
     }

@@ -198,7 +198,8 @@ fn close(name: &str) -> Vec<String> {
             let distance = distance(&name, provider.name);
             let inside = name.len() >= 3
                 && (provider.name.contains(&name)
-                    || provider.title.to_ascii_lowercase().contains(&name));
+                    || provider.title.to_ascii_lowercase().contains(&name)
+                    || provider.takes_variables_of(&name));
             let rank = if inside { 0 } else { distance };
             (rank <= (name.len() / 3).max(1)).then_some((rank, provider.name))
         })
@@ -233,8 +234,15 @@ mod tests {
     #[test]
     fn a_wrong_name_is_answered_with_those_that_are_like_it() {
         assert_eq!(close("cloudfare"), ["cloudflare"]);
-        assert_eq!(close("aws").first().map(String::as_str), Some("lightsail"));
-        assert!(close("azure").contains(&"azuredns".to_owned()));
+        for (name, meant) in [
+            ("aws", "route53"),
+            ("azure", "azuredns"),
+            ("gandi", "gandiv5"),
+            ("google", "gcloud"),
+            ("powerdns", "pdns"),
+        ] {
+            assert!(close(name).contains(&meant.to_owned()), "{name}");
+        }
         assert_eq!(close("zzzzzzzz"), Vec::<String>::new());
         let error = find("hetzer").expect_err("unknown").to_string();
         assert_eq!(error, "there is no DNS provider `hetzer`; there is hetzner");

@@ -137,6 +137,15 @@ impl Values<'_> {
 }
 
 impl Provider {
+    /// Whether the names of its variables begin with this, such as `aws`.
+    pub(super) fn takes_variables_of(&self, start: &str) -> bool {
+        let start = format!("{}_", start.to_ascii_uppercase());
+        self.variables
+            .iter()
+            .flat_map(|variable| variable.names)
+            .any(|name| name.starts_with(&start))
+    }
+
     /// Opens it with what it needs.
     ///
     /// # Errors

@@ -144,6 +144,7 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             "`voicectl acme account rollover --ca {}` gives it another one",
             ca(authority)
         )),
+        AcmeError::Port(trouble) => trouble.hints().into_iter().fold(failure, Failure::hint),
         AcmeError::Timeout { .. } => failure
             .hint("run it again: the order goes on where it is; or pass a longer `--timeout`"),
         AcmeError::Request(text) if text.contains("wildcards need dns-01") => {

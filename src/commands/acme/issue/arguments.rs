@@ -8,6 +8,7 @@ use clap::ValueEnum;
 
 use crate::acme::authority::Authority;
 use crate::acme::solver::ChallengeKind;
+use crate::commands::acme::dns::DnsArguments;
 use crate::commands::acme::registration::RegistrationArguments;
 use crate::commands::inspect::parse_duration;
 use crate::pki::key::KeyType;
@@ -102,6 +103,9 @@ pub(crate) struct Arguments {
         help_heading = "Proof"
     )]
     pub(super) preflight: Preflight,
+
+    #[command(flatten)]
+    pub(super) dns: DnsArguments,
 
     /// Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096
     #[arg(

@@ -100,7 +100,19 @@ fn terms(
     names: &[Identifier],
     _session: &Session,
 ) -> Result<AcmeTerms, Failure> {
-    let kind = arguments.challenge.unwrap_or(ChallengeKind::Http01);
+    let dns = arguments.dns.settings()?;
+    let by_default = if dns.is_some() {
+        ChallengeKind::Dns01
+    } else {
+        ChallengeKind::Http01
+    };
+    let kind = arguments.challenge.unwrap_or(by_default);
+    if dns.is_some() && kind != ChallengeKind::Dns01 {
+        return Err(
+            Failure::usage(format!("`--dns` is for dns-01, not for {kind}"))
+                .hint("leave one of them out"),
+        );
+    }
     if let Some(name) = names.iter().find(|name| name.is_wildcard())
         && !kind.proves_wildcards()
     {
@@ -117,7 +129,11 @@ fn terms(
                 .hint("leave `--dns` out, or pass `--challenge tls-alpn-01`"),
         );
     }
-    let mut solver = BTreeMap::new();
+    let mut solver = match (&dns, kind) {
+        (Some(settings), _) => settings.remember(),
+        (None, ChallengeKind::DnsPersist01) => arguments.dns.resolvers.remember(),
+        (None, _) => BTreeMap::new(),
+    };
     if let Some(webroot) = &arguments.webroot {
         let whole = std::path::absolute(webroot).unwrap_or_else(|_| webroot.clone());
         solver.insert(WEBROOT.to_owned(), whole.display().to_string());

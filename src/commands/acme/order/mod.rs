@@ -240,6 +240,7 @@ fn is_ours(error: &AcmeError) -> bool {
     matches!(
         error,
         AcmeError::Request(_)
+            | AcmeError::Port(_)
             | AcmeError::Solver { .. }
             | AcmeError::Dns(_)
             | AcmeError::Store(_)

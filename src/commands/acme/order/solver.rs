@@ -7,8 +7,9 @@ use tokio::sync::Mutex;
 
 use super::SharedSolver;
 use super::cas::Open;
-use crate::acme::solver::{ChallengeKind, Http01, Http01Settings, TlsAlpn01};
+use crate::acme::solver::{ChallengeKind, DnsPersist, Http01, Http01Settings, TlsAlpn01};
 use crate::commands::Session;
+use crate::commands::acme::dns::DnsSettings;
 use crate::error::{Failure, OrFail};
 use crate::store::{AcmeTerms, Store};
 
@@ -77,7 +78,7 @@ impl<'a> Solvers<'a> {
         &self,
         kind: ChallengeKind,
         terms: &AcmeTerms,
-        _ca: &Open,
+        ca: &Open,
     ) -> Result<SharedSolver, Failure> {
         let get = |key: &str| terms.solver.get(key).map(String::as_str);
         Ok(match kind {
@@ -89,9 +90,24 @@ impl<'a> Solvers<'a> {
             ChallengeKind::TlsAlpn01 => {
                 SharedSolver::from(Box::new(TlsAlpn01::new(addresses(get(TLS_LISTEN))?)) as Box<_>)
             }
-            ChallengeKind::Dns01 | ChallengeKind::DnsPersist01 => {
-                let _ = self.session;
-                return Err(Failure::usage("dns-01 is not there yet"));
+            ChallengeKind::Dns01 => {
+                let settings = DnsSettings::recall(&terms.solver)?;
+                let settings = settings.ok_or_else(|| {
+                    Failure::usage("dns-01 needs somebody who sets the record")
+                        .hint("pass `--dns PROVIDER`; `--dns manual` asks you to set it")
+                })?;
+                settings.solver(self.session)?
+            }
+            ChallengeKind::DnsPersist01 => {
+                let resolvers = DnsSettings::recall_resolvers(&terms.solver)?;
+                SharedSolver::from(Box::new(
+                    DnsPersist::new(
+                        &ca.account.url,
+                        &ca.directory.caa_identities,
+                        resolvers.resolver()?,
+                    )
+                    .or_fail("cannot prove names by dns-persist-01")?,
+                ) as Box<_>)
             }
         })
     }
