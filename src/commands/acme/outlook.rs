@@ -28,8 +28,8 @@ const LIMIT: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 8;
 
 /// How CAs are asked about renewal.
-#[derive(clap::Args, Debug)]
-pub(super) struct Asking {
+#[derive(clap::Args, Debug, Default)]
+pub(in crate::commands) struct Asking {
     /// Trust this root, too, when talking to the CA's server [default: the one that the lineage was ordered with]
     #[arg(long, value_name = "FILE")]
     ca_root: Option<PathBuf>,
@@ -43,11 +43,11 @@ pub(super) struct Asking {
 
 /// When a lineage is due.
 #[derive(Debug)]
-pub(super) struct Outlook {
-    pub(super) present: Present,
-    pub(super) decision: Decision,
+pub(in crate::commands) struct Outlook {
+    pub(in crate::commands) present: Present,
+    pub(in crate::commands) decision: Decision,
     /// What else has to be said.
-    pub(super) notices: Vec<String>,
+    pub(in crate::commands) notices: Vec<String>,
 }
 
 /// An [`Outlook`] as `--json` shows it.
@@ -126,7 +126,7 @@ impl Validity {
 }
 
 /// Looks at lineages; each CA's directory is read once.
-pub(super) async fn look(
+pub(in crate::commands) async fn look(
     lineages: &[Lineage],
     asking: &Asking,
     now: OffsetDateTime,
