@@ -14,7 +14,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("renew", &["acme", "inspect", "pki", "renew", "store"]),
     ("inspect", &["inspect", "pki"]),
     ("speech", &["speech"]),
-    ("serve", &["pki", "policy", "serve", "speech", "store"]),
+    (
+        "serve",
+        &["acme", "pki", "policy", "serve", "speech", "store"],
+    ),
     ("trust", &["pki", "store", "trust"]),
     ("doctor", &["doctor", "inspect", "pki", "store"]),
     ("config", &[]),

@@ -6,6 +6,7 @@ mod dns_persist;
 mod http01;
 mod occupant;
 mod port;
+mod served;
 mod tls_alpn01;
 
 use std::fmt;
@@ -24,7 +25,8 @@ pub(super) use http01::probe;
 pub use http01::{Http01, Http01Settings};
 pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};
-pub use tls_alpn01::TlsAlpn01;
+pub use served::Served;
+pub use tls_alpn01::{ALPN, TlsAlpn01, shared_answer};
 
 /// A kind of challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -6,7 +6,7 @@ pub(in crate::commands) mod dns;
 mod dns_record;
 mod due;
 mod failure;
-mod issue;
+pub(in crate::commands) mod issue;
 
 mod notes;
 pub(in crate::commands) mod order;

@@ -28,7 +28,7 @@ const LIMIT: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 8;
 
 /// How CAs are asked about renewal.
-#[derive(clap::Args, Debug)]
+#[derive(clap::Args, Debug, Default)]
 pub(in crate::commands) struct Asking {
     /// Trust this root, too, when talking to the CA's server [default: the one that the lineage was ordered with]
     #[arg(long, value_name = "FILE")]

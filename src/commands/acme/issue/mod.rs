@@ -7,6 +7,7 @@ mod plan;
 mod report;
 
 pub(crate) use arguments::Arguments;
+pub(in crate::commands) use plan::names;
 
 use super::Session;
 use super::order::{Cas, Options, Orders, Outcome, Solvers, Talk};

@@ -60,6 +60,7 @@ pub(super) fn one(
         names,
         key,
         terms,
+        instead_of: None,
     };
     if !arguments.force {
         is_free(&job)?;
@@ -68,7 +69,7 @@ pub(super) fn one(
 }
 
 /// The names, each once, in order.
-pub(super) fn names<'a>(
+pub(in crate::commands) fn names<'a>(
     texts: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<Identifier>, Failure> {
     let mut names: Vec<Identifier> = Vec::new();

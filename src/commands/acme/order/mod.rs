@@ -92,8 +92,8 @@ impl Orders<'_> {
         let mut journal = Journal::open(&job.lineage).map_err(unread)?;
         let mut backoff = Backoff::open(&job.lineage).map_err(unread)?;
         let under_way = journal.entry().map(|entry| entry.directory.clone());
-        if under_way.is_none()
-            && !self.options.force
+        let is_open = under_way.is_none() && !self.options.force;
+        if (is_open || job.instead_of.is_some())
             && let Some(kept) = job.kept()?
         {
             return Ok(Outcome::Kept(kept));
