@@ -167,7 +167,7 @@ impl Lineage {
         let staged = Record { renewal, ..record }.stage(&path)?;
         atomic::sync(&[staged.waits_at().to_owned()])?;
         staged.commit()?;
-        atomic::sync(&[self.folder.clone()])
+        atomic::sync(std::slice::from_ref(&self.folder))
     }
 
     /// Locks it against other writers, making its folder when there is none.

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::connection::client;
 use crate::acme::directory::Directory;
-use crate::acme::due::{self, Ari, Decision, Inputs, Present, WAKE};
+use crate::acme::due::{self, Ari, Decision, Inputs, Present};
 use crate::acme::http::Http;
 use crate::acme::order::Backoff;
 use crate::acme::{AcmeError, Patience, Reporter, Step};
@@ -175,12 +175,8 @@ pub(in crate::commands) async fn look(
         .map(|(place, (lineage, present))| {
             let present = present?;
             let inputs = Inputs {
-                validity: present.validity,
-                issuer: present.issuer,
-                ari: present.ari.as_ref(),
                 next_attempt: next_attempt(lineage, &present, now)?,
-                now,
-                wake: WAKE,
+                ..present.inputs(now)
             };
             let mut notices: Vec<String> = due::notices(&inputs)
                 .iter()

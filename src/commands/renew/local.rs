@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::Arguments;
-use crate::acme::due::{self, Inputs, Present, WAKE};
+use crate::acme::due::{self, Present};
 use crate::commands::Session;
 use crate::commands::cert::{CaArguments, host_name, reissue, store_failure};
 use crate::error::{Failure, OrFail};
@@ -18,8 +18,15 @@ pub(super) fn renew(
     store: &Store,
 ) -> Result<(), Failure> {
     let what = format!("cannot renew {}", lineage.name());
-    let waiting = || session.ui.status(&format!("Waiting for another run that works on {}", lineage.name()));
-    let held = lineage.lock(&waiting).map_err(|error| store_failure(&what, &error))?;
+    let waiting = || {
+        session.ui.status(&format!(
+            "Waiting for another run that works on {}",
+            lineage.name()
+        ))
+    };
+    let held = lineage
+        .lock(&waiting)
+        .map_err(|error| store_failure(&what, &error))?;
     if !arguments.force && !is_still_due(lineage) {
         return Ok(());
     }
@@ -54,14 +61,6 @@ pub(super) fn renew(
 /// Whether it is due once its lock is held.
 fn is_still_due(lineage: &Lineage) -> bool {
     Present::read(lineage).map_or(true, |present| {
-        due::decide(&Inputs {
-            validity: present.validity,
-            issuer: present.issuer,
-            ari: None,
-            next_attempt: None,
-            now: OffsetDateTime::now_utc(),
-            wake: WAKE,
-        })
-        .is_due()
+        due::decide(&present.inputs(OffsetDateTime::now_utc())).is_due()
     })
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 pub(in crate::commands) use arguments::HookArguments;
-pub(in crate::commands) use hook::{deploy_failure, lines, with_output};
+pub(in crate::commands) use hook::deploy_failure;
 
 use super::Session;
 use super::acme::order::Talk;
@@ -108,7 +108,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 
 fn renew(arguments: &Arguments, session: &Session, store: &Store) -> Result<ExitStatus, Failure> {
     // From cron, only what is wrong is worth a line.
-    let session = &if session.ui.is_watched() { session.clone() } else { session.silenced() };
+    let session = &if session.ui.is_watched() {
+        session.clone()
+    } else {
+        session.silenced()
+    };
     let looks_only = arguments.explain || arguments.dry_run;
     if let (Some(jitter), false, false) = (arguments.jitter, looks_only, session.ui.is_watched()) {
         std::thread::sleep(part_of(jitter));
@@ -164,5 +168,9 @@ fn part_of(whole: Duration) -> Duration {
 
 /// Says the steps of orders: of one as it goes, of many only what is wrong.
 fn talk(session: &Session, orders: usize) -> Talk {
-    if orders == 1 { Talk::of_one(&session.ui) } else { Talk::of_many(&session.ui, orders) }
+    if orders == 1 {
+        Talk::of_one(&session.ui)
+    } else {
+        Talk::of_many(&session.ui, orders)
+    }
 }

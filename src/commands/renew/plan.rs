@@ -62,10 +62,23 @@ impl Entry {
         hooks: &Hooks,
         _now: OffsetDateTime,
     ) -> Self {
-        let mut entry = Self { lineage, outlook, action: Action::Unreadable, outcome: Outcome::Untouched, pending: None };
-        let Ok(outlook) = &entry.outlook else { return entry };
+        let mut entry = Self {
+            lineage,
+            outlook,
+            action: Action::Unreadable,
+            outcome: Outcome::Untouched,
+            pending: None,
+        };
+        let Ok(outlook) = &entry.outlook else {
+            return entry;
+        };
         let record = &outlook.present.record;
-        let current = entry.lineage.current().ok().flatten().map_or(0, |version| version.number);
+        let current = entry
+            .lineage
+            .current()
+            .ok()
+            .flatten()
+            .map_or(0, |version| version.number);
         entry.pending = hooks.pending(&entry.lineage, &record.renewal, current);
         entry.action = if outlook.decision.is_due() || arguments.force {
             match (outlook.present.issuer, outlook.decision.is_due()) {
@@ -85,7 +98,10 @@ impl Entry {
 
     /// The names of its certificate.
     pub(super) fn names(&self) -> Vec<String> {
-        self.outlook.as_ref().map(|outlook| outlook.present.record.names.clone()).unwrap_or_default()
+        self.outlook
+            .as_ref()
+            .map(|outlook| outlook.present.record.names.clone())
+            .unwrap_or_default()
     }
 }
 

@@ -27,9 +27,15 @@ struct Row<'a> {
 }
 
 /// Says it, and how it ends.
-pub(super) fn report(entries: &[Entry], arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+pub(super) fn report(
+    entries: &[Entry],
+    arguments: &Arguments,
+    session: &Session,
+) -> Result<ExitStatus, Failure> {
     if arguments.json {
-        session.ui.json(&entries.iter().map(row).collect::<Vec<_>>())?;
+        session
+            .ui
+            .json(&entries.iter().map(row).collect::<Vec<_>>())?;
     } else if arguments.explain || arguments.dry_run {
         explain(entries, session)?;
     } else {
@@ -43,11 +49,16 @@ pub(super) fn report(entries: &[Entry], arguments: &Arguments, session: &Session
                 status = ExitStatus::Failed;
             }
             (_, Action::Unreadable, Err(error)) => {
-                session.ui.warn(&format!("{}: {error}", entry.lineage.name()));
+                session
+                    .ui
+                    .warn(&format!("{}: {error}", entry.lineage.name()));
                 status = ExitStatus::Failed;
             }
             (Outcome::Pending(ca), ..) => {
-                session.ui.warn(&format!("{}: {ca} is still at work; the next run goes on", entry.lineage.name()));
+                session.ui.warn(&format!(
+                    "{}: {ca} is still at work; the next run goes on",
+                    entry.lineage.name()
+                ));
                 if status == ExitStatus::Done {
                     status = ExitStatus::Attention;
                 }
@@ -60,7 +71,9 @@ pub(super) fn report(entries: &[Entry], arguments: &Arguments, session: &Session
 
 fn row(entry: &Entry) -> Row<'_> {
     let error = match (&entry.outcome, &entry.outlook) {
-        (Outcome::Failed(failure), _) => Some(format!("{}: {}", failure.what, failure.because.join("; "))),
+        (Outcome::Failed(failure), _) => {
+            Some(format!("{}: {}", failure.what, failure.because.join("; ")))
+        }
         (_, Err(error)) => Some(error.to_string()),
         _ => None,
     };
@@ -94,7 +107,13 @@ fn explain(entries: &[Entry], session: &Session) -> Result<(), Failure> {
     for entry in entries {
         let name = entry.lineage.name().to_string();
         let Ok(outlook) = &entry.outlook else {
-            table.row([name, "-".into(), "-".into(), "-".into(), "it cannot be read".into()]);
+            table.row([
+                name,
+                "-".into(),
+                "-".into(),
+                "-".into(),
+                "it cannot be read".into(),
+            ]);
             continue;
         };
         let due = match (&entry.action, outlook.decision.at()) {
@@ -118,11 +137,15 @@ fn explain(entries: &[Entry], session: &Session) -> Result<(), Failure> {
     for entry in entries {
         if let Ok(outlook) = &entry.outlook {
             for notice in &outlook.notices {
-                session.ui.status(&format!("{}: {notice}", entry.lineage.name()));
+                session
+                    .ui
+                    .status(&format!("{}: {notice}", entry.lineage.name()));
             }
         }
         if matches!(entry.outcome, Outcome::Tried) {
-            session.ui.status(&format!("{}: the trial went well", entry.lineage.name()));
+            session
+                .ui
+                .status(&format!("{}: the trial went well", entry.lineage.name()));
         }
     }
     Ok(())
@@ -138,12 +161,19 @@ fn summary(entries: &[Entry], session: &Session) {
             _ => continue,
         };
         busy = true;
-        session.ui.status(&format!("{}: {line}", entry.lineage.name()));
+        session
+            .ui
+            .status(&format!("{}: {line}", entry.lineage.name()));
     }
     if busy {
         return;
     }
-    let next = entries.iter().filter_map(|entry| Some((entry.outlook.as_ref().ok()?.decision.at()?, entry.lineage.name())));
+    let next = entries.iter().filter_map(|entry| {
+        Some((
+            entry.outlook.as_ref().ok()?.decision.at()?,
+            entry.lineage.name(),
+        ))
+    });
     match next.min() {
         Some((at, name)) => session.ui.status(&format!(
             "Nothing is due. {} certificates; the next is {name} on {}",

@@ -3,7 +3,7 @@
 use time::OffsetDateTime;
 
 use super::Arguments;
-use crate::acme::due::{self, Inputs, WAKE};
+use crate::acme::due::{self, Inputs};
 use crate::commands::Session;
 use crate::commands::cert::rotate_ca;
 use crate::pki::validity::{Validity, date};
@@ -14,7 +14,11 @@ use crate::store::{Issuer, LocalCa, Store};
 pub(super) fn renew(arguments: &Arguments, session: &Session, store: &Store) {
     let cas = match store.cas() {
         Ok(cas) => cas,
-        Err(error) => return session.ui.warn(&format!("the local CAs cannot be read: {error}")),
+        Err(error) => {
+            return session
+                .ui
+                .warn(&format!("the local CAs cannot be read: {error}"));
+        }
     };
     for ca in cas {
         let Some(end) = due_end(&ca) else { continue };
@@ -28,7 +32,10 @@ pub(super) fn renew(arguments: &Arguments, session: &Session, store: &Store) {
         }
         if let Err(failure) = rotate_ca(name, arguments.ca_passphrase.as_ref(), session, store) {
             let why = failure.because.first().unwrap_or(&failure.what);
-            session.ui.warn(&format!("the CA `{name}` ends on {} and was not rotated: {why}", date(end)));
+            session.ui.warn(&format!(
+                "the CA `{name}` ends on {} and was not rotated: {why}",
+                date(end)
+            ));
         }
     }
 }
@@ -36,17 +43,23 @@ pub(super) fn renew(arguments: &Arguments, session: &Session, store: &Store) {
 /// The end of a CA that is due: of its root, or of its intermediate.
 fn due_end(ca: &LocalCa) -> Option<OffsetDateTime> {
     let root = ca.summary().ok()?.validity;
-    let intermediate = ca.intermediate().ok().flatten().map(|summary| summary.validity);
+    let intermediate = ca
+        .intermediate()
+        .ok()
+        .flatten()
+        .map(|summary| summary.validity);
     let is_due = |validity: &Validity| {
-        due::decide(&Inputs {
-            validity: *validity,
-            issuer: Issuer::LocalCa,
-            ari: None,
-            next_attempt: None,
-            now: OffsetDateTime::now_utc(),
-            wake: WAKE,
-        })
+        due::decide(&Inputs::of_local(
+            *validity,
+            Issuer::LocalCa,
+            OffsetDateTime::now_utc(),
+        ))
         .is_due()
     };
-    [Some(root), intermediate].into_iter().flatten().filter(is_due).map(|validity| validity.not_after).min()
+    [Some(root), intermediate]
+        .into_iter()
+        .flatten()
+        .filter(is_due)
+        .map(|validity| validity.not_after)
+        .min()
 }

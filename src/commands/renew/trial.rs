@@ -6,7 +6,7 @@ use crate::acme::account::Registration;
 use crate::acme::authority::Authority;
 use crate::commands::Session;
 use crate::commands::acme::connection::Connection;
-use crate::commands::acme::order::{self, Cas, Job, Options, Orders, Solvers};
+use crate::commands::acme::order::{self, Cas, Job, Options, Orders, Preflight, Solvers};
 use crate::error::{Failure, OrFail};
 use crate::store::{AcmeTerms, Issuer, Lineage, Record, Store};
 
@@ -20,17 +20,29 @@ pub(super) async fn run(
     let folder = tempfile::tempdir().or_fail("cannot make a folder for the dry run")?;
     let within = Store::new(folder.path());
     // Trial accounts are made for the trial; the terms were agreed to at the real one.
-    let register = |_: &Connection| Ok(Registration { agreed: true, ..Registration::default() });
+    let register = |_: &Connection| {
+        Ok(Registration {
+            agreed: true,
+            ..Registration::default()
+        })
+    };
     let talk = talk(session, 1);
     let orders = Orders {
         session,
-        options: Options { timeout: arguments.timeout, now: true, force: true },
+        options: Options {
+            timeout: arguments.timeout,
+            now: true,
+            force: true,
+            preflight: Preflight::Off,
+        },
         cas: Cas::new(&within, Some(store), &register),
         solvers: Solvers::new(session, store),
         talk: talk.clone(),
     };
     for entry in entries {
-        let (Action::Renew(_), Ok(outlook)) = (&entry.action, &entry.outlook) else { continue };
+        let (Action::Renew(_), Ok(outlook)) = (&entry.action, &entry.outlook) else {
+            continue;
+        };
         let record = &outlook.present.record;
         if record.issuer != Issuer::Acme {
             continue;
@@ -44,7 +56,12 @@ pub(super) async fn run(
     Ok(())
 }
 
-async fn one(lineage: &Lineage, record: &Record, within: &Store, orders: &Orders<'_>) -> Result<Outcome, Failure> {
+async fn one(
+    lineage: &Lineage,
+    record: &Record,
+    within: &Store,
+    orders: &Orders<'_>,
+) -> Result<Outcome, Failure> {
     let mut trial = record.clone();
     if let Some(terms) = &mut trial.acme {
         terms.directories = staging(terms)?;
@@ -62,7 +79,11 @@ fn staging(terms: &AcmeTerms) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for directory in &terms.directories {
         let authority: Authority = directory.parse().or_fail(what)?;
-        all.extend(authority.staging().map(|staging| staging.directory().to_owned()));
+        all.extend(
+            authority
+                .staging()
+                .map(|staging| staging.directory().to_owned()),
+        );
     }
     if all.is_empty() {
         return Err(Failure::failed(what).because("none of its CAs has a directory for trials"));

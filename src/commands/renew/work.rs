@@ -6,12 +6,13 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use time::OffsetDateTime;
 
+use super::hook::deploy_failure;
 use super::plan::{Action, Entry, Outcome};
 use super::{Arguments, local, talk};
 use crate::acme::account::Registration;
 use crate::commands::Session;
 use crate::commands::acme::connection::Connection;
-use crate::commands::acme::order::{self, Cas, Job, Options, Orders, Solvers};
+use crate::commands::acme::order::{self, Cas, Job, Options, Orders, Preflight, Solvers};
 use crate::error::Failure;
 use crate::renew::hook::{HookRun, Hooks};
 use crate::store::{Issuer, Lineage, Store};
@@ -24,7 +25,11 @@ pub(super) async fn run(
     store: &Store,
     hooks: &Hooks,
 ) -> Result<(), Failure> {
-    let due: Vec<Lineage> = entries.iter().filter(|entry| is_renewal(entry)).map(|entry| entry.lineage.clone()).collect();
+    let due: Vec<Lineage> = entries
+        .iter()
+        .filter(|entry| is_renewal(entry))
+        .map(|entry| entry.lineage.clone())
+        .collect();
     let before = hooks.pre(&due).await;
     tell(&before.runs, session);
     for entry in entries.iter_mut() {
@@ -37,7 +42,9 @@ pub(super) async fn run(
     deploy_all(entries, session, hooks).await;
     if !due.is_empty() {
         let names = |wanted: fn(&Outcome) -> bool| {
-            let of = entries.iter().filter(|entry| is_renewal(entry) && wanted(&entry.outcome));
+            let of = entries
+                .iter()
+                .filter(|entry| is_renewal(entry) && wanted(&entry.outcome));
             of.flat_map(Entry::names).collect::<Vec<String>>()
         };
         let renewed = names(|outcome| matches!(outcome, Outcome::Renewed));
@@ -45,7 +52,10 @@ pub(super) async fn run(
         let after = hooks.post(&due, &renewed, &failed).await;
         tell(&after, session);
         if let Some(error) = after.iter().find_map(|run| run.result.as_ref().err()) {
-            return Err(Failure::failed("certificates were renewed, and a post-hook failed").caused_by(error));
+            return Err(
+                Failure::failed("certificates were renewed, and a post-hook failed")
+                    .caused_by(error),
+            );
         }
     }
     Ok(())
@@ -67,27 +77,45 @@ async fn renew_all(entries: &mut [Entry], arguments: &Arguments, session: &Sessi
     let talk = talk(session, count);
     let orders = Orders {
         session,
-        options: Options { timeout: arguments.timeout, now: arguments.now, force: true },
+        options: Options {
+            timeout: arguments.timeout,
+            now: arguments.now,
+            force: true,
+            preflight: Preflight::Off,
+        },
         cas: Cas::new(store, None, &register),
         solvers: Solvers::new(session, store),
         talk: talk.clone(),
     };
     let results = RefCell::new(Vec::new());
-    stream::iter(entries.iter().enumerate().filter(|(_, entry)| is_next(entry)))
-        .for_each_concurrent(usize::from(arguments.at_once), async |(place, entry)| {
-            let outcome = one(entry, arguments, session, store, &orders).await;
-            talk.advance();
-            results.borrow_mut().push((place, outcome));
-        })
-        .await;
+    stream::iter(
+        entries
+            .iter()
+            .enumerate()
+            .filter(|(_, entry)| is_next(entry)),
+    )
+    .for_each_concurrent(usize::from(arguments.at_once), async |(place, entry)| {
+        let outcome = one(entry, arguments, session, store, &orders).await;
+        talk.advance();
+        results.borrow_mut().push((place, outcome));
+    })
+    .await;
     talk.finish();
     for (place, outcome) in results.into_inner() {
         entries[place].outcome = outcome;
     }
 }
 
-async fn one(entry: &Entry, arguments: &Arguments, session: &Session, store: &Store, orders: &Orders<'_>) -> Outcome {
-    let Ok(outlook) = &entry.outlook else { return Outcome::Untouched };
+async fn one(
+    entry: &Entry,
+    arguments: &Arguments,
+    session: &Session,
+    store: &Store,
+    orders: &Orders<'_>,
+) -> Outcome {
+    let Ok(outlook) = &entry.outlook else {
+        return Outcome::Untouched;
+    };
     let record = &outlook.present.record;
     if record.issuer != Issuer::Acme {
         return match local::renew(&entry.lineage, record, arguments, session, store) {
@@ -111,11 +139,15 @@ async fn one(entry: &Entry, arguments: &Arguments, session: &Session, store: &St
 async fn deploy_all(entries: &mut [Entry], session: &Session, hooks: &Hooks) {
     for entry in entries {
         let is_new = matches!(entry.outcome, Outcome::Renewed);
-        let is_old = entry.pending.is_some() && matches!(entry.outcome, Outcome::Untouched | Outcome::Pending(_));
+        let is_old = entry.pending.is_some()
+            && matches!(entry.outcome, Outcome::Untouched | Outcome::Pending(_));
         if !is_new && !is_old {
             continue;
         }
-        match hooks.deploy(&entry.lineage, OffsetDateTime::now_utc()).await {
+        match hooks
+            .deploy(&entry.lineage, OffsetDateTime::now_utc())
+            .await
+        {
             Ok(deployed) => {
                 tell(&deployed.runs, session);
                 if is_old && matches!(entry.outcome, Outcome::Untouched) {
@@ -123,13 +155,7 @@ async fn deploy_all(entries: &mut [Entry], session: &Session, hooks: &Hooks) {
                 }
             }
             Err(error) => {
-                let what = format!("{} is renewed, and not handed over", entry.lineage.name());
-                entry.outcome = Outcome::Failed(
-                    Failure::failed(what)
-                        .caused_by(&error)
-                        .hint("the next `voicectl renew` hands it over again; nothing is renewed for that")
-                        .hint(format!("`voicectl renew hook {} --run` tries it now", entry.lineage.name())),
-                );
+                entry.outcome = Outcome::Failed(deploy_failure(&entry.lineage, &error));
             }
         }
     }
@@ -138,6 +164,8 @@ async fn deploy_all(entries: &mut [Entry], session: &Session, hooks: &Hooks) {
 /// What hooks said, for who watches.
 fn tell(runs: &[HookRun], session: &Session) {
     for run in runs {
-        session.ui.status(&format!("  {} hook  {}", run.kind.name(), run.hook));
+        session
+            .ui
+            .status(&format!("  {} hook  {}", run.kind.name(), run.hook));
     }
 }

@@ -164,12 +164,8 @@ impl Own {
             return Ok(Err(format!("it is not valid before {begin}")));
         }
         let decision = decide(&Inputs {
-            validity,
-            issuer: Issuer::LocalCa,
-            ari: None,
-            next_attempt: None,
-            now,
             wake: LOOK.min(validity.lifetime() / 24),
+            ..Inputs::of_local(validity, Issuer::LocalCa, now)
         });
         Ok(match decision {
             Decision::Due { because } => Err(because.to_string()),

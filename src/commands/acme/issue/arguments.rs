@@ -4,27 +4,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::ValueEnum;
-
 use crate::acme::authority::Authority;
 use crate::acme::solver::ChallengeKind;
 use crate::commands::acme::dns::DnsArguments;
+use crate::commands::acme::order::Preflight;
 use crate::commands::acme::registration::RegistrationArguments;
 use crate::commands::inspect::parse_duration;
+use crate::commands::renew::HookArguments;
 use crate::pki::key::KeyType;
 use crate::store::LineageName;
-
-/// What pre-flight checks may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Preflight {
-    /// Say what looks wrong, and go on
-    #[default]
-    Warn,
-    /// Stop at what looks wrong
-    Strict,
-    /// Do not look
-    Off,
-}
 
 /// Get a certificate from a CA that speaks ACME, and keep it as a lineage.
 ///
@@ -102,10 +90,12 @@ pub(crate) struct Arguments {
         default_value = "warn",
         help_heading = "Proof"
     )]
-    pub(super) preflight: Preflight,
+    pub(super) preflight: Option<Preflight>,
 
     #[command(flatten)]
     pub(super) dns: DnsArguments,
+    #[command(flatten)]
+    pub(super) hooks: HookArguments,
 
     /// Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096
     #[arg(

@@ -4,7 +4,7 @@ use rustls::pki_types::CertificateDer;
 use time::OffsetDateTime;
 
 use crate::acme::AcmeError;
-use crate::acme::due::{self, Inputs, Present, WAKE};
+use crate::acme::due::{self, Present};
 use crate::acme::order::{Ca, Key};
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
@@ -90,14 +90,7 @@ impl Job {
         let Ok(present) = Present::read(&self.lineage) else {
             return Ok(None);
         };
-        let decision = due::decide(&Inputs {
-            validity: present.validity,
-            issuer: present.issuer,
-            ari: present.ari.as_ref(),
-            next_attempt: None,
-            now: OffsetDateTime::now_utc(),
-            wake: WAKE,
-        });
+        let decision = due::decide(&present.inputs(OffsetDateTime::now_utc()));
         Ok(decision.at().map(|at| {
             let (end, at) = (date(present.validity.not_after), date(at));
             format!("it is valid until {end} and not due before {at}")

@@ -14,7 +14,7 @@ use crate::acme::solver::{ChallengeKind, Served};
 use crate::commands::Session;
 use crate::commands::acme::connection::Connection;
 use crate::commands::acme::order::{
-    Cas, Issued, Options, Orders, Outcome, SharedSolver, Solvers, Talk,
+    Cas, Issued, Options, Orders, Outcome, Preflight, SharedSolver, Solvers, Talk,
 };
 use crate::commands::acme::outlook::{Asking, look};
 use crate::commands::cert::store_failure;
@@ -151,13 +151,9 @@ async fn see(plan: &Plan) -> Result<Found, Failure> {
     }
     // Waits after failures are kept per CA, and looked at where it is ordered.
     let decision = decide(&Inputs {
-        validity: present.validity,
-        issuer: present.issuer,
-        ari: present.ari.as_ref(),
-        next_attempt: None,
-        now,
         // Private CAs sign for minutes, too.
         wake: WAKE.min(present.validity.lifetime() / 24),
+        ..present.inputs(now)
     });
     Ok(match decision.at() {
         Some(at) => Found::Good(at),
@@ -248,6 +244,7 @@ async fn once(
             timeout: TIMEOUT,
             now,
             force: false,
+            preflight: Preflight::Off,
         },
         cas: Cas::new(&plan.store, None, &register),
         solvers: Solvers::fixed(session, &plan.store, Arc::clone(solver) as SharedSolver),
