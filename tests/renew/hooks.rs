@@ -1,5 +1,6 @@
 //! Hooks and the proof, by the real binary.
 
+mod again;
 mod environment;
 mod failure;
 mod folders;

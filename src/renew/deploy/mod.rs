@@ -129,6 +129,7 @@ impl Hooks {
         };
         if again {
             work.state.version = None;
+            work.state.handed_over = None;
             work.state.part = None;
             work.state.endpoints.clear();
         }

@@ -199,7 +199,7 @@ fn names_of_a_certificate_are_no_commands() {
         text(&cert),
         "--key",
         text(&key),
-        "--name",
+        "--lineage",
         "odd",
     ];
     context.ok(&import);

@@ -164,5 +164,13 @@ fn what_cannot_be_a_hook_is_refused() {
     let output = home.context.output("renew hook nothing.test --run");
     assert_eq!(output.status.code(), Some(1));
     assert!(!home.context.state().join("certs/nothing.test").exists());
-    insta::assert_snapshot!(home.context.show(&output), @"");
+    insta::assert_snapshot!(home.context.show(&output), @r"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot find the hooks of `nothing.test`
+      because: there is no lineage `nothing.test`
+
+    hint: `voicectl cert list` shows those that are there
+    ");
 }

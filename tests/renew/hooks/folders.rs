@@ -38,12 +38,31 @@ fn folders_come_first_in_the_order_of_names() {
 #[test]
 fn what_is_set_is_shown_and_outlives_the_certificate() {
     let home = Home::new(&["voice.test"]);
-    insta::assert_snapshot!(home.context.run("renew hook voice.test"), @"");
+    insta::assert_snapshot!(home.context.run("renew hook voice.test"), @r"
+    exit: 0
+    ----- stdout -----
+    pre        none
+    deploy     none
+    post       none
+    endpoint   none
+    state      version 1; nothing is left to do
+    ----- stderr -----
+    ");
     home.hook(&[
         "--pre", "echo a", "--deploy", "echo b", "--deploy", "echo c",
     ]);
     home.hook(&["--post", "echo d", "--endpoint", "voice.test@127.0.0.1:1"]);
-    insta::assert_snapshot!(home.context.run("renew hook voice.test"), @"");
+    insta::assert_snapshot!(home.context.run("renew hook voice.test"), @r"
+    exit: 0
+    ----- stdout -----
+    pre        echo a
+    deploy     echo b
+               echo c
+    post       echo d
+    endpoint   voice.test@127.0.0.1:1
+    state      version 1 is not handed over; the next `voicectl renew` does so
+    ----- stderr -----
+    ");
     home.next();
     let shown = home.shown();
     assert_eq!(
@@ -60,5 +79,11 @@ fn what_is_set_is_shown_and_outlives_the_certificate() {
     ] {
         assert_eq!(*rest, serde_json::json!([]));
     }
-    insta::assert_snapshot!(home.context.run("renew hook voice.test --run"), @"");
+    insta::assert_snapshot!(home.context.run("renew hook voice.test --run"), @r"
+    exit: 0
+    ----- stdout -----
+    ----- stderr -----
+    Lineage `voice.test` has neither deploy hooks nor endpoints
+    hint: `voicectl renew hook voice.test --deploy CMD` sets one
+    ");
 }

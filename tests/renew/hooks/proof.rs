@@ -3,23 +3,53 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::fs::symlink;
+use std::process::Command;
 
 use super::Home;
 use crate::support::nginx::Nginx;
-use crate::support::{have, text};
+use crate::support::{have, text, until};
 
-/// An nginx that serves `current/` of the lineage, and its endpoint.
-fn serving(home: &Home) -> (Nginx, String) {
-    let mut nginx = Nginx::start();
-    nginx.stop();
-    for (name, file) in [("leaf.pem", "fullchain.pem"), ("leaf.key", "privkey.pem")] {
-        fs::remove_file(nginx.path(name)).expect("it was there");
-        symlink(home.folder().join("current").join(file), nginx.path(name)).expect("a link");
+/// An nginx that serves `current/` of a lineage, and its endpoint.
+struct Serving {
+    nginx: Nginx,
+    endpoint: String,
+}
+
+impl Serving {
+    fn new(home: &Home) -> Self {
+        let mut nginx = Nginx::start();
+        nginx.stop();
+        for (name, file) in [("leaf.pem", "fullchain.pem"), ("leaf.key", "privkey.pem")] {
+            fs::remove_file(nginx.path(name)).expect("it was there");
+            symlink(home.folder().join("current").join(file), nginx.path(name)).expect("a link");
+        }
+        // Only a master process can be reloaded.
+        let configuration = nginx.path("nginx.conf");
+        let text = fs::read_to_string(&configuration).expect("its configuration");
+        fs::write(&configuration, text.replace("master_process off;", "")).expect("written");
+        nginx.run();
+        let url = nginx.tls_url("");
+        let endpoint = url.trim_start_matches("https://").to_owned();
+        Self { nginx, endpoint }
     }
-    nginx.run();
-    let url = nginx.tls_url("");
-    let endpoint = url.trim_start_matches("https://").to_owned();
-    (nginx, endpoint)
+
+    /// A shell line that signals the master.
+    fn signal(&self, name: &str) -> String {
+        let pid = self.nginx.path("nginx.pid");
+        format!("kill -{name} $(cat {})", text(&pid))
+    }
+}
+
+/// The workers go with their master.
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let stopped = Command::new("sh")
+            .args(["-c", &self.signal("TERM")])
+            .status();
+        if stopped.is_ok_and(|status| status.success()) {
+            until("nginx ends", || !self.nginx.path("nginx.pid").exists());
+        }
+    }
 }
 
 #[test]
@@ -28,9 +58,9 @@ fn a_server_that_is_reloaded_serves_the_new_version() {
         return;
     }
     let home = Home::new(&["voice.test"]);
-    let (nginx, endpoint) = serving(&home);
-    let reload = format!("kill -HUP $(cat {})", text(&nginx.path("nginx.pid")));
-    home.hook(&["--deploy", &reload, "--endpoint", &endpoint]);
+    let serving = Serving::new(&home);
+    let endpoint = &serving.endpoint;
+    home.hook(&["--deploy", &serving.signal("HUP"), "--endpoint", endpoint]);
     home.next();
     let output = home.renew_hook(&["--run"]);
     assert!(output.status.success(), "{}", home.context.show(&output));
@@ -40,7 +70,7 @@ fn a_server_that_is_reloaded_serves_the_new_version() {
     let shown = &home.shown()["deployment"];
     assert_eq!(shown["pending"], serde_json::Value::Null, "{shown}");
     assert_eq!(shown["endpoints"][0]["serial"], home.serial());
-    assert_eq!(shown["endpoints"][0]["endpoint"], endpoint);
+    assert_eq!(shown["endpoints"][0]["endpoint"], *endpoint);
 }
 
 #[test]
@@ -49,12 +79,12 @@ fn a_server_that_is_not_reloaded_is_found_out() {
         return;
     }
     let home = Home::new(&["voice.test"]);
-    let (_nginx, endpoint) = serving(&home);
+    let serving = Serving::new(&home);
     let old = home.serial();
     home.next();
     let new = home.serial();
     assert_ne!(old, new);
-    let named = format!("voice.test@{endpoint}");
+    let named = format!("voice.test@{}", serving.endpoint);
     let said = home.fails(&[
         "--deploy",
         "true",
