@@ -107,7 +107,9 @@ impl Hooks {
             .current()?
             .ok_or_else(|| StoreError::NoVersion(lineage.name().to_string()))?;
         let summary = version.summary()?;
-        let terms = lineage.renewal();
+        // A record that cannot be read is no lineage without hooks.
+        let record = lineage.record()?;
+        let terms = record.map(|record| record.renewal).unwrap_or_default();
         let mut work = Work {
             hooks: self,
             lineage,
@@ -126,6 +128,8 @@ impl Hooks {
             self.pending(lineage, &terms, version.number)
         };
         if again {
+            work.state.version = None;
+            work.state.handed_over = None;
             work.state.part = None;
             work.state.endpoints.clear();
         }

@@ -34,7 +34,6 @@ pub(in crate::commands) fn deploy_failure(lineage: &Lineage, error: &DeployError
                 .hint(again)
         }
         DeployError::Store(error) => store_failure(what, error),
-        other => Failure::failed(what).caused_by(other),
     }
 }
 

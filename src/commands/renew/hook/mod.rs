@@ -58,10 +58,10 @@ pub(crate) struct Arguments {
     #[arg(long)]
     run: bool,
     /// Longest time for a hook
-    #[arg(long, value_name = "TIME", default_value = "5m", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "5m", requires = "run", value_parser = parse_duration)]
     timeout: Duration,
     /// How long an endpoint may take until it serves the version
-    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = parse_duration)]
+    #[arg(long, value_name = "TIME", default_value = "30s", requires = "run", value_parser = parse_duration)]
     wait: Duration,
     /// Answer in JSON
     #[arg(long)]
