@@ -22,7 +22,7 @@ pub(super) fn renew(
         session.ui.status(&format!(
             "Waiting for another run that works on {}",
             lineage.name()
-        ))
+        ));
     };
     let held = lineage
         .lock(&waiting)

@@ -83,13 +83,8 @@ pub(crate) struct Arguments {
     /// Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]
     #[arg(long, value_name = "ADDR:PORT", help_heading = "Proof")]
     pub(super) tls_listen: Vec<SocketAddr>,
-    /// What to do about things that look wrong before the CA is asked
-    #[arg(
-        long,
-        value_name = "WHAT",
-        default_value = "warn",
-        help_heading = "Proof"
-    )]
+    /// What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]
+    #[arg(long, value_name = "WHAT", help_heading = "Proof")]
     pub(super) preflight: Option<Preflight>,
 
     #[command(flatten)]

@@ -10,7 +10,10 @@ mod report;
 pub(crate) use arguments::Arguments;
 pub(in crate::commands) use plan::names;
 
+use std::time::Duration;
+
 use super::Session;
+use super::dns::Way;
 use super::order::{Cas, Options, Orders, Outcome, Preflight, Solvers, Talk};
 use super::registration::RegistrationArguments;
 use crate::acme::authority::Authority;
@@ -115,7 +118,7 @@ fn with_orders<T>(
     let orders = Orders {
         session,
         options: Options {
-            timeout: arguments.timeout,
+            timeout: timeout(arguments),
             now: arguments.now,
             force: arguments.force,
             preflight: preflight(arguments)?,
@@ -126,6 +129,17 @@ fn with_orders<T>(
     };
     block_on(work(&orders))
 }
+
+/// A person who sets records needs longer than a program.
+fn timeout(arguments: &Arguments) -> Duration {
+    match arguments.dns.dns {
+        Some(Way::Manual) => arguments.timeout.max(BY_HAND),
+        _ => arguments.timeout,
+    }
+}
+
+/// Least time for records that are set by hand.
+const BY_HAND: Duration = Duration::from_hours(1);
 
 /// CAs by URL look at networks of their own, of which nobody knows how they should look from here.
 fn preflight(arguments: &Arguments) -> Result<Preflight, Failure> {

@@ -56,8 +56,8 @@ pub(super) async fn look(
         return Ok(());
     }
     let sentence = |finding: &preflight::Finding| match &finding.name {
-        Some(name) => format!("{name}: {}", finding.sentence),
-        None => finding.sentence.clone(),
+        Some(name) if job.names.len() > 1 => format!("{name}: {}", finding.sentence),
+        _ => finding.sentence.clone(),
     };
     if mode == Preflight::Warn {
         for finding in &findings {
