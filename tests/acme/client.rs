@@ -94,7 +94,14 @@ impl<'a> Client<'a> {
         let root = self.pebble.ca_root();
         text = text.replace(crate::support::text(&root), "[ROOT]");
         for (pattern, word) in [
-            (r"(localhost|127\.0\.0\.1|\[::1\]):\d{2,5}", "$1:[PORT]"),
+            (
+                r"(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|\.test):\d{2,5}",
+                "$1:[PORT]",
+            ),
+            (r"\bport \d{5}\b", "port [PORT]"),
+            (r"\bacme-[0-9a-f]{8,16} \(process \d+\)", "[PROCESS]"),
+            (r"acme-challenge/[\w-]{20,}", "acme-challenge/[TOKEN]"),
+            (r"\b(my-order|my-account)/[\w-]+", "$1/[ID]"),
             (r"\b\d+(\.\d+)? ?m?s\b", "[SECONDS]"),
         ] {
             let pattern = Regex::new(pattern).expect("a pattern");

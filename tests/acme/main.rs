@@ -15,6 +15,7 @@ mod authority;
 mod caddy;
 mod client;
 mod due;
+mod errors;
 mod faults;
 mod harness;
 mod hostile;

@@ -141,6 +141,8 @@ pub struct Seen {
     pub at: Instant,
     /// What Pebble answered; `None` when it was not asked, or has not answered yet.
     pub status: Option<u16>,
+    /// The `status` in the JSON of its answer, such as an order's.
+    pub state: Option<String>,
 }
 
 struct Rule {
@@ -403,6 +405,7 @@ impl Shared {
             path,
             at: Instant::now(),
             status: None,
+            state: None,
         });
         (state.seen.len() - 1, fault)
     }
@@ -427,10 +430,6 @@ impl Shared {
             .await;
         let mut answer = sent.map_err(|_| Dropped)?;
         let status = answer.status().as_u16();
-        // What has been forgotten meanwhile has no place any more.
-        if let Some(seen) = self.state().seen.get_mut(number) {
-            seen.status = Some(status);
-        }
         let mut headers = std::mem::take(answer.headers_mut());
         headers.remove(CONNECTION);
         headers.remove(TRANSFER_ENCODING);
@@ -439,6 +438,12 @@ impl Shared {
             Method::HEAD => Bytes::new(),
             _ => answer.bytes().await.map_err(|_| Dropped)?,
         };
+        let said: Value = serde_json::from_slice(&body).unwrap_or_default();
+        // What has been forgotten meanwhile has no place any more.
+        if let Some(seen) = self.state().seen.get_mut(number) {
+            seen.status = Some(status);
+            seen.state = said["status"].as_str().map(str::to_owned);
+        }
         Ok(Answer {
             status,
             headers,

@@ -53,8 +53,12 @@ impl Private {
     /// The same command, but in there. Its stdin is empty, its environment what was set on it.
     pub fn enter(&self, command: &Command) -> Command {
         let mut inner = Command::new("nsenter");
+        inner.args(["--target", &self.inside, "--user", "--mount", "--net"]);
+        if let Some(folder) = command.get_current_dir() {
+            inner.arg(format!("--wd={}", text(folder)));
+        }
         inner
-            .args(["--target", &self.inside, "--user", "--mount", "--net", "--"])
+            .arg("--")
             .arg(command.get_program())
             .args(command.get_args())
             .env_clear()
@@ -65,10 +69,6 @@ impl Private {
                 Some(value) => inner.env(name, value),
                 None => inner.env_remove(name),
             };
-        }
-        if let Some(folder) = command.get_current_dir() {
-            // nsenter itself would stay in the folder as it is outside.
-            inner.current_dir(folder);
         }
         inner
     }
