@@ -136,22 +136,19 @@ pub async fn run(mut command: Command, bounds: &Bounds) -> Ended {
         stdout: Tail::new(child.stdout.take(), bounds.kept),
         stderr: Tail::new(child.stderr.take(), bounds.kept),
     };
-    let end = match timeout(bounds.limit, words.to_the_end(&mut child)).await {
-        Ok(status) => {
-            // Its end is its own.
-            group.0 = None;
-            ending(status)
+    let end = if let Ok(status) = timeout(bounds.limit, words.hear_out(&mut child)).await {
+        // Its end is its own.
+        group.0 = None;
+        ending(status)
+    } else {
+        if !bounds.grace.is_zero() {
+            group.ask();
+            let _ = timeout(bounds.grace, words.hear_out(&mut child)).await;
         }
-        Err(_) => {
-            if !bounds.grace.is_zero() {
-                group.ask();
-                let _ = timeout(bounds.grace, words.to_the_end(&mut child)).await;
-            }
-            // Children may go on after it, whatever it did.
-            group.kill();
-            let _ = timeout(LAST, words.to_the_end(&mut child)).await;
-            End::Late(bounds.limit)
-        }
+        // Children may go on after it, whatever it did.
+        group.kill();
+        let _ = timeout(LAST, words.hear_out(&mut child)).await;
+        End::Late(bounds.limit)
     };
     Ended {
         end,
@@ -179,7 +176,7 @@ struct Words {
 
 impl Words {
     /// Listens until it ends.
-    async fn to_the_end(&mut self, child: &mut Child) -> std::io::Result<ExitStatus> {
+    async fn hear_out(&mut self, child: &mut Child) -> std::io::Result<ExitStatus> {
         let reading = async { tokio::join!(self.stdout.read(), self.stderr.read()) };
         tokio::pin!(reading);
         tokio::select! {

@@ -92,7 +92,7 @@ impl Environment {
     pub(super) fn before(lineages: &[&LineageName]) -> Self {
         Self {
             kind: HookKind::Pre,
-            variables: vec![("VOICECTL_LINEAGE", joined(lineages.iter().map(text)))],
+            variables: vec![("VOICECTL_LINEAGE", lineage_names(lineages))],
         }
     }
 
@@ -128,7 +128,7 @@ impl Environment {
         Self {
             kind: HookKind::Post,
             variables: vec![
-                ("VOICECTL_LINEAGE", joined(lineages.iter().map(text))),
+                ("VOICECTL_LINEAGE", lineage_names(lineages)),
                 ("RENEWED_DOMAINS", names(renewed)),
                 ("FAILED_DOMAINS", names(failed)),
             ],
@@ -146,11 +146,11 @@ impl Environment {
     }
 }
 
-fn text<'a>(name: &&'a LineageName) -> &'a str {
-    name.as_str()
+fn lineage_names(lineages: &[&LineageName]) -> OsString {
+    joined(lineages.iter().map(|name| name.as_str()))
 }
 
-/// The names of the certificates of a lineage that hooks at the end of a run are told of: those of its present version, else
+/// The names of a lineage's certificate that hooks at the end of a run are told of: those of its present version, else
 /// those that it is for.
 #[must_use]
 pub fn names_of(lineage: &Lineage) -> Vec<String> {

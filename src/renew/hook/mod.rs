@@ -69,8 +69,9 @@ impl HookKind {
     }
 }
 
-/// The hooks of one run of `voicectl`. Its own futures run on any runtime; hooks of one process run one after the other, as
-/// scripts that reload servers expect.
+/// The hooks of one run of `voicectl`. However many lineages are worked on side by side, they run one after the other, as
+/// scripts that reload servers expect. The futures of [`Hooks::pre`] and [`Hooks::post`] are `Send`; that of
+/// [`Hooks::deploy`], which shakes hands, stays on its thread.
 #[derive(Debug)]
 pub struct Hooks {
     folders: Folders,

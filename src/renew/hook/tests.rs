@@ -58,6 +58,16 @@ impl Place {
     }
 }
 
+/// So that a server may spawn them.
+#[test]
+fn what_hangs_on_no_thread() {
+    const fn is_send<T: Send>(_: &T) {}
+    let place = Place::new();
+    let hooks = place.hooks();
+    is_send(&hooks.pre(&[]));
+    is_send(&hooks.post(&[], &[], &[]));
+}
+
 fn say(path: &Path, words: &str) -> String {
     format!("echo \"{words}\" >> {}", path.display())
 }

@@ -13,14 +13,14 @@ use super::Home;
 use crate::support::text;
 
 /// What a run of `renew` calls for a lineage.
-struct Run {
+pub(super) struct Run {
     hooks: Hooks,
     lineage: Lineage,
     runtime: Runtime,
 }
 
 impl Run {
-    fn new(home: &Home) -> Self {
+    pub(super) fn new(home: &Home) -> Self {
         let config = home.context.path(".config/voicectl");
         let store = Store::new(home.context.state());
         Self {
@@ -34,12 +34,12 @@ impl Run {
         }
     }
 
-    fn deploy(&self) -> Result<Deployed, DeployError> {
+    pub(super) fn deploy(&self) -> Result<Deployed, DeployError> {
         let now = OffsetDateTime::now_utc();
         self.runtime.block_on(self.hooks.deploy(&self.lineage, now))
     }
 
-    fn pending(&self) -> Option<Pending> {
+    pub(super) fn pending(&self) -> Option<Pending> {
         let current = self.lineage.current().expect("a link").expect("a version");
         self.hooks
             .pending(&self.lineage, &self.lineage.renewal(), current.number)

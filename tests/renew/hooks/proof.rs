@@ -5,7 +5,10 @@ use std::net::TcpListener;
 use std::os::unix::fs::symlink;
 use std::process::Command;
 
+use voicectl::renew::deploy::Pending;
+
 use super::Home;
+use super::again::Run;
 use crate::support::nginx::Nginx;
 use crate::support::{have, text, until};
 
@@ -116,4 +119,43 @@ fn a_server_that_is_not_there_is_told() {
     let said = home.fails(&["--endpoint", &endpoint, "--run", "--wait", "300ms"]);
     assert!(said.contains("cannot connect to 127.0.0.1:"), "{said}");
     assert_eq!(home.shown()["deployment"]["pending"], "proof");
+}
+
+/// A server that reads late is waited for; one that reads after the run is found at the next, without running hooks again.
+#[test]
+fn a_server_that_is_late_is_waited_for() {
+    if !have("nginx") {
+        return;
+    }
+    let home = Home::new(&["voice.test"]);
+    let serving = Serving::new(&home);
+    let late = format!(
+        "{}; (sleep 1; {}) > /dev/null 2>&1 &",
+        home.say("ran"),
+        serving.signal("HUP")
+    );
+    home.hook(&["--deploy", &late, "--endpoint", &serving.endpoint]);
+    home.next();
+    home.hook(&["--run"]);
+    assert_eq!(home.said(), "ran\n");
+
+    home.hook(&["--deploy", &home.say("again")]);
+    home.next();
+    home.fails(&["--run", "--wait", "300ms"]);
+    assert_eq!(home.said(), "ran\nagain\n");
+    let new = home.serial();
+    let reloaded = Command::new("sh")
+        .args(["-c", &serving.signal("HUP")])
+        .status();
+    assert!(reloaded.expect("sh runs").success());
+    until("nginx serves it", || {
+        let seen = ["inspect", serving.endpoint.as_str(), "--json"];
+        let seen = home.context.output(&seen).stdout;
+        String::from_utf8_lossy(&seen).contains(&new)
+    });
+    let run = Run::new(&home);
+    assert_eq!(run.pending(), Some(Pending::Proof));
+    let deployed = run.deploy().expect("it is served");
+    assert_eq!((deployed.runs.len(), deployed.proofs.len()), (0, 1));
+    assert_eq!(run.pending(), None);
 }
