@@ -15,7 +15,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 pub(in crate::commands) use arguments::HookArguments;
-pub(in crate::commands) use hook::deploy_failure;
+pub(in crate::commands) use hook::{deploy_failure, lines};
 
 use super::Session;
 use super::acme::order::Talk;

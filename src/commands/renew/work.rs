@@ -6,7 +6,7 @@ use futures_util::StreamExt;
 use futures_util::stream;
 use time::OffsetDateTime;
 
-use super::hook::deploy_failure;
+use super::hook::{deploy_failure, lines, with_output};
 use super::plan::{Action, Entry, Outcome};
 use super::{Arguments, local, talk};
 use crate::acme::account::Registration;
@@ -35,7 +35,7 @@ pub(super) async fn run(
     for entry in entries.iter_mut() {
         if let Some(error) = before.stopped.get(entry.lineage.name()) {
             let what = format!("{} was not renewed", entry.lineage.name());
-            entry.outcome = Outcome::Failed(Failure::failed(what).caused_by(error));
+            entry.outcome = Outcome::Failed(with_output(Failure::failed(what), error));
         }
     }
     renew_all(entries, arguments, session, store).await;
@@ -52,10 +52,7 @@ pub(super) async fn run(
         let after = hooks.post(&due, &renewed, &failed).await;
         tell(&after, session);
         if let Some(error) = after.iter().find_map(|run| run.result.as_ref().err()) {
-            return Err(
-                Failure::failed("certificates were renewed, and a post-hook failed")
-                    .caused_by(error),
-            );
+            return Err(with_output(Failure::failed("a post-hook failed"), error));
         }
     }
     Ok(())
@@ -149,7 +146,9 @@ async fn deploy_all(entries: &mut [Entry], session: &Session, hooks: &Hooks) {
             .await
         {
             Ok(deployed) => {
-                tell(&deployed.runs, session);
+                for line in lines(&deployed) {
+                    session.ui.status(&line);
+                }
                 if is_old && matches!(entry.outcome, Outcome::Untouched) {
                     entry.outcome = Outcome::Deployed;
                 }

@@ -8,7 +8,7 @@ use super::Arguments;
 use crate::commands::Session;
 use crate::commands::acme::order::Job;
 use crate::commands::cert::store_failure;
-use crate::commands::renew::deploy_failure;
+use crate::commands::renew::{deploy_failure, lines};
 use crate::commands::runtime::block_on;
 use crate::error::Failure;
 use crate::renew::hook::Hooks;
@@ -43,13 +43,8 @@ pub(super) fn deploy(job: &Job, session: &Session) -> Result<(), Failure> {
     block_on(async {
         let deployed = hooks.deploy(&job.lineage, OffsetDateTime::now_utc()).await;
         let deployed = deployed.map_err(|error| deploy_failure(&job.lineage, &error))?;
-        for run in &deployed.runs {
-            session.ui.status(&format!("  deploy hook  {}", run.hook));
-        }
-        for proof in &deployed.proofs {
-            session
-                .ui
-                .status(&format!("  served       {}", proof.endpoint));
+        for line in lines(&deployed) {
+            session.ui.status(&line);
         }
         Ok(())
     })
