@@ -37,7 +37,7 @@ fn a_full_disk_loses_no_order_and_breaks_no_pair() {
         enough = output.status.success();
         if !enough {
             assert_eq!(output.status.code(), Some(1), "{pages} pages: {said}");
-            assert!(said.contains("o space left"), "{pages} pages: {said}");
+            assert!(said.contains("space"), "{pages} pages: {said}");
             assert!(!said.contains("panicked"), "{said}");
             // A file that is there is whole: the journal can be read, or is not there.
             private.sh(&format!("mount -o remount,size=4m {state}"));
@@ -75,7 +75,7 @@ fn a_full_disk_leaves_the_certificate_that_is_there() {
     let output = output.expect("it runs");
     let said = client.show(&output);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("o space left"), "{said}");
+    assert!(said.contains("space"), "{said}");
     private.copy(&client.current("full.test"), &after);
     judge(&after, &pebble.issuing_root(0), &["full.test"]);
     let leaf = |folder: &std::path::Path| fs::read(folder.join("cert.pem")).expect("a leaf");
