@@ -8,7 +8,9 @@
 //! order/     one certificate: a journal on disk, and the steps that it lets a later run resume
 //! solver/    who answers a challenge: http-01, tls-alpn-01, dns-01
 //! dns/       who sets a TXT record, and who sees it
-//! due        whether it is time for another one
+//! due/       whether it is time for another one
+//! preflight/ what looks wrong before the CA is asked
+//! process    one run of a hook, bounded in time and in what it says
 //! ```
 //!
 //! Orders, authorizations and challenges are spoken by instant-acme, through our own client.
@@ -21,7 +23,9 @@ pub mod due;
 mod error;
 pub mod http;
 pub mod order;
+pub mod preflight;
 mod problem;
+pub mod process;
 mod report;
 mod retry;
 pub mod revoke;

@@ -26,7 +26,7 @@ use crate::paths::Paths;
 use crate::ui::Ui;
 
 /// What every command works with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Session {
     /// The terminal.
     pub ui: Ui,
@@ -34,6 +34,16 @@ pub struct Session {
     pub environment: Environment,
     /// The folders.
     pub paths: Paths,
+}
+
+impl Session {
+    /// The same, saying nothing but warnings and errors.
+    fn silenced(&self) -> Self {
+        Self {
+            ui: self.ui.silenced(),
+            ..self.clone()
+        }
+    }
 }
 
 /// Runs one command.

@@ -63,7 +63,7 @@ impl fmt::Display for LineageName {
 /// What a new version is to the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// The same certificate, later: it must not end earlier.
+    /// The same certificate, later: it must not end earlier, unless the present one is revoked.
     Renew,
     /// Another certificate, because someone asked for it.
     Replace,
@@ -167,7 +167,7 @@ impl Lineage {
         let staged = Record { renewal, ..record }.stage(&path)?;
         atomic::sync(&[staged.waits_at().to_owned()])?;
         staged.commit()?;
-        atomic::sync(&[self.folder.clone()])
+        atomic::sync(std::slice::from_ref(&self.folder))
     }
 
     /// Locks it against other writers, making its folder when there is none.
@@ -224,6 +224,31 @@ impl Lineage {
         Ok(Version::new(number, folder))
     }
 
+    /// Remembers that the CA has revoked a certificate of it, and why; `_held` shows that the caller has the lock. The first
+    /// reason stays: the CA's list has that one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lineage::record`]; [`StoreError::Io`].
+    pub fn remember_revocation(
+        &self,
+        _held: &Lock,
+        serial: &str,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let Some(mut record) = self.record()? else {
+            return Ok(());
+        };
+        for issuance in &mut record.history {
+            if issuance.serial == serial {
+                issuance.revoked.get_or_insert_with(|| reason.to_owned());
+            }
+        }
+        let record = record.stage(&self.record_path())?;
+        atomic::sync(&[record.waits_at().to_owned()])?;
+        record.commit()
+    }
+
     /// Removes it with all its versions; `_held` shows that the caller has the lock.
     ///
     /// # Errors
@@ -240,8 +265,9 @@ impl Lineage {
         if switch == Switch::Renew
             && let Some(present) = self.current()?
         {
-            let end = present.summary()?.validity.not_after;
-            if summary.validity.not_after < end {
+            let present = present.summary()?;
+            let end = present.validity.not_after;
+            if summary.validity.not_after < end && !self.is_revoked(&present) {
                 return Err(StoreError::EndsEarlier {
                     new: date(summary.validity.not_after),
                     old: date(end),
@@ -249,6 +275,13 @@ impl Lineage {
             }
         }
         Ok(summary)
+    }
+
+    /// Whether a certificate of it is remembered as revoked: then any other is better, however short it lasts.
+    fn is_revoked(&self, certificate: &Summary) -> bool {
+        self.history().iter().any(|issuance| {
+            issuance.fingerprint == certificate.fingerprint && issuance.revoked.is_some()
+        })
     }
 
     /// Removes what a killed run left; answers the numbers of the versions that are there.

@@ -152,6 +152,9 @@ pub struct Issuance {
     pub not_before: String,
     /// Its last second, RFC 3339.
     pub not_after: String,
+    /// Why it was revoked, such as `superseded`; none when it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<String>,
 }
 
 impl Record {
@@ -180,6 +183,7 @@ impl Record {
             fingerprint: summary.fingerprint.clone(),
             not_before: rfc3339(summary.validity.not_before),
             not_after: rfc3339(summary.validity.not_after),
+            revoked: None,
         });
         let surplus = self.history.len().saturating_sub(HISTORY);
         self.history.drain(..surplus);

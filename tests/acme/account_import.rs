@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::account_kill::killed;
+use crate::support::fault_proxy::{Answer, Fault, FaultProxy};
 use crate::support::pebble::Pebble;
 use crate::support::{have, text, tool};
 use crate::user::User;
@@ -58,6 +60,77 @@ fn an_rsa_account_of_certbot_gets_a_new_key() {
         let said = user.ends(1, &format!("{import} --rollover"));
         assert!(said.contains("there is no account"), "{said}");
     });
+}
+
+#[test]
+fn an_import_that_is_killed_leaves_an_account() {
+    if !have("certbot") {
+        return;
+    }
+    let Some(pebble) = Pebble::old() else { return };
+    for fault in [Fault::HoldBefore, Fault::HoldAfter] {
+        let proxy = FaultProxy::start(&pebble);
+        let user = User::behind(&pebble, &proxy);
+        let folder = user.context.path("certbot");
+        let register = [
+            "register",
+            "--agree-tos",
+            "--register-unsafely-without-email",
+        ];
+        assert!(certbot(&pebble, &folder, &register));
+        let found = tool("find", &[text(&folder), "-name", "private_key.json"]);
+        let import = format!("account import --rollover --key {}", found.trim());
+        killed(&user, &proxy, &import, "rollover-account-key", fault);
+        assert!(user.public().len() > 200, "certbot's RSA key");
+        user.ok("account new");
+        assert_eq!(user.shown()["standing"]["status"], "valid");
+        assert!(user.public().len() < 200, "an elliptic key");
+    }
+}
+
+#[test]
+fn an_import_that_cannot_be_finished_now_names_what_helps() {
+    if !have("certbot") {
+        return;
+    }
+    let Some(pebble) = Pebble::old() else { return };
+    let proxy = FaultProxy::start(&pebble);
+    let user = User::behind(&pebble, &proxy);
+    let folder = user.context.path("certbot");
+    let register = [
+        "register",
+        "--agree-tos",
+        "--register-unsafely-without-email",
+    ];
+    assert!(certbot(&pebble, &folder, &register));
+    let found = tool("find", &[text(&folder), "-name", "private_key.json"]);
+    let import = format!("account import --rollover --key {}", found.trim());
+    proxy.always("rollover-account-key", Fault::rate_limited(3600));
+    user.ends(1, &import);
+    // An RSA key does not order.
+    let said = user.ends(1, "account new");
+    assert!(said.contains("`voicectl acme account rollover"), "{said}");
+    proxy.clear();
+    user.ok("account rollover");
+    user.ok("account new");
+    assert!(user.public().len() < 200, "an elliptic key");
+
+    // Refused for good, nothing stays.
+    let other = User::behind(&pebble, &proxy);
+    assert!(certbot(&pebble, &other.context.path("certbot"), &register));
+    let found = tool(
+        "find",
+        &[text(other.context.home()), "-name", "private_key.json"],
+    );
+    let refusal = Answer::problem(403, "unauthorized", "not today");
+    proxy.always("rollover-account-key", Fault::Answer(refusal));
+    let said = other.ends(
+        1,
+        &format!("account import --rollover --key {}", found.trim()),
+    );
+    assert!(said.contains("not today"), "{said}");
+    assert!(!other.key().exists());
+    assert!(other.context.ok("acme account show").is_empty());
 }
 
 #[test]

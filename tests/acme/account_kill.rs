@@ -1,6 +1,6 @@
 //! Registration and key change, killed or cut off at the moments that lose accounts elsewhere.
 
-use crate::support::fault_proxy::{Fault, FaultProxy};
+use crate::support::fault_proxy::{Answer, Fault, FaultProxy};
 use crate::support::pebble::Pebble;
 use crate::support::text;
 use crate::user::User;
@@ -8,7 +8,13 @@ use crate::user::User;
 const NEW: &str = "account new --agree-tos --email ops@example.org";
 
 /// Starts a command, and kills it while the proxy holds the request, or the answer.
-fn killed(user: &User<'_>, proxy: &FaultProxy, arguments: &str, path: &str, fault: Fault) {
+pub(crate) fn killed(
+    user: &User<'_>,
+    proxy: &FaultProxy,
+    arguments: &str,
+    path: &str,
+    fault: Fault,
+) {
     proxy.inject(path, 1, fault);
     let mut run = user.spawn(arguments);
     proxy.wait_for_held();
@@ -97,26 +103,44 @@ fn a_key_change_leaves_one_key() {
 }
 
 #[test]
-fn a_key_change_killed_before_the_ca_heard_of_it_is_dropped() {
+fn a_key_change_killed_before_the_ca_heard_of_it_is_finished() {
     Pebble::each(|pebble| {
         let proxy = FaultProxy::start(pebble);
         let user = User::behind(pebble, &proxy);
         let url = user.register();
-        let before = user.public();
-        killed(
-            &user,
-            &proxy,
-            "account rollover",
-            "rollover-account-key",
-            Fault::HoldBefore,
-        );
-        let next = pem(&user, "next-key.pem");
+        let old = pem(&user, "key.pem");
+        proxy.inject("rollover-account-key", 1, Fault::HoldBefore);
+        let mut run = user.spawn("account rollover");
+        proxy.wait_for_held();
+        run.kill().expect("it is killed");
+        run.wait().expect("it is gone");
+        let new = pem(&user, "next-key.pem");
         user.ok("account show");
-        assert_eq!(user.public(), before);
-        one_key(&user, pebble, &proxy, &url, Some(&next));
-        user.ok("account rollover");
-        assert_ne!(user.public(), before);
+        assert_eq!(pem(&user, "key.pem"), new);
+        // What is on its way may still come through, and must not matter.
+        proxy.release();
+        one_key(&user, pebble, &proxy, &url, Some(&old));
     });
+}
+
+#[test]
+fn a_key_change_waits_for_a_ca_that_cannot_do_it_now() {
+    let Some(pebble) = Pebble::old() else { return };
+    let proxy = FaultProxy::start(&pebble);
+    let user = User::behind(&pebble, &proxy);
+    let url = user.register();
+    let old = pem(&user, "key.pem");
+    // Not within the time that a command has.
+    proxy.always("rollover-account-key", Fault::rate_limited(3600));
+    user.ends(1, "account rollover");
+    let next = pem(&user, "next-key.pem");
+    user.ok("account show");
+    assert_eq!(pem(&user, "key.pem"), old);
+    assert_eq!(pem(&user, "next-key.pem"), next);
+    proxy.clear();
+    user.ok("account rollover");
+    assert_eq!(pem(&user, "key.pem"), next);
+    one_key(&user, &pebble, &proxy, &url, Some(&old));
 }
 
 #[test]
@@ -170,7 +194,7 @@ fn a_key_change_that_is_refused_changes_nothing() {
     let user = User::behind(&pebble, &proxy);
     let url = user.register();
     let before = user.public();
-    let refusal = crate::support::fault_proxy::Answer::problem(403, "unauthorized", "not today");
+    let refusal = Answer::problem(403, "unauthorized", "not today");
     proxy.inject("rollover-account-key", 1, Fault::Answer(refusal));
     let said = user.ends(1, "account rollover");
     assert!(said.contains("not today"), "{said}");
@@ -193,8 +217,7 @@ fn a_ca_that_knows_neither_key_costs_neither() {
     );
     let keys = [pem(&user, "key.pem"), pem(&user, "next-key.pem")];
     // A database that is behind, say.
-    let unknown =
-        || crate::support::fault_proxy::Answer::problem(400, "accountDoesNotExist", "who");
+    let unknown = || Answer::problem(400, "accountDoesNotExist", "who");
     proxy.always("sign-me-up", Fault::Answer(unknown()));
     let said = user.ends(1, "account show");
     assert!(said.contains("under either key"), "{said}");
@@ -232,7 +255,7 @@ fn a_deactivation_that_is_refused_is_an_error() {
     let user = User::behind(&pebble, &proxy);
     let url = user.register();
     for kind in ["unauthorized", "malformed"] {
-        let refusal = crate::support::fault_proxy::Answer::problem(403, kind, "not today");
+        let refusal = Answer::problem(403, kind, "not today");
         proxy.inject("my-account", 1, Fault::Answer(refusal));
         let said = user.ends(1, "account deactivate --yes");
         assert!(said.contains("not today"), "{said}");

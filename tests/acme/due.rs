@@ -68,6 +68,8 @@ fn the_ca_says_when_and_its_answer_is_kept() {
 
     // The same moment again, without the CA.
     let (_, again) = due(&context, "--offline");
+    assert_eq!(again["ari"]["moment"], moment, "kept");
+    let (_, again) = due(&context, "--refresh-ari");
     assert_eq!(again["ari"]["moment"], moment, "chosen once");
 
     pebble.set_renewal_info(

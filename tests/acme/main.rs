@@ -20,6 +20,8 @@ mod faults;
 mod harness;
 mod hostile;
 mod issue;
+mod preflight;
+mod proofs;
 mod revoke;
 mod solvers;
 mod status;

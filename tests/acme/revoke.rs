@@ -63,9 +63,13 @@ fn a_lineage_is_revoked_with_what_it_remembers() {
             said.starts_with("exit: 0") && said.contains("revoked before"),
             "{said}"
         );
+        let record = user.context.state().join("certs/one.test/lineage.toml");
+        let remembered = || fs::read_to_string(&record).expect("a record");
+        assert!(remembered().contains("revoked = \"superseded\""));
         // The hint works.
         issue(&user, pebble, "one.test --force");
         assert_eq!(status(pebble, &certificate(&user, "one.test")).0, "Valid");
+        assert_eq!(remembered().matches("revoked =").count(), 1);
     });
 }
 

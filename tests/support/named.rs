@@ -2,9 +2,12 @@
 
 use std::fmt::Write;
 use std::fs;
-use std::net::{SocketAddr, TcpListener, UdpSocket};
+use std::io;
+use std::net::{Shutdown, SocketAddr, TcpListener, TcpStream, UdpSocket};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use tempfile::TempDir;
 
@@ -32,6 +35,7 @@ pub fn free_port(hosts: &[&str]) -> u16 {
 
 pub struct Named {
     folder: TempDir,
+    /// Where it is asked.
     address: SocketAddr,
     child: Child,
 }
@@ -44,16 +48,62 @@ pub struct Zone<'a> {
     pub records: &'a str,
 }
 
+/// Passes questions on from one address to another, for as long as the tests run.
+fn relay(from: SocketAddr, to: SocketAddr) {
+    let udp = UdpSocket::bind(from).expect("a free port");
+    let tcp = TcpListener::bind(from).expect("a free port");
+    thread::spawn(move || {
+        let mut buffer = [0; 4096];
+        while let Ok((length, asker)) = udp.recv_from(&mut buffer) {
+            let server = UdpSocket::bind("127.0.0.1:0").expect("a port");
+            let _ = server.set_read_timeout(Some(Duration::from_secs(5)));
+            let _ = server.send_to(&buffer[..length], to);
+            if let Ok(length) = server.recv(&mut buffer) {
+                let _ = udp.send_to(&buffer[..length], asker);
+            }
+        }
+    });
+    thread::spawn(move || {
+        for asker in tcp.incoming().map_while(Result::ok) {
+            let Ok(server) = TcpStream::connect(to) else {
+                continue;
+            };
+            let both = (asker.try_clone(), server.try_clone());
+            if let (Ok(mut asker_in), Ok(mut server_out)) = both {
+                thread::spawn(move || {
+                    let _ = io::copy(&mut asker_in, &mut server_out);
+                    let _ = server_out.shutdown(Shutdown::Write);
+                });
+            }
+            let (mut asker, mut server) = (asker, server);
+            thread::spawn(move || {
+                let _ = io::copy(&mut server, &mut asker);
+                let _ = asker.shutdown(Shutdown::Both);
+            });
+        }
+    });
+}
+
 impl Named {
     /// Serves zones that the key may change. What it does not have it asks for at the servers of `forwards`: zone, server.
+    ///
+    /// BIND listens on addresses of interfaces only, so on another loopback address a relay listens for it.
     pub fn start(host: &str, port: u16, zones: &[Zone], forwards: &[(&str, SocketAddr)]) -> Self {
+        let address = SocketAddr::new(host.parse().expect("an address"), port);
+        let port = if host == "127.0.0.1" {
+            port
+        } else {
+            let own = free_port(&["127.0.0.1"]);
+            relay(address, SocketAddr::from(([127, 0, 0, 1], own)));
+            own
+        };
         let folder = tempfile::tempdir().expect("a folder");
         let path = text(folder.path()).to_owned();
         let mut configuration = format!(
             "key \"{KEY}\" {{ algorithm hmac-sha256; secret \"{SECRET}\"; }};
             options {{
                 directory \"{path}\"; pid-file \"{path}/named.pid\"; session-keyfile \"{path}/session.key\";
-                listen-on port {port} {{ {host}; }}; listen-on-v6 {{ none; }};
+                listen-on port {port} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }};
                 recursion yes; allow-recursion {{ any; }}; allow-query {{ any; }}; dnssec-validation no;
                 empty-zones-enable no; max-ncache-ttl 0; max-cache-ttl 0; minimal-responses no;
             }};
@@ -89,7 +139,6 @@ impl Named {
             .stderr(log)
             .spawn()
             .expect("named starts");
-        let address = SocketAddr::new(host.parse().expect("an address"), port);
         let mut named = Self {
             folder,
             address,

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::folder::Folder;
 use super::register::look_up;
 use super::rollover::{Settled, change, settle};
-use super::{Account, existing_locked, may_be_gone, ready};
+use super::{Account, existing_locked, load, may_be_gone};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
@@ -199,12 +199,19 @@ pub async fn rollover(
         return Err(none());
     }
     let _held = folder.lock(patience).await?;
-    let settled = settle(&folder, http, directory, patience).await?;
-    let account = ready(&folder, authority)?.ok_or_else(none)?;
-    if settled == Settled::Changed {
-        return Ok((account, Rolled::Finished));
+    let settled = settle(&folder, http, directory, authority, patience).await?;
+    let account = load(&folder, authority)?.ok_or_else(none)?;
+    match settled {
+        Settled::Changed => return Ok((account, Rolled::Finished)),
+        Settled::Later => {
+            return Err(AcmeError::Unsupported(
+                "the CA cannot change keys now; the change that was begun is finished later"
+                    .to_owned(),
+            ));
+        }
+        Settled::Nothing | Settled::Dropped => {}
     }
     change(&folder, &account, http, directory, patience).await?;
-    let account = ready(&folder, authority)?.ok_or_else(none)?;
+    let account = load(&folder, authority)?.ok_or_else(none)?;
     Ok((account, Rolled::Now))
 }

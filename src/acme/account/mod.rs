@@ -158,9 +158,9 @@ pub async fn open(
         account
     } else {
         let _held = folder.lock(patience).await?;
-        settle(&folder, http, directory, patience).await?;
+        settle(&folder, http, directory, authority, patience).await?;
         // Another run may have been faster.
-        match ready(&folder, authority)? {
+        match load(&folder, authority)? {
             Some(account) => account,
             None => register(&folder, http, directory, authority, registration, patience).await?,
         }
@@ -212,22 +212,27 @@ async fn existing_locked(
     // Locking makes the folder: not for a CA that there is no account at.
     folder.record_for(authority)?.ok_or_else(none)?;
     let held = folder.lock(patience).await?;
-    settle(folder, http, directory, patience).await?;
-    let account = ready(folder, authority)?.ok_or_else(none)?;
+    settle(folder, http, directory, authority, patience).await?;
+    let account = load(folder, authority)?.ok_or_else(none)?;
     Ok((held, account))
 }
 
 /// The account on disk, when nothing is left to be done about it.
 fn ready(folder: &Folder, authority: &Authority) -> Result<Option<Account>, AcmeError> {
+    if folder.has_next_key() {
+        return Ok(None);
+    }
+    load(folder, authority)
+}
+
+/// The account on disk, with the key that it had before a change that was not finished.
+fn load(folder: &Folder, authority: &Authority) -> Result<Option<Account>, AcmeError> {
     let Some(record) = folder.record_for(authority)? else {
         return Ok(None);
     };
     let Some(url) = record.usable().map(str::to_owned) else {
         return Ok(None);
     };
-    if folder.has_next_key() {
-        return Ok(None);
-    }
     let Some(key) = folder.key()? else {
         return Err(AcmeError::Request(format!(
             "{} is gone, the key of the account {url}",

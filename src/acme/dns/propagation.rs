@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream;
+use tokio::time::timeout;
 
 use super::resolve::NameServer;
 use super::{DnsError, Resolver, TxtRecord};
@@ -23,7 +24,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 /// Questions that are open at once.
 const AT_ONCE: usize = 32;
 /// A server that fails this often in a row is left out, if another one of its zone has the record.
-const PATIENT: u32 = 3;
+const PATIENT: u32 = 2;
 
 /// Who is asked for the records before the CA is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -121,6 +122,7 @@ impl PropagationCheck {
         let mut pause = FIRST;
         let mut said = String::new();
         loop {
+            let asked = looks.clone();
             let open: Vec<_> = looks
                 .into_iter()
                 .map(|look| {
@@ -130,7 +132,12 @@ impl PropagationCheck {
                     self.look(look, values)
                 })
                 .collect();
-            let results: Vec<(Look, Saw)> = stream::iter(open).buffered(AT_ONCE).collect().await;
+            let round = stream::iter(open).buffered(AT_ONCE).collect();
+            let left = deadline.saturating_duration_since(Instant::now());
+            let Ok(results) = timeout(left, round).await else {
+                return Err(not_seen(&asked));
+            };
+            let results: Vec<(Look, Saw)> = results;
             looks = Vec::new();
             for (mut look, saw) in results {
                 match saw {
@@ -150,7 +157,7 @@ impl PropagationCheck {
                 return Ok(());
             };
             if Instant::now() + pause > deadline {
-                return Err(not_seen(&looks, first));
+                return Err(not_seen(&looks));
             }
             let waiting = waiting(&looks, first);
             if waiting != said {
@@ -269,15 +276,18 @@ fn waiting(looks: &[Look], first: &Look) -> String {
     format!("{} at {}{more}", first.name, place(first))
 }
 
-fn not_seen(looks: &[Look], first: &Look) -> DnsError {
+/// Of the first name; there is one at least.
+fn not_seen(looks: &[Look]) -> DnsError {
+    let name = looks.first().map(|look| look.name.clone());
+    let name = name.unwrap_or_default();
     let servers: Vec<&str> = looks
         .iter()
-        .filter(|look| look.name == first.name)
+        .filter(|look| look.name == name)
         .map(place)
         .collect();
     DnsError::NotSeen {
-        name: first.name.clone(),
         servers: servers.join(", "),
+        name,
     }
 }
 

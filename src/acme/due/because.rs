@@ -5,6 +5,7 @@ use std::fmt;
 use time::{Duration, OffsetDateTime};
 
 use super::Window;
+use crate::pki::shown::shown;
 use crate::pki::validity::rfc3339;
 
 /// The rule that decided, with what it saw.
@@ -35,6 +36,11 @@ pub enum Because {
         /// Its last second.
         end: OffsetDateTime,
     },
+    /// Its CA has revoked it.
+    Revoked {
+        /// Why, in the words of RFC 5280.
+        reason: String,
+    },
     /// It is over.
     Expired {
         /// Its last second.
@@ -61,6 +67,7 @@ impl Because {
         match self {
             Self::Window { .. } | Self::WindowEnds { .. } | Self::JustIssued { .. } => "ari",
             Self::Lifetime { .. } | Self::LastLook { .. } => "lifetime",
+            Self::Revoked { .. } => "revoked",
             Self::Expired { .. } => "expired",
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::Backoff { .. } => "backoff",
@@ -110,6 +117,7 @@ impl fmt::Display for Because {
             Self::LastLook { end } => {
                 write!(f, "it ends on {}, before the next look", rfc3339(*end))
             }
+            Self::Revoked { reason } => write!(f, "it was revoked ({})", shown(reason)),
             Self::Expired { since } => write!(f, "it expired on {}", rfc3339(*since)),
             Self::NotYetValid { from } => write!(f, "it is not valid before {}", rfc3339(*from)),
             Self::Backoff { until, due } => write!(

@@ -40,12 +40,30 @@ pub struct Inputs<'a> {
     pub issuer: Issuer,
     /// What its CA says about renewal, if that is known; of this very certificate.
     pub ari: Option<&'a Ari>,
+    /// Why it was revoked, if it was.
+    pub revoked: Option<&'a str>,
     /// Not before this, because an attempt failed.
     pub next_attempt: Option<OffsetDateTime>,
     /// The present moment.
     pub now: OffsetDateTime,
     /// How long until somebody looks again.
     pub wake: Duration,
+}
+
+impl Inputs<'_> {
+    /// Of a certificate that is signed here, looked at every hour.
+    #[must_use]
+    pub const fn of_local(validity: Validity, issuer: Issuer, now: OffsetDateTime) -> Self {
+        Self {
+            validity,
+            issuer,
+            ari: None,
+            revoked: None,
+            next_attempt: None,
+            now,
+            wake: WAKE,
+        }
+    }
 }
 
 /// Whether a certificate is due.
@@ -116,6 +134,11 @@ fn without_backoff(inputs: &Inputs<'_>) -> Decision {
                 from: validity.not_before,
             },
         };
+    }
+    if let Some(reason) = inputs.revoked {
+        return due(Because::Revoked {
+            reason: reason.to_owned(),
+        });
     }
     if now > validity.not_after {
         return due(Because::Expired {

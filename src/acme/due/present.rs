@@ -4,7 +4,9 @@ use crate::pki::describe::Certificate;
 use crate::pki::validity::Validity;
 use crate::store::{Issuer, Lineage, Record, StoreError};
 
-use super::Ari;
+use time::OffsetDateTime;
+
+use super::{Ari, Inputs, WAKE};
 
 /// A lineage's present certificate and what is kept about it.
 #[derive(Clone, Debug)]
@@ -17,6 +19,8 @@ pub struct Present {
     pub ari_id: Option<String>,
     /// What the CA said about it.
     pub ari: Option<Ari>,
+    /// Why it was revoked, if it was.
+    pub revoked: Option<String>,
     /// The lineage's record.
     pub record: Record,
 }
@@ -49,7 +53,13 @@ impl Present {
         let ari_id = (record.issuer == Issuer::Acme)
             .then(|| leaf.ari_id())
             .flatten();
+        let revoked = record
+            .history
+            .iter()
+            .find(|issuance| issuance.version == version.number)
+            .and_then(|issuance| issuance.revoked.clone());
         Ok(Self {
+            revoked,
             validity: leaf.validity,
             issuer: record.issuer,
             ari: ari_id
@@ -58,6 +68,20 @@ impl Present {
             ari_id,
             record,
         })
+    }
+
+    /// What the decision is made from; nothing keeps an attempt back.
+    #[must_use]
+    pub fn inputs(&self, now: OffsetDateTime) -> Inputs<'_> {
+        Inputs {
+            validity: self.validity,
+            issuer: self.issuer,
+            ari: self.ari.as_ref(),
+            revoked: self.revoked.as_deref(),
+            next_attempt: None,
+            now,
+            wake: WAKE,
+        }
     }
 
     /// The directory of the CA that signed it.

@@ -18,6 +18,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
 use super::super::solver::Task;
@@ -97,11 +98,11 @@ impl Journal {
         &self.folder
     }
 
-    /// Sees that there is room for the journal and a new version, before the CA is asked for what could not be kept.
+    /// Sees that there is room for the journal, before the CA is asked for what could not be kept.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Io`] with [`ErrorKind::StorageFull`].
+    /// [`StoreError::Io`] with `ENOSPC`.
     pub fn has_room(&self) -> Result<(), StoreError> {
         let lineage = atomic::parent(&self.folder);
         // A file system that does not say how much room it has is asked by the first write.
@@ -109,7 +110,7 @@ impl Journal {
             Ok(room) if room.f_bavail.saturating_mul(room.f_frsize) < ROOM => Err(StoreError::Io {
                 action: "write into",
                 path: lineage.to_owned(),
-                source: ErrorKind::StorageFull.into(),
+                source: Errno::NOSPC.into(),
             }),
             _ => Ok(()),
         }
@@ -180,8 +181,8 @@ impl Journal {
     }
 }
 
-/// Bytes that an order and its version take at most, with room to spare.
-const ROOM: u64 = 256 * 1024;
+/// Bytes that the journal of an order and its key take at most, with room to spare. What comes after can be fetched again.
+const ROOM: u64 = 32 * 1024;
 
 const ENTRY: &str = "order.toml";
 const KEY: &str = "privkey.pem";

@@ -114,12 +114,6 @@ impl Solver for Dns01 {
         Box::pin(async move {
             let records = self.records(tasks, patience).await?;
             self.records.add_all(&records).await?;
-            for task in tasks {
-                patience.step(&Step::Presented {
-                    identifier: task.identifier.clone(),
-                    challenge: self.kind().to_string(),
-                });
-            }
             Ok(self.check.wait(&records, patience).await?)
         })
     }

@@ -2,6 +2,8 @@
 //!
 //! The record says which account at which CA may have certificates for a name. It is only looked at here, never written.
 
+use std::fmt::Write;
+
 use futures_util::future::{BoxFuture, join_all};
 use time::{Duration, OffsetDateTime};
 
@@ -41,7 +43,7 @@ impl PersistRecord {
             text.push_str("; policy=wildcard");
         }
         if let Some(until) = self.until {
-            text.push_str(&format!("; persistUntil={until}"));
+            let _ = write!(text, "; persistUntil={until}");
         }
         text
     }
@@ -193,10 +195,6 @@ impl DnsPersist {
                         left.whole_days()
                     )));
                 }
-                patience.step(&Step::Presented {
-                    identifier: task.identifier.clone(),
-                    challenge: ChallengeKind::DnsPersist01.to_string(),
-                });
                 Ok(())
             }
             Persisted::Missing { why } => Err(AcmeError::Solver {

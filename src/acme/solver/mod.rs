@@ -6,6 +6,7 @@ mod dns_persist;
 mod http01;
 mod occupant;
 mod port;
+mod served;
 mod tls_alpn01;
 
 use std::fmt;
@@ -20,10 +21,12 @@ use crate::store::Token;
 
 pub use dns_persist::{DnsPersist, PersistRecord, Persisted, look, persist_name, quoted};
 pub use dns01::{Dns01, challenge_name, challenge_value};
+pub(super) use http01::probe;
 pub use http01::{Http01, Http01Settings};
 pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};
-pub use tls_alpn01::TlsAlpn01;
+pub use served::Served;
+pub use tls_alpn01::{ALPN, TlsAlpn01, shared_answer};
 
 /// A kind of challenge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +136,8 @@ pub trait Solver: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     ///
-    /// [`AcmeError::Solver`], [`AcmeError::Dns`]; what was put in place until then is taken away by [`Solver::clean_up`].
+    /// [`AcmeError::Solver`], [`AcmeError::Port`], [`AcmeError::Dns`], [`AcmeError::Timeout`]; what was put in place until
+    /// then is taken away by [`Solver::clean_up`].
     fn present<'a>(
         &'a self,
         tasks: &'a [Task],

@@ -93,7 +93,7 @@ impl PortTrouble {
                 hints.push(format!("or run `voicectl serve --http 0.0.0.0:{port}` in its place: it answers challenges"));
             }
             PortReason::Taken { .. } => {
-                hints.push("stop it while the certificate is ordered, or use `--challenge http-01` or `--challenge dns-01`".to_owned());
+                hints.push("stop it while the certificate is ordered, or use `--challenge http-01` or `--dns PROVIDER`".to_owned());
             }
             PortReason::Forbidden => {
                 hints.push("run it as root".to_owned());
@@ -104,7 +104,7 @@ impl PortTrouble {
                             .to_owned(),
                     );
                 }
-                hints.push("or use `--challenge dns-01`, which needs no port".to_owned());
+                hints.push("or pass `--dns PROVIDER`: dns-01 needs no port".to_owned());
             }
             PortReason::Other(_) => {}
         }

@@ -126,17 +126,12 @@ pub(super) fn run(
 }
 
 async fn rows(arguments: &Arguments, account: &str) -> Result<Vec<Row>, Failure> {
-    let issuers = match &arguments.issuer {
-        Some(issuer) => vec![issuer.trim_end_matches('.').to_ascii_lowercase()],
-        None => {
-            let patience = Patience::new(LIMIT, "", &Silence);
-            arguments
-                .ca
-                .connect(&patience)
-                .await?
-                .directory
-                .caa_identities
-        }
+    let issuers = if let Some(issuer) = &arguments.issuer {
+        vec![issuer.trim_end_matches('.').to_ascii_lowercase()]
+    } else {
+        let patience = Patience::new(LIMIT, "", &Silence);
+        let connection = arguments.ca.connect(&patience).await?;
+        connection.directory.caa_identities
     };
     let issuer = issuers.first().ok_or_else(|| {
         Failure::failed(format!("cannot tell the record for {}", arguments.ca.ca))

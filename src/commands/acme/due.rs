@@ -45,17 +45,13 @@ struct Answer<'a> {
     outlook: Shown,
 }
 
-pub(super) fn run(
-    arguments: &Arguments,
-    session: &Session,
-    store: &Store,
-) -> Result<ExitStatus, Failure> {
+pub(super) fn run(arguments: &Arguments, session: &Session, store: &Store) -> ExitStatus {
     let answer = answer(arguments, session, store);
-    Ok(ExitStatus::Due(answer.unwrap_or_else(|failure| {
+    ExitStatus::Due(answer.unwrap_or_else(|failure| {
         // As an ordinary failure it would mean that the certificate is not due.
         session.ui.fail(&failure);
         DueState::Unknown
-    })))
+    }))
 }
 
 fn answer(arguments: &Arguments, session: &Session, store: &Store) -> Result<DueState, Failure> {

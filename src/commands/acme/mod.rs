@@ -6,7 +6,7 @@ pub(in crate::commands) mod dns;
 mod dns_record;
 mod due;
 mod failure;
-mod issue;
+pub(in crate::commands) mod issue;
 
 mod notes;
 pub(in crate::commands) mod order;
@@ -38,7 +38,7 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::Issue(arguments) => issue::run(&arguments, session, &store),
         Command::Status(arguments) => status::run(&arguments, session, &store),
-        Command::Due(arguments) => due::run(&arguments, session, &store),
+        Command::Due(arguments) => Ok(due::run(&arguments, session, &store)),
         Command::Revoke(arguments) => revoke::run(&arguments, session, &store),
         Command::DnsRecord(arguments) => dns_record::run(&arguments, session, &store),
         Command::Account(command) => account::run(&command, session, &store),

@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use super::connection::client;
 use crate::acme::directory::Directory;
-use crate::acme::due::{self, Ari, Decision, Inputs, Present, WAKE};
+use crate::acme::due::{self, Ari, Decision, Inputs, Present};
 use crate::acme::http::Http;
 use crate::acme::order::Backoff;
 use crate::acme::{AcmeError, Patience, Reporter, Step};
@@ -28,8 +28,8 @@ const LIMIT: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 8;
 
 /// How CAs are asked about renewal.
-#[derive(clap::Args, Debug)]
-pub(super) struct Asking {
+#[derive(clap::Args, Debug, Default)]
+pub(in crate::commands) struct Asking {
     /// Trust this root, too, when talking to the CA's server [default: the one that the lineage was ordered with]
     #[arg(long, value_name = "FILE")]
     ca_root: Option<PathBuf>,
@@ -43,16 +43,16 @@ pub(super) struct Asking {
 
 /// When a lineage is due.
 #[derive(Debug)]
-pub(super) struct Outlook {
-    pub(super) present: Present,
-    pub(super) decision: Decision,
+pub(in crate::commands) struct Outlook {
+    pub(in crate::commands) present: Present,
+    pub(in crate::commands) decision: Decision,
     /// What else has to be said.
-    pub(super) notices: Vec<String>,
+    pub(in crate::commands) notices: Vec<String>,
 }
 
 /// An [`Outlook`] as `--json` shows it.
 #[derive(Debug, Serialize)]
-pub(super) struct Shown {
+pub(in crate::commands) struct Shown {
     due: bool,
     rule: &'static str,
     because: String,
@@ -63,7 +63,7 @@ pub(super) struct Shown {
     not_after: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     ari: Option<ShownAri>,
-    pub(super) notices: Vec<String>,
+    pub(in crate::commands) notices: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -86,7 +86,7 @@ struct ShownWindow {
 }
 
 impl Outlook {
-    pub(super) fn shown(&self) -> Shown {
+    pub(in crate::commands) fn shown(&self) -> Shown {
         let Validity { from, until } = Validity::of(&self.present);
         Shown {
             due: self.decision.is_due(),
@@ -126,7 +126,7 @@ impl Validity {
 }
 
 /// Looks at lineages; each CA's directory is read once.
-pub(super) async fn look(
+pub(in crate::commands) async fn look(
     lineages: &[Lineage],
     asking: &Asking,
     now: OffsetDateTime,
@@ -175,12 +175,8 @@ pub(super) async fn look(
         .map(|(place, (lineage, present))| {
             let present = present?;
             let inputs = Inputs {
-                validity: present.validity,
-                issuer: present.issuer,
-                ari: present.ari.as_ref(),
                 next_attempt: next_attempt(lineage, &present, now)?,
-                now,
-                wake: WAKE,
+                ..present.inputs(now)
             };
             let mut notices: Vec<String> = due::notices(&inputs)
                 .iter()

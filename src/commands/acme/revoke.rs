@@ -92,6 +92,15 @@ pub(super) fn run(
         Revoked::Now => ui.status(&format!("Revoked {what}; reason: {reason}")),
         Revoked::Before => ui.status(&format!("It was revoked before: {what}")),
     }
+    if let Some(name) = &plan.lineage {
+        let lineage = store.lineage(name);
+        let remembered = lineage.lock(&|| {}).and_then(|held| {
+            lineage.remember_revocation(&held, &plan.summary.serial, reason.name())
+        });
+        if let Err(error) = remembered {
+            ui.warn(&format!("the lineage does not remember it: {error}"));
+        }
+    }
     hint(&plan, arguments, session);
     Ok(ExitStatus::Done)
 }

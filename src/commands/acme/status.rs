@@ -181,14 +181,16 @@ fn row(lineage: &Lineage, outlook: Result<Outlook, StoreError>, now: OffsetDateT
             row.directory = row
                 .directory
                 .or_else(|| Some(row.failures.first()?.directory.clone()));
-            row.cells[2] = "no certificate yet".to_owned();
+            "no certificate yet".clone_into(&mut row.cells[2]);
         }
         Err(error) => {
-            row.cells[2] = "cannot be read".to_owned();
+            "cannot be read".clone_into(&mut row.cells[2]);
             row.error = Some(error.to_string());
         }
     }
-    row.ca = row.directory.as_deref().map(ca).unwrap_or_default();
+    if let Some(directory) = &row.directory {
+        row.ca = ca(directory);
+    }
     row
 }
 
@@ -196,6 +198,7 @@ fn fill(row: &mut Row, outlook: &Outlook, now: OffsetDateTime) {
     let present = &outlook.present;
     row.names.clone_from(&present.record.names);
     row.directory = present.directory().map(shown);
+    present.issuer.name().clone_into(&mut row.ca);
     row.challenge = present
         .record
         .acme

@@ -13,11 +13,12 @@ mod material;
 mod names_file;
 mod new;
 pub(in crate::commands) mod output;
-mod reissue;
+pub(in crate::commands) mod reissue;
 mod rm;
 mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
+pub(in crate::commands) use ca::rotate_ca;
 pub(in crate::commands) use input::{Opener, read as read_file};
 pub(in crate::commands) use names_file::name_lines;
 

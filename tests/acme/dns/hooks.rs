@@ -91,8 +91,9 @@ dns_demo_add() {
   mac=$(printf "%s" abc | _hmac sha256 "$(printf "%s" key | _hex_dump | tr -d ' ')" hex)
   enc=$(printf "%s" 'a b/c' | _url_encode)
   b64=$(printf "%s" 'a b/c' | _base64)
+  raw=$(printf "%s" abc | _hmac sha256 6b6579 | _base64)
   kept=$(_readaccountconf_mutable DEMO_Key)
-  echo "add $fulldomain $txtvalue $h $id $sum $mac $enc $b64 $(printf %s "$b64" | _dbase64) $kept $(_math 2 + 3) $(echo AbC | _lower_case)" >> "$D/said"
+  echo "add $fulldomain $txtvalue $h $id $sum $mac $enc $b64 $(printf %s "$b64" | _dbase64) $kept $(_math 2 + 3) $(echo AbC | _lower_case) $raw $(printf 6162 | _h2b)" >> "$D/said"
 }
 dns_demo_rm() { echo "rm $1 $2" >> "$D/said"; }
 "#;
@@ -111,7 +112,7 @@ async fn acme_sh() {
         "add _acme-challenge.a.test one a.test 7 \
          ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad \
          9c196e32dc0175f86f4b1cb89289d6619de6bee699e4c378e68309ed97a1a6ab \
-         a%20b%2Fc YSBiL2M= a b/c k3y 5 abc\n\
+         a%20b%2Fc YSBiL2M= a b/c k3y 5 abc nBluMtwBdfhvSxy4konWYZ3mvuaZ5MN45oMJ7Zehpqs= ab\n\
          rm _acme-challenge.a.test one\n"
     );
     // Without the credential, its own words reach the user.

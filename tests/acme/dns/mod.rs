@@ -1,6 +1,7 @@
 //! TXT records: who sets them, and who sees them.
 
 mod acme_dns;
+mod api;
 mod hooks;
 mod persist;
 mod propagation;

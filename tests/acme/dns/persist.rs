@@ -95,7 +95,15 @@ fn the_printed_record_is_the_one_that_is_checked() {
 #[test]
 fn without_an_account_there_is_no_record() {
     let context = Context::new();
-    insta::assert_snapshot!(context.run("acme dns-record -d a.test --ca https://ca.test/dir --issuer ca.test"), @"");
+    insta::assert_snapshot!(context.run("acme dns-record -d a.test --ca https://ca.test/dir --issuer ca.test"), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no account at ca.test
+      because: such a record names an account
+
+    hint: `voicectl acme account new --ca https://ca.test/dir` makes one
+    ");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ mod client;
 use super::folder::Folder;
 use super::register::look_up;
 use super::rollover::change;
-use super::{Account, AccountRecord, ready, settle, show};
+use super::{Account, AccountRecord, load, settle, show};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
@@ -57,8 +57,8 @@ pub async fn adopt(
         )));
     }
     let _held = folder.lock(patience).await?;
-    settle(&folder, http, directory, patience).await?;
-    if let Some(here) = ready(&folder, authority)? {
+    settle(&folder, http, directory, authority, patience).await?;
+    if let Some(here) = load(&folder, authority)? {
         let is_same = here.url == url && here.key.public() == source.key.public();
         return if is_same && is_fit {
             Ok(here)
@@ -92,5 +92,5 @@ pub async fn adopt(
         }
         return Err(error);
     }
-    ready(&folder, authority)?.ok_or_else(|| AcmeError::NoAccount(authority.to_string()))
+    load(&folder, authority)?.ok_or_else(|| AcmeError::NoAccount(authority.to_string()))
 }

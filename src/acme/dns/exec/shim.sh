@@ -14,6 +14,10 @@ _info() { printf '%s\n' "$*"; }
 _debug() { :; }
 _debug2() { :; }
 _debug3() { :; }
+_log() { :; }
+_usage() { _err "$@"; }
+__green() { printf '%s' "$*"; }
+__red() { printf '%s' "$*"; }
 _secure_debug() { :; }
 _secure_debug2() { :; }
 _secure_debug3() { :; }
@@ -21,12 +25,20 @@ _secure_debug3() { :; }
 _exists() { command -v "$1" >/dev/null 2>&1; }
 _startswith() { case $1 in "$2"*) return 0 ;; esac; return 1; }
 _endswith() { case $1 in *"$2") return 0 ;; esac; return 1; }
-_contains() { printf '%s' "$1" | tr '\n' ' ' | grep -- "$2" >/dev/null 2>&1; }
+_contains() { printf '%s\n' "$1" | grep -- "$2" >/dev/null 2>&1; }
 _hasfield() {
   case "${3:-,}$1${3:-,}" in *"${3:-,}$2${3:-,}"*) return 0 ;; esac
   return 1
 }
-_getfield() { printf '%s' "$1" | cut -d "${3:-,}" -f "$2"; }
+_getfield() {
+  _at=$2
+  while [ "$_at" -gt 0 ]; do
+    _field=$(printf '%s\n' "$1" | cut -d "${3:-,}" -f "$_at")
+    if [ "$_field" ]; then printf '%s' "$_field"; return 0; fi
+    _at=$((_at - 1))
+  done
+  printf '%s' "$1"
+}
 _egrep_o() { grep -E -o -- "$1"; }
 _head_n() { head -n "$1"; }
 _tail_n() { tail -n "$1"; }
@@ -35,21 +47,22 @@ _upper_case() { tr '[:lower:]' '[:upper:]'; }
 _stripQuotes() { sed 's/^"\(.*\)"$/\1/'; }
 _normalizeJson() { sed 's/" *: *\(["{[]\)/":\1/g' | sed 's/^ *\([^ ]\)/\1/' | tr -d '\r\n'; }
 _json_encode() { sed 's/\\/\\\\/g; s/"/\\"/g' | awk 'NR > 1 { printf "\\n" } { printf "%s", $0 }'; }
-_json_decode() { sed 's/\\"/"/g; s/\\\//\//g; s/\\\\/\\/g'; }
-_math() { echo $(($*)); }
+_json_decode() { sed 's#\\/#/#g'; }
+_math() { printf '%s' "$(($*))"; }
 _time() { date -u +%s; }
 _utc_date() { date -u '+%Y-%m-%d %H:%M:%S'; }
 _sleep() { sleep "$1"; }
 _mktemp() { mktemp; }
+_sed_i() { _edited=$(sed "$1" "$2") && printf '%s\n' "$_edited" >"$2"; }
 _uuid() { cat /proc/sys/kernel/random/uuid 2>/dev/null || _math "$(_time)" + $$; }
 _is_idn() { case $1 in *[!A-Za-z0-9.*_-]*) return 0 ;; esac; return 1; }
 _idn() { printf '%s' "$1"; }
 _isIPv4() { printf '%s' "$1" | grep -E '^([0-9]{1,3}\.){3}[0-9]{1,3}$' >/dev/null; }
-_h2b() { while read -r _hex || [ -n "$_hex" ]; do printf '%s' "$_hex" | sed 's/../\\x&/g' | while read -r _bytes || [ -n "$_bytes" ]; do env printf "$_bytes"; done; done; }
-_hex_dump() { od -A n -v -t x1 | tr -d '\n' | sed 's/$/ /'; }
-_ascii_hex() { _hex_dump; }
+_h2b() { env printf "$(tr -cd '0-9A-Fa-f' | sed 's/../\\x&/g')"; }
+_hex_dump() { od -A n -v -t x1 | tr -s ' ' | sed 's/ $//' | tr -d '\r\t\n'; }
+_ascii_hex() { printf '%s' "$1" | _hex_dump; }
 _url_encode() {
-  _hex_dump | tr ' ' '\n' | while read -r _byte; do
+  _hex_dump | tr ' ' '\n' | while read -r _byte || [ -n "$_byte" ]; do
     case $_byte in
       '') ;;
       2d | 2e | 5f | 7e | 3[0-9] | 4[1-9a-f] | 5[0-9a] | 6[1-9a-f] | 7[0-9a])
@@ -66,9 +79,10 @@ _digest() {
 }
 _hmac() {
   if [ "${3:-}" ]; then openssl dgst -"$1" -mac HMAC -macopt hexkey:"$2" | cut -d = -f 2 | tr -d ' '
-  else openssl dgst -"$1" -mac HMAC -macopt hexkey:"$2" -binary | _base64; fi
+  else openssl dgst -"$1" -mac HMAC -macopt hexkey:"$2" -binary; fi
 }
-_sign() { _key=$(mktemp) || return 1; printf '%s' "$1" >"$_key"; openssl dgst -"$2" -sign "$_key" | _base64; rm -f "$_key"; }
+_isRSA() { openssl rsa -in "$1" -noout >/dev/null 2>&1; }
+_sign() { openssl dgst -"$2" -sign "$1" | _base64; }
 _url_replace() { tr '/+' '_-' | tr -d '= '; }
 
 # Credentials are in the environment at every run, so nothing has to be kept on disk.

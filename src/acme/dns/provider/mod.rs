@@ -18,6 +18,7 @@ use super::credentials::Credentials;
 use super::{DnsError, Resolver, TxtRecord, TxtRecords};
 use crate::pki::shown::shown;
 
+use row::Secrets;
 pub use row::{Provider, Variable};
 pub use table::PROVIDERS;
 use tsig::Tsig;
@@ -34,6 +35,7 @@ pub const RFC2136: &str = "rfc2136";
 pub struct ProviderRecords {
     name: &'static str,
     how: How,
+    secrets: Secrets,
     /// It knows one value per name only.
     is_single: bool,
     resolver: Resolver,
@@ -42,7 +44,7 @@ pub struct ProviderRecords {
 }
 
 enum How {
-    Api(DnsUpdater),
+    Api(Box<DnsUpdater>),
     Tsig(Tsig),
 }
 
@@ -84,14 +86,16 @@ impl ProviderRecords {
         // reqwest is compiled without a provider of its own.
         let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
         let provider = find(name)?;
-        let how = if provider.name == RFC2136 {
-            How::Tsig(Tsig::read(credentials)?)
+        let (how, secrets) = if provider.name == RFC2136 {
+            (How::Tsig(Tsig::read(credentials)?), Secrets::none())
         } else {
-            How::Api(provider.open(credentials)?)
+            let (updater, secrets) = provider.open(credentials)?;
+            (How::Api(Box::new(updater)), secrets)
         };
         Ok(Self {
             name: provider.name,
             how,
+            secrets,
             is_single: provider.is_single,
             resolver,
             changing: Mutex::default(),
@@ -103,7 +107,7 @@ impl ProviderRecords {
         let _one_at_a_time = self.changing.lock().await;
         let opened;
         let updater = match &self.how {
-            How::Api(updater) => updater,
+            How::Api(updater) => updater.as_ref(),
             How::Tsig(tsig) => {
                 opened = tsig.open(self.server(tsig).await?)?;
                 &opened
@@ -146,7 +150,7 @@ impl ProviderRecords {
         let text = match error {
             Error::Unauthorized => "it does not accept the credentials".to_owned(),
             Error::NotFound => format!("it does not know the zone {zone}"),
-            other => shown(&other.to_string()),
+            other => shown(&self.secrets.hidden(&other.to_string())),
         };
         match &self.how {
             How::Tsig(tsig) => tsig.explain(&text, zone),

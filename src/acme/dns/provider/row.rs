@@ -91,6 +91,42 @@ pub(super) const fn takes(names: &'static [&'static str]) -> Variable {
     }
 }
 
+/// Values that no error may show.
+pub(super) struct Secrets(Vec<Zeroizing<String>>);
+
+/// Shorter values are found in any sentence, and are no secrets.
+const SHORTEST: usize = 6;
+
+impl Secrets {
+    /// None at all.
+    pub(super) const fn none() -> Self {
+        Self(Vec::new())
+    }
+
+    /// A text without them, and without what stands behind the `?` of a URL, where some APIs take a token.
+    pub(super) fn hidden(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        for secret in self.0.iter().filter(|secret| secret.len() >= SHORTEST) {
+            text = text.replace(secret.as_str(), "***");
+        }
+        let mut hidden = String::with_capacity(text.len());
+        let mut rest = text.as_str();
+        while let Some(at) = rest.find("://") {
+            let url = rest[at..]
+                .find([' ', ')', '"', '\'', '\n'])
+                .map_or(rest.len(), |end| at + end);
+            let query = rest[at..url].find('?').map_or(url, |query| at + query);
+            hidden.push_str(&rest[..query]);
+            if query < url {
+                hidden.push_str("?***");
+            }
+            rest = &rest[url..];
+        }
+        hidden.push_str(rest);
+        hidden
+    }
+}
+
 /// The values of a row's variables.
 pub(super) struct Values<'a> {
     provider: &'a Provider,
@@ -146,15 +182,18 @@ impl Provider {
             .any(|name| name.starts_with(&start))
     }
 
-    /// Opens it with what it needs.
+    /// Opens it with what it needs; answers the values, too, so that no error shows them.
     ///
     /// # Errors
     ///
     /// [`DnsError::Missing`] with all that is missing; [`DnsError::Credentials`]; [`DnsError::Provider`] when a value is of
     /// the wrong form.
-    pub(super) fn open(&self, credentials: &Credentials) -> Result<DnsUpdater, DnsError> {
+    pub(super) fn open(
+        &self,
+        credentials: &Credentials,
+    ) -> Result<(DnsUpdater, Secrets), DnsError> {
         let values = self.values(credentials)?;
-        (self.make)(&values).map_err(|error| DnsError::Provider {
+        let made = (self.make)(&values).map_err(|error| DnsError::Provider {
             provider: self.name.to_owned(),
             why: match error {
                 // Parsers of keys may repeat what they read.
@@ -163,7 +202,9 @@ impl Provider {
                 }
                 other => shown(&other.to_string()),
             },
-        })
+        });
+        let secrets = Secrets(values.found.into_iter().flatten().collect());
+        made.map(|made| (made, secrets))
     }
 
     fn values(&self, credentials: &Credentials) -> Result<Values<'_>, DnsError> {
@@ -264,6 +305,24 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn no_error_shows_a_secret() {
+        let secrets = Secrets(vec![
+            Zeroizing::new("t0ken-42".to_owned()),
+            Zeroizing::new("eu".to_owned()),
+        ]);
+        assert_eq!(
+            secrets.hidden(
+                "error for url (https://a.test/update?token=t0ken%2D42&x=1): eu, key t0ken-42"
+            ),
+            "error for url (https://a.test/update?***): eu, key ***"
+        );
+        assert_eq!(
+            secrets.hidden("why? https://a.test/x"),
+            "why? https://a.test/x"
+        );
     }
 
     #[test]

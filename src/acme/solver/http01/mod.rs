@@ -2,7 +2,7 @@
 //! `serve` or nginx that hands out `STATE/challenges`.
 
 mod answers;
-mod probe;
+pub(in crate::acme) mod probe;
 mod webroot;
 
 use std::net::SocketAddr;

@@ -19,7 +19,7 @@ const LONGEST: usize = 4 << 10;
 
 /// What a program on this machine says when it is asked for a challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Said {
+pub(in crate::acme) enum Said {
     /// The answer that the CA wants to see.
     Answer,
     /// To look elsewhere, which a CA does too (RFC 8555 section 8.3) and we cannot judge.
@@ -29,7 +29,7 @@ pub(super) enum Said {
 }
 
 /// A client without a proxy: the question stays on this machine.
-pub(super) fn client() -> Result<Client, String> {
+pub(in crate::acme) fn client() -> Result<Client, String> {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     Client::builder()
         .no_proxy()
@@ -40,7 +40,7 @@ pub(super) fn client() -> Result<Client, String> {
 }
 
 /// Asks the program at `address` for the answer of one task, as the CA would.
-pub(super) async fn ask(client: &Client, address: SocketAddr, task: &Task) -> Said {
+pub(in crate::acme) async fn ask(client: &Client, address: SocketAddr, task: &Task) -> Said {
     let ip = match address.ip() {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(Ipv6Addr::UNSPECIFIED) => Ipv6Addr::LOCALHOST.into(),

@@ -12,8 +12,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::store::Token;
 
-/// The protocol (RFC 8737 section 3).
-const ALPN: &[u8] = b"acme-tls/1";
+/// The protocol by which a CA asks for the certificate of a tls-alpn-01 challenge (RFC 8737 section 3).
+pub const ALPN: &[u8] = b"acme-tls/1";
 
 /// Certificates by the name that is asked for.
 #[derive(Debug, Default)]

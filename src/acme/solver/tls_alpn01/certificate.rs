@@ -10,17 +10,20 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::sign::CertifiedKey;
 use time::{Duration, OffsetDateTime};
 
-use crate::acme::solver::Task;
 use crate::pki::PkiError;
 use crate::pki::name::Identifier;
 
-/// What a CA is shown for a task: the name as its only SAN, and the digest of the key authorization in the critical
-/// extension acmeIdentifier. Signed by its own key.
-pub(super) fn certificate(task: &Task, now: OffsetDateTime) -> Result<Arc<CertifiedKey>, PkiError> {
+/// What a CA is shown for a name: that as the only SAN, and the digest of the key authorization in the critical extension
+/// acmeIdentifier. Signed by its own key.
+pub(super) fn certificate(
+    identifier: &Identifier,
+    key_authorization: &str,
+    now: OffsetDateTime,
+) -> Result<Arc<CertifiedKey>, PkiError> {
     let key = KeyPair::generate()?;
     let mut params = CertificateParams::default();
-    params.subject_alt_names = vec![match &task.identifier {
-        Identifier::Dns(_) => SanType::DnsName(task.identifier.ascii().try_into()?),
+    params.subject_alt_names = vec![match identifier {
+        Identifier::Dns(_) => SanType::DnsName(identifier.ascii().try_into()?),
         Identifier::Ip(address) => SanType::IpAddress(*address),
     }];
     params.distinguished_name = DistinguishedName::new();
@@ -30,7 +33,7 @@ pub(super) fn certificate(task: &Task, now: OffsetDateTime) -> Result<Arc<Certif
     // CAs look at names and extension only; a clock that is off by a day is no reason to fail.
     params.not_before = now - Duration::days(2);
     params.not_after = now + Duration::days(7);
-    let proof = digest(&SHA256, task.key_authorization.as_bytes());
+    let proof = digest(&SHA256, key_authorization.as_bytes());
     params.custom_extensions = vec![CustomExtension::new_acme_identifier(proof.as_ref())];
     let certificate = params.self_signed(&key)?;
     let signer = rustls::crypto::aws_lc_rs::sign::any_supported_type(

@@ -2,6 +2,7 @@
 
 mod answers;
 mod certificate;
+mod shared;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +19,10 @@ use super::{ChallengeKind, Solver, Task};
 use crate::acme::{AcmeError, Patience};
 
 use answers::Answers;
+
+pub use answers::ALPN;
+pub use shared::shared_answer;
+pub(super) use shared::{share, withdraw};
 
 const CHALLENGE: &str = "tls-alpn-01";
 
@@ -64,7 +69,8 @@ impl TlsAlpn01 {
         let now = OffsetDateTime::now_utc();
         let mut certificates = Vec::new();
         for task in tasks {
-            let certificate = certificate::certificate(task, now)?;
+            let certificate =
+                certificate::certificate(&task.identifier, &task.key_authorization, now)?;
             certificates.push((
                 certificate::server_name(&task.identifier),
                 task,

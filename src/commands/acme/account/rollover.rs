@@ -11,7 +11,7 @@ use crate::store::Store;
 
 /// Give an account a new key.
 ///
-/// The new key is on disk before the CA hears of it. Killed at any moment, the next run asks the CA which key it knows.
+/// The new key is on disk before the CA hears of it. A run that is killed in the middle is finished by the next one.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:

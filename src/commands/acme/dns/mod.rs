@@ -125,7 +125,118 @@ pub(in crate::commands) fn dns_failure(what: impl Into<String>, error: &DnsError
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use clap::{CommandFactory, Parser};
+
     use super::*;
+    use crate::commands::Session;
+    use crate::config::Environment;
+    use crate::paths::Paths;
+    use crate::ui::{Ui, UiOptions};
+
+    #[derive(clap::Parser)]
+    struct Line {
+        #[command(flatten)]
+        dns: DnsArguments,
+    }
+
+    fn parsed(line: &str) -> Result<DnsArguments, String> {
+        Line::try_parse_from(line.split(' '))
+            .map(|line| line.dns)
+            .map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn flags_become_settings_with_absolute_paths() {
+        Line::command().debug_assert();
+        assert!(
+            parsed("x")
+                .expect("nothing")
+                .settings()
+                .expect("good")
+                .is_none()
+        );
+        let settings = parsed("x --dns exec:sh --propagation-timeout 90s --dns-credentials a.env")
+            .expect("good")
+            .settings()
+            .expect("good")
+            .expect("some");
+        let map = settings.remember();
+        let shell = map["dns"].strip_prefix("exec:").expect("a hook");
+        assert!(shell.starts_with('/') && shell.ends_with("/sh"), "{shell}");
+        assert!(map["dns_credentials"].starts_with('/'), "{map:?}");
+        assert_eq!(map["propagation_timeout_ms"], "90000");
+        for (line, why) in [
+            ("x --dns exec:/nowhere/hook", "there is no such file"),
+            ("x --dns acme.sh:/etc/passwd", "dns_cf.sh"),
+        ] {
+            let failure = parsed(line).expect("good").settings().expect_err(line);
+            assert!(failure.because[0].contains(why), "{failure:?}");
+        }
+        for (line, why) in [
+            ("x --propagation off", "--dns"),
+            ("x --dns exec", "a path is missing"),
+            ("x --dns nobody", "no DNS provider"),
+            ("x --dns manual --propagation on", "authoritative"),
+        ] {
+            let error = parsed(line).err().expect(line);
+            assert!(error.contains(why), "{error}");
+        }
+    }
+
+    fn session(variables: &[(&str, &str)], state: &std::path::Path) -> Session {
+        let environment = Environment::of(variables);
+        let options = UiOptions {
+            no_input: true,
+            ..UiOptions::default()
+        };
+        Session {
+            ui: Ui::new(options, &environment),
+            environment,
+            paths: Paths {
+                state: state.to_owned(),
+                config: state.to_owned(),
+                cache: state.to_owned(),
+            },
+        }
+    }
+
+    #[tokio::test]
+    async fn a_later_run_builds_the_solver_from_what_is_remembered() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let built = |way: &str, variables: &[(&str, &str)]| {
+            let map = [("dns", way), ("dns_resolver", "127.0.0.1:5353")]
+                .map(|(name, value)| (name.to_owned(), value.to_owned()));
+            DnsSettings::recall(&BTreeMap::from(map))
+                .expect("good")
+                .expect("some")
+                .solver(&session(variables, folder.path()))
+        };
+        built("exec:/bin/sh", &[]).expect("a solver");
+        let failure = built("manual", &[]).expect_err("nobody there");
+        assert!(failure.hints[0].contains("--dns exec:PATH"), "{failure:?}");
+        let failure = built("acme-dns", &[]).expect_err("no server");
+        assert_eq!(failure.because, ["acme-dns needs ACME_DNS_API_BASE"]);
+        built("acme-dns", &[("ACME_DNS_API_BASE", "https://a.test")]).expect("a solver");
+        if cfg!(feature = "dns-providers") {
+            let failure = built("desec", &[]).expect_err("no token");
+            assert_eq!(failure.because, ["desec needs DESEC_TOKEN"]);
+            assert!(
+                failure.hints[0].contains("--dns-credentials"),
+                "{failure:?}"
+            );
+            built("desec", &[("DESEC_TOKEN", "t")]).expect("a solver");
+            // The usual file does as well.
+            let file = folder.path().join("dns/desec.env");
+            std::fs::create_dir_all(folder.path().join("dns")).expect("made");
+            std::fs::write(&file, "DESEC_TOKEN=t\n").expect("written");
+            std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).expect("set");
+            built("desec", &[]).expect("a solver");
+        }
+    }
 
     #[test]
     fn a_resolver_has_a_port_or_53() {

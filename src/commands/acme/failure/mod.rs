@@ -140,6 +140,10 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             "`voicectl acme account deactivate --ca {}` ends it",
             ca(authority)
         )),
+        AcmeError::AccountEnded(_) => failure.hint(format!(
+            "`voicectl acme account deactivate --ca {}` forgets it; the next order makes a new one",
+            ca(authority)
+        )),
         AcmeError::AccountKey => failure.hint(format!(
             "`voicectl acme account rollover --ca {}` gives it another one",
             ca(authority)

@@ -4,27 +4,15 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::ValueEnum;
-
 use crate::acme::authority::Authority;
 use crate::acme::solver::ChallengeKind;
 use crate::commands::acme::dns::DnsArguments;
+use crate::commands::acme::order::Preflight;
 use crate::commands::acme::registration::RegistrationArguments;
 use crate::commands::inspect::parse_duration;
+use crate::commands::renew::HookArguments;
 use crate::pki::key::KeyType;
 use crate::store::LineageName;
-
-/// What pre-flight checks may do.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Preflight {
-    /// Say what looks wrong, and go on
-    #[default]
-    Warn,
-    /// Stop at what looks wrong
-    Strict,
-    /// Do not look
-    Off,
-}
 
 /// Get a certificate from a CA that speaks ACME, and keep it as a lineage.
 ///
@@ -95,17 +83,14 @@ pub(crate) struct Arguments {
     /// Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]
     #[arg(long, value_name = "ADDR:PORT", help_heading = "Proof")]
     pub(super) tls_listen: Vec<SocketAddr>,
-    /// What to do about things that look wrong before the CA is asked
-    #[arg(
-        long,
-        value_name = "WHAT",
-        default_value = "warn",
-        help_heading = "Proof"
-    )]
-    pub(super) preflight: Preflight,
+    /// What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]
+    #[arg(long, value_name = "WHAT", help_heading = "Proof")]
+    pub(super) preflight: Option<Preflight>,
 
     #[command(flatten)]
     pub(super) dns: DnsArguments,
+    #[command(flatten)]
+    pub(super) hooks: HookArguments,
 
     /// Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096
     #[arg(

@@ -3,13 +3,18 @@
 mod arguments;
 mod batch;
 mod csr;
+mod handover;
 mod plan;
 mod report;
 
 pub(crate) use arguments::Arguments;
+pub(in crate::commands) use plan::names;
+
+use std::time::Duration;
 
 use super::Session;
-use super::order::{Cas, Options, Orders, Outcome, Solvers, Talk};
+use super::dns::Way;
+use super::order::{Cas, Options, Orders, Outcome, Preflight, Solvers, Talk};
 use super::registration::RegistrationArguments;
 use crate::acme::authority::Authority;
 use crate::error::{Failure, OrFail};
@@ -39,8 +44,16 @@ pub(super) fn run(
     });
     talk.finish();
     match outcome? {
-        Outcome::Issued(issued) => report::issued(&issued, &job, arguments, session),
+        Outcome::Issued(issued) => {
+            report::issued(&issued, &job, arguments, session)?;
+            if issued.folder.is_some() && !arguments.dry_run {
+                handover::remember(arguments, &job)?;
+                handover::deploy(&job, session)?;
+            }
+            Ok(ExitStatus::Done)
+        }
         Outcome::Kept(why) => {
+            handover::remember(arguments, &job)?;
             report::kept(&job, &why, session);
             Ok(ExitStatus::Done)
         }
@@ -105,15 +118,40 @@ fn with_orders<T>(
     let orders = Orders {
         session,
         options: Options {
-            timeout: arguments.timeout,
+            timeout: timeout(arguments),
             now: arguments.now,
             force: arguments.force,
+            preflight: preflight(arguments)?,
         },
         cas: Cas::new(&ground.accounts, ground.known, &register),
         solvers: Solvers::new(session, ground.real),
         talk: talk.clone(),
     };
     block_on(work(&orders))
+}
+
+/// A person who sets records needs longer than a program.
+fn timeout(arguments: &Arguments) -> Duration {
+    match arguments.dns.dns {
+        Some(Way::Manual) => arguments.timeout.max(BY_HAND),
+        _ => arguments.timeout,
+    }
+}
+
+/// Least time for records that are set by hand.
+const BY_HAND: Duration = Duration::from_hours(1);
+
+/// CAs by URL look at networks of their own, of which nobody knows how they should look from here.
+fn preflight(arguments: &Arguments) -> Result<Preflight, Failure> {
+    let any_public = authorities(arguments)?
+        .iter()
+        .any(|ca| ca.known().is_some());
+    let usual = if any_public {
+        Preflight::Warn
+    } else {
+        Preflight::Off
+    };
+    Ok(arguments.preflight.unwrap_or(usual))
 }
 
 /// The CAs in order of preference: for a trial, those that sign trial certificates.

@@ -1,6 +1,5 @@
 //! From flags to what is ordered.
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use super::csr::Signed;
@@ -60,6 +59,7 @@ pub(super) fn one(
         names,
         key,
         terms,
+        instead_of: None,
     };
     if !arguments.force {
         is_free(&job)?;
@@ -68,7 +68,7 @@ pub(super) fn one(
 }
 
 /// The names, each once, in order.
-pub(super) fn names<'a>(
+pub(in crate::commands) fn names<'a>(
     texts: impl IntoIterator<Item = &'a str>,
 ) -> Result<Vec<Identifier>, Failure> {
     let mut names: Vec<Identifier> = Vec::new();
@@ -129,10 +129,9 @@ fn terms(
                 .hint("leave `--dns` out, or pass `--challenge tls-alpn-01`"),
         );
     }
-    let mut solver = match (&dns, kind) {
-        (Some(settings), _) => settings.remember(),
-        (None, ChallengeKind::DnsPersist01) => arguments.dns.resolvers.remember(),
-        (None, _) => BTreeMap::new(),
+    let mut solver = match &dns {
+        Some(settings) => settings.remember(),
+        None => arguments.dns.resolvers.remember(),
     };
     if let Some(webroot) = &arguments.webroot {
         let whole = std::path::absolute(webroot).unwrap_or_else(|_| webroot.clone());

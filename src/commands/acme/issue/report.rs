@@ -6,7 +6,6 @@ use crate::commands::Session;
 use crate::commands::acme::order::{Issued, Job};
 use crate::commands::cert::output;
 use crate::error::Failure;
-use crate::exit::ExitStatus;
 use crate::pki::chain;
 use crate::pki::validity::date;
 use crate::store::atomic;
@@ -17,7 +16,7 @@ pub(super) fn issued(
     job: &Job,
     arguments: &Arguments,
     session: &Session,
-) -> Result<ExitStatus, Failure> {
+) -> Result<(), Failure> {
     let names: Vec<String> = job.names.iter().map(ToString::to_string).collect();
     let say = |label: &str, text: &str| session.ui.status(&format!("  {label:<11}  {text}"));
     let validity = issued.summary.validity;
@@ -31,7 +30,7 @@ pub(super) fn issued(
         session
             .ui
             .hint("leave `--dry-run` out to get it; nothing was changed");
-        return Ok(ExitStatus::Done);
+        return Ok(());
     }
     session
         .ui
@@ -60,7 +59,9 @@ pub(super) fn issued(
             session.ui.hint(&format!(
                 "`voicectl serve --lineage {name}` serves with it, and takes over each new version"
             ));
-            session.ui.hint("the same command again, daily from cron, renews it when it is due, and else does nothing");
+            session.ui.hint(
+                "`voicectl renew schedule --install` renews it, and every other, when it is due",
+            );
         }
         (None, Some(out)) => {
             atomic::folder(out, 0o755).map_err(|error| {
@@ -89,7 +90,7 @@ pub(super) fn issued(
         }
         (None, None) => {}
     }
-    Ok(ExitStatus::Done)
+    Ok(())
 }
 
 /// Nothing was due.

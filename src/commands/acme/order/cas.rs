@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::Mutex;
 
@@ -11,7 +12,7 @@ use crate::acme::account::{self, Account, Registration};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
-use crate::acme::{AcmeError, Patience, Step};
+use crate::acme::{AcmeError, Patience, Reporter, Step};
 use crate::commands::acme::connection::{Connection, client, connect};
 use crate::error::Failure;
 use crate::store::Store;
@@ -25,6 +26,8 @@ pub(in crate::commands) struct Open {
     pub(in crate::commands) http: Http,
     pub(in crate::commands) directory: Arc<Directory>,
     pub(in crate::commands) account: Account,
+    /// Whether it is one of those that everybody knows.
+    pub(in crate::commands) is_public: bool,
 }
 
 /// All CAs of a run.
@@ -70,6 +73,7 @@ impl<'a> Cas<'a> {
             http,
             directory: Arc::new(connection.directory),
             account,
+            is_public: authority.known().is_some(),
         });
         all.insert(authority.directory().to_owned(), Arc::clone(&open));
         Ok(open)
@@ -103,6 +107,20 @@ impl<'a> Cas<'a> {
         .await?)
     }
 
+    /// An error that may mean that the account is gone, as what it is: only the CA can tell.
+    pub(super) async fn doubted(&self, authority: &Authority, error: AcmeError) -> AcmeError {
+        if !account::may_be_gone(&error) {
+            return error;
+        }
+        let open = self.open.lock().await.get(authority.directory()).cloned();
+        let Some(open) = open else { return error };
+        let patience = Patience::new(LOOK, "", &Silent);
+        match account::is_gone(&open.account, &open.http, &open.directory, &patience).await {
+            Ok(true) => AcmeError::AccountEnded("deactivated, or unknown to it".to_owned()),
+            _ => error,
+        }
+    }
+
     /// The directory of a CA that answered.
     pub(in crate::commands) async fn directory_of(
         &self,
@@ -112,6 +130,15 @@ impl<'a> Cas<'a> {
         all.get(authority.directory())
             .map(|open| Arc::clone(&open.directory))
     }
+}
+
+/// Longest look at an account.
+const LOOK: Duration = Duration::from_secs(30);
+
+struct Silent;
+
+impl Reporter for Silent {
+    fn step(&self, _lineage: &str, _step: &Step) {}
 }
 
 /// Clocks that differ by more matter: certificates are backdated by an hour at most, and renewal windows are hours.

@@ -4,6 +4,7 @@ use rustls::pki_types::CertificateDer;
 use time::OffsetDateTime;
 
 use crate::acme::AcmeError;
+use crate::acme::due::{self, Present};
 use crate::acme::order::{Ca, Key};
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
@@ -29,6 +30,9 @@ pub(in crate::commands) struct Job {
     pub(in crate::commands) names: Vec<Identifier>,
     pub(in crate::commands) key: KeyChoice,
     pub(in crate::commands) terms: AcmeTerms,
+    /// Fingerprint of the version that is due. It is ordered whatever else says that it is not; and not at all once the
+    /// lineage has another one, because somebody was faster.
+    pub(in crate::commands) instead_of: Option<String>,
 }
 
 impl Job {
@@ -57,6 +61,7 @@ impl Job {
             names,
             key: KeyChoice::Kind(record.key_type),
             terms,
+            instead_of: None,
         })
     }
 
@@ -69,27 +74,39 @@ impl Job {
     /// Why nothing needs to be done.
     pub(in crate::commands) fn kept(&self) -> Result<Option<String>, Failure> {
         let what = || format!("cannot read the lineage {}", self.lineage.name());
+        if let Some(due) = &self.instead_of {
+            return self
+                .is_still(due)
+                .map(|is_still| (!is_still).then(|| "another run has renewed it".to_owned()))
+                .map_err(|error| store_failure(what(), &error));
+        }
         if !self
             .is_same()
             .map_err(|error| store_failure(what(), &error))?
         {
             return Ok(None);
         }
-        let Some(version) = self
-            .lineage
-            .current()
-            .map_err(|error| store_failure(what(), &error))?
-        else {
+        // A damaged one is no reason to keep it.
+        let Ok(present) = Present::read(&self.lineage) else {
             return Ok(None);
         };
-        let Ok(summary) = version.summary() else {
-            return Ok(None);
+        let decision = due::decide(&present.inputs(OffsetDateTime::now_utc()));
+        Ok(decision.at().map(|at| {
+            let (end, at) = (date(present.validity.not_after), date(at));
+            format!("it is valid until {end} and not due before {at}")
+        }))
+    }
+
+    /// Whether the version with this fingerprint is the present one.
+    fn is_still(&self, fingerprint: &str) -> Result<bool, StoreError> {
+        let Some(version) = self.lineage.current()? else {
+            return Ok(true);
         };
-        let (now, validity) = (OffsetDateTime::now_utc(), summary.validity);
-        let left = validity.not_after - now;
-        let whole = validity.not_after - validity.not_before;
-        let is_due = left * 3 < whole;
-        Ok((!is_due).then(|| format!("valid until {}", date(validity.not_after))))
+        // One that cannot be read is to be replaced, too.
+        let other = |found: &str| found != fingerprint;
+        Ok(!version
+            .summary()
+            .is_ok_and(|present| other(&present.fingerprint)))
     }
 
     /// Whether the lineage has a certificate of the same CAs for the same names.

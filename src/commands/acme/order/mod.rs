@@ -2,6 +2,7 @@
 
 mod cas;
 mod job;
+mod preflight;
 mod solver;
 mod talk;
 
@@ -25,6 +26,7 @@ use crate::store::{AcmeTerms, Lineage, Lock, Switch};
 pub(in crate::commands) use cas::Cas;
 use job::replaceable;
 pub(in crate::commands) use job::{Job, KeyChoice};
+pub(in crate::commands) use preflight::Preflight;
 pub(in crate::commands) use solver::{HTTP_LISTEN, Solvers, TLS_LISTEN, WEBROOT};
 pub(in crate::commands) use talk::Talk;
 
@@ -59,6 +61,8 @@ pub(in crate::commands) struct Options {
     pub(in crate::commands) now: bool,
     /// Whether one that is not due is ordered all the same.
     pub(in crate::commands) force: bool,
+    /// What to do about what looks wrong before the CA is asked.
+    pub(in crate::commands) preflight: Preflight,
 }
 
 /// Everything that jobs share.
@@ -71,7 +75,7 @@ pub(in crate::commands) struct Orders<'a> {
 }
 
 /// Why one CA gave no certificate.
-enum Trouble {
+pub(in crate::commands) enum Trouble {
     Acme(AcmeError),
     Failure(Failure),
 }
@@ -92,8 +96,8 @@ impl Orders<'_> {
         let mut journal = Journal::open(&job.lineage).map_err(unread)?;
         let mut backoff = Backoff::open(&job.lineage).map_err(unread)?;
         let under_way = journal.entry().map(|entry| entry.directory.clone());
-        if under_way.is_none()
-            && !self.options.force
+        let is_open = under_way.is_none() && !self.options.force;
+        if (is_open || job.instead_of.is_some())
             && let Some(kept) = job.kept()?
         {
             return Ok(Outcome::Kept(kept));
@@ -124,6 +128,7 @@ impl Orders<'_> {
                     return Ok(Outcome::Pending(authority));
                 }
                 Err(Trouble::Acme(error)) => {
+                    let error = self.cas.doubted(&authority, error).await;
                     let is_ours = is_ours(&error);
                     if counts(&error) {
                         // The reason that the user hears is the CA's, whether this can be written or not.
@@ -167,6 +172,16 @@ impl Orders<'_> {
             account: &open.account,
             solver: solver.as_ref(),
         };
+        if journal.entry().is_none() {
+            preflight::look(
+                self.options.preflight,
+                job,
+                &open,
+                solver.as_ref(),
+                &patience,
+            )
+            .await?;
+        }
         let same = job.is_same().map_err(AcmeError::from)?;
         let request = OrderRequest {
             names: job.names.clone(),

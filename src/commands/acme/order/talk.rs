@@ -1,6 +1,9 @@
-//! Steps as lines: on a terminal below a spinner, elsewhere as a plain log; for many lineages, only what goes wrong.
+//! Steps as lines: on a terminal below a spinner, elsewhere as a plain log; for many lineages, only what goes wrong; of a
+//! server, in its log.
 
 use std::sync::Arc;
+
+use tracing::{info, warn};
 
 use crate::acme::{Reporter, Step};
 use crate::ui::{Bar, Ui};
@@ -11,6 +14,7 @@ pub(in crate::commands) struct Talk {
     ui: Ui,
     bar: Arc<Bar>,
     many: bool,
+    log: bool,
 }
 
 impl Talk {
@@ -20,6 +24,7 @@ impl Talk {
             ui: ui.clone(),
             bar: Arc::new(ui.spinner("Asking the CA")),
             many: false,
+            log: false,
         }
     }
 
@@ -31,6 +36,17 @@ impl Talk {
             ui: ui.clone(),
             bar: Arc::new(bar),
             many: true,
+            log: false,
+        }
+    }
+
+    /// Into the log of a server.
+    pub(in crate::commands) fn of_log(ui: &Ui) -> Self {
+        Self {
+            ui: ui.clone(),
+            bar: Arc::new(ui.count_bar("")),
+            many: false,
+            log: true,
         }
     }
 
@@ -55,6 +71,10 @@ impl Talk {
 impl Reporter for Talk {
     fn step(&self, lineage: &str, step: &Step) {
         let line = match step {
+            Step::Warning(text) if self.log => return warn!("{lineage}: {text}"),
+            Step::FallingBack { to, because } if self.log => {
+                return warn!("{lineage}: {because}; trying {to}");
+            }
             Step::Warning(text) if self.many => {
                 return self.aside(|ui| ui.warn(&format!("{lineage}: {text}")));
             }
@@ -82,6 +102,12 @@ impl Reporter for Talk {
                 format!("again        in {:.1} s: {because}", after.as_secs_f64())
             }
         };
+        if self.log {
+            // Columns are for eyes that follow one run.
+            let words: Vec<&str> = line.split_whitespace().collect();
+            info!("{lineage}: {}", words.join(" "));
+            return;
+        }
         self.aside(|ui| ui.status(&format!("  {line}")));
     }
 }
