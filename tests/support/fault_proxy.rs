@@ -460,7 +460,7 @@ fn response(answer: Answer) -> Response<Body> {
 }
 
 fn endless() -> Response<Body> {
-    let piece = Bytes::from_static(&[b' '; 65_536]);
+    let piece = Bytes::from_static(&[b' '; 16_384]);
     let pieces = stream::repeat_with(move || Ok::<_, Infallible>(Frame::data(piece.clone())));
     Response::new(BodyExt::boxed(StreamBody::new(pieces)))
 }
