@@ -1,7 +1,7 @@
 //! Caddy's `acme_server`, a second implementation: no meta, no ARI, certificates of twelve hours.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::client::judge;
@@ -47,7 +47,7 @@ fn caddy(context: &Context) -> Option<(Private, PathBuf)> {
     Some((Private::new(true, &script)?, root))
 }
 
-fn issue(context: &Context, root: &PathBuf, arguments: &str) -> Command {
+fn issue(context: &Context, root: &Path, arguments: &str) -> Command {
     let mut all = vec!["acme", "issue", "--ca", DIRECTORY, "--ca-root", text(root)];
     all.extend(["--agree-tos", "--preflight", "off", "--timeout", "30s"]);
     all.extend(arguments.split_whitespace());
@@ -65,8 +65,11 @@ fn caddy_signs_by_http_01() {
         ("one.test", &["one.test"][..]),
         ("two.test", &["two.test", "three.test"]),
     ] {
-        let flags: String = names.iter().map(|name| format!(" -d {name}")).collect();
-        let command = issue(&context, &root, &format!("{listen}{flags}"));
+        let command = issue(
+            &context,
+            &root,
+            &format!("{listen} -d {}", names.join(" -d ")),
+        );
         let output = private.enter(&command).output().expect("it runs");
         let log = fs::read_to_string(context.path("caddy.log")).unwrap_or_default();
         assert!(output.status.success(), "{}\n{log}", context.show(&output));

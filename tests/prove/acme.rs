@@ -118,9 +118,11 @@ fn kill_while_a_certificate_is_replaced_leaves_a_matching_pair() {
     let whole = length(&client);
     client.ok(&mut client.issue("-d pair.test"));
     let mut tally = Tally::default();
-    for moment in 0..KILLS {
+    let mut moment = 0;
+    while tally.killed < KILLS {
+        moment += 1;
         let mut child = spawn(&client, "pair.test", "--force");
-        wait(whole * moment / KILLS);
+        wait(whole * (moment % MOMENTS) / MOMENTS);
         end(&mut child, &mut tally);
         judge(&client.current("pair.test"), &root, &["pair.test"]);
     }

@@ -7,10 +7,13 @@
 
 pub mod browser;
 pub mod command;
+pub mod fault;
 pub mod fault_proxy;
+pub mod loopback;
 pub mod named;
 pub mod nginx;
 pub mod pebble;
+pub mod pebble_options;
 pub mod ports;
 pub mod private;
 pub mod server;

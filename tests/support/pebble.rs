@@ -7,13 +7,11 @@ use std::net::TcpStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
-    KeyPair, KeyUsagePurpose,
-};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::loopback::certificate;
+pub use super::pebble_options::Options;
 use super::{have, ports, until};
 
 /// Where the newer release is unpacked.
@@ -35,48 +33,6 @@ pub enum Release {
     Old,
     /// 2.7 or newer.
     New,
-}
-
-/// What can be told apart about a Pebble.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Percent of requests whose nonce it refuses.
-    pub nonce_reject: u8,
-    /// Percent of valid authorizations that it uses for the next order.
-    pub authz_reuse: u8,
-    /// Whether new accounts must name one of elsewhere.
-    pub eab: bool,
-    /// Chains beside the default one.
-    pub alternate_roots: u8,
-    /// Certificates between root and leaf.
-    pub chain_length: u8,
-    /// `ecdsa` or `rsa`; the old release knows RSA only.
-    pub key_algorithm: &'static str,
-    /// Seconds of `Retry-After` while something is pending (the new release only).
-    pub retry_after: u32,
-    /// Seconds that each certificate is valid.
-    pub validity: u32,
-    /// Offers three profiles, of which it takes any when none is asked for (the new release only).
-    pub profiles: bool,
-    /// Accepts every challenge without a look.
-    pub always_valid: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            nonce_reject: 0,
-            authz_reuse: 0,
-            eab: false,
-            alternate_roots: 0,
-            chain_length: 1,
-            key_algorithm: "ecdsa",
-            retry_after: 1,
-            validity: 90 * 86_400,
-            profiles: false,
-            always_valid: false,
-        }
-    }
 }
 
 impl Release {
@@ -344,10 +300,8 @@ impl Pebble {
     }
 
     pub fn add_a(&self, host: &str, addresses: &[&str]) {
-        self.test(
-            "add-a",
-            &json!({ "host": absolute(host), "addresses": addresses }),
-        );
+        let body = json!({ "host": absolute(host), "addresses": addresses });
+        self.test("add-a", &body);
     }
 
     pub fn add_caa(&self, host: &str, issuer: &str) {
@@ -412,28 +366,4 @@ impl Drop for Pebble {
 
 fn absolute(host: &str) -> String {
     format!("{}.", host.trim_end_matches('.'))
-}
-
-/// `root.pem`, and a leaf for loopback that it signed.
-pub fn certificate(folder: &Path) {
-    let key = || KeyPair::generate().expect("a key");
-    let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "Test CA");
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign];
-    let root = CertifiedIssuer::self_signed(params, key()).expect("a root");
-    let names = ["localhost", "acme.test", "127.0.0.1"].map(str::to_owned);
-    let mut params = CertificateParams::new(names).expect("names");
-    params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    let key = key();
-    let leaf = params.signed_by(&key, &root).expect("a leaf");
-    for (name, pem) in [
-        ("root.pem", root.pem()),
-        ("server.pem", leaf.pem()),
-        ("server.key", key.serialize_pem()),
-    ] {
-        fs::write(folder.join(name), pem).expect("written");
-    }
 }
