@@ -9,3 +9,5 @@
 //!
 //! Whether a certificate is due decides [`crate::acme::due`]; getting one is the business of [`crate::acme::order`] and of
 //! [`crate::store::Order`].
+
+pub mod schedule;
