@@ -2,3 +2,7 @@
 
 #[path = "../support/mod.rs"]
 mod support;
+
+#[path = "../trust/namespace.rs"]
+mod namespace;
+mod schedule;

@@ -71,6 +71,13 @@ pub(super) fn folder(host: &Host, scope: Scope) -> Option<PathBuf> {
 pub(super) fn service(job: &Job, scope: Scope) -> Result<String, ScheduleError> {
     let mut command = Vec::new();
     for (at, word) in job.words()?.into_iter().enumerate() {
+        if at == 0 && word.contains(['"', '\'', '\\']) {
+            return Err(ScheduleError::Program {
+                program: word.to_owned(),
+                said: "systemd takes no quotes and no backslashes in the path of a program"
+                    .to_owned(),
+            });
+        }
         // The first word is no place for variables (systemd.service(5)), so that a dollar stays one.
         command.push(if at == 0 {
             quoted(word)
