@@ -8,6 +8,7 @@
 //! order/     one certificate: a journal on disk, and the steps that it lets a later run resume
 //! solver/    who answers a challenge: http-01, tls-alpn-01, dns-01
 //! dns/       who sets a TXT record, and who sees it
+//! process    one run of a hook, bounded in time and in what it says
 //! due        whether it is time for another one
 //! ```
 //!
@@ -22,6 +23,7 @@ mod error;
 pub mod http;
 pub mod order;
 mod problem;
+pub mod process;
 mod report;
 mod retry;
 pub mod revoke;

@@ -92,6 +92,12 @@ impl Version {
         self.folder.join(CERT)
     }
 
+    /// The intermediates alone.
+    #[must_use]
+    pub fn chain(&self) -> PathBuf {
+        self.folder.join(CHAIN)
+    }
+
     /// Leaf and intermediates: what servers want.
     #[must_use]
     pub fn fullchain(&self) -> PathBuf {

@@ -1,8 +1,13 @@
 //! Renewal: what is due, hooks, schedules, notifications.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
 
+mod hooks;
 #[path = "../trust/namespace.rs"]
 mod namespace;
 mod schedule;

@@ -1,7 +1,13 @@
 //! `voicectl renew`.
 
+mod arguments;
 mod hook;
+mod notify;
 mod schedule;
+mod settings;
+
+pub(in crate::commands) use arguments::HookArguments;
+pub(in crate::commands) use hook::{deploy_failure, lines, with_output};
 
 use super::Session;
 use crate::error::Failure;
@@ -20,6 +26,7 @@ pub(crate) struct Arguments {
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
     Hook(hook::Arguments),
+    Notify(notify::Arguments),
     Schedule(schedule::Arguments),
 }
 
@@ -27,6 +34,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let store = Store::new(&session.paths.state);
     match &arguments.command {
         Some(Command::Hook(arguments)) => hook::run(arguments, session, &store),
+        Some(Command::Notify(arguments)) => notify::run(arguments, session, &store),
         Some(Command::Schedule(arguments)) => schedule::run(arguments, session, &store),
         None => Err(Failure::bug("not there yet")),
     }

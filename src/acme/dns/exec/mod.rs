@@ -2,8 +2,6 @@
 //!
 //! What they are told is in their arguments and their environment, never in a text that a shell reads.
 
-mod process;
-
 use std::collections::HashMap;
 use std::env;
 use std::ffi::OsString;
@@ -19,10 +17,14 @@ use tokio::sync::Mutex;
 use zeroize::Zeroizing;
 
 use super::{DnsError, TxtRecord, TxtRecords};
+use crate::acme::process::{self, Bounds, End};
 use crate::pki::shown::shown;
 
 /// How long one call may take, unless said otherwise.
 pub const HOOK_LIMIT: Duration = Duration::from_mins(2);
+
+/// Bytes that are kept of what a hook says.
+const KEPT: usize = 16 * 1024;
 
 /// Functions that scripts for acme.sh expect, and the call of theirs.
 const SHIM: &str = include_str!("shim.sh");
@@ -201,7 +203,19 @@ impl ExecHook {
     }
 
     async fn run(&self, command: Command, program: &Path) -> Result<String, DnsError> {
-        process::run(command, &program.to_string_lossy(), self.limit).await
+        let bounds = Bounds {
+            limit: self.limit,
+            grace: Duration::ZERO,
+            kept: KEPT,
+        };
+        let ended = process::run(command, &bounds).await;
+        match ended.end {
+            End::Success => Ok(ended.stdout),
+            _ => Err(DnsError::Hook {
+                program: shown(&program.to_string_lossy()),
+                why: ended.line(),
+            }),
+        }
     }
 }
 
