@@ -41,7 +41,7 @@ pub(in crate::commands) fn channels(session: &Session) -> Result<Channels, Failu
     let path = session.paths.config_file();
     let unusable =
         |error: &ConfigError| Failure::usage("the settings cannot be used").caused_by(error);
-    let file: File = config::read_file(&path).map_err(|error| unusable(&error))?;
+    let file: File = config::read_file(&path).map_err(|error| unusable(&without_url(error)))?;
     let table = file.notify;
     let roots = match &table.webhook_root {
         Some(root) => chain::from_pem(&read_file(root)?).map_err(|error| {
@@ -62,4 +62,19 @@ pub(in crate::commands) fn channels(session: &Session) -> Result<Channels, Failu
         command: table.command.filter(|script| !script.trim().is_empty()),
         metrics: table.metrics,
     })
+}
+
+/// TOML's errors show the line that is wrong, and this one may hold the URL of a webhook.
+fn without_url(error: ConfigError) -> ConfigError {
+    match error {
+        ConfigError::File { path, reason } => ConfigError::File {
+            path,
+            reason: reason
+                .lines()
+                .filter(|line| !line.contains("://"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+        },
+        other => other,
+    }
 }

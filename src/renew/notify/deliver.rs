@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use time::OffsetDateTime;
 
 use super::{Change, Message, Trouble, Webhook, command};
-use crate::store::{Lineage, StoreError};
+use crate::store::{Lineage, Store, StoreError};
 
 /// Who is told, as the configuration says.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +72,43 @@ impl Channels {
 pub async fn deliver(change: &Change, channels: &Channels, now: OffsetDateTime) -> Delivery {
     let message = Message::of(change, now);
     channels.tell(&message, &change.told_by).await
+}
+
+/// Tells changes one after the other and notes what was told. A channel that failed is not tried again in this run: a
+/// server that does not answer costs its time limit once, however many lineages are in trouble.
+///
+/// The answer is what failed, with the lineage.
+///
+/// # Errors
+///
+/// [`StoreError::Io`].
+pub async fn tell_all(
+    store: &Store,
+    changes: &[Change],
+    channels: &Channels,
+    now: OffsetDateTime,
+) -> Result<Vec<(String, &'static str, String)>, StoreError> {
+    let mut failures = Vec::new();
+    let mut broken: Vec<(&'static str, String)> = Vec::new();
+    for change in changes {
+        let mut skip = change.told_by.clone();
+        skip.extend(broken.iter().map(|(name, _)| (*name).to_owned()));
+        let message = Message::of(change, now);
+        let mut delivery = channels.tell(&message, &skip).await;
+        for (name, why) in &delivery.failed {
+            failures.push((change.lineage.clone(), *name, why.clone()));
+        }
+        let earlier = broken
+            .iter()
+            .filter(|(name, _)| !change.told_by.iter().any(|told| told == name));
+        let earlier: Vec<_> = earlier.cloned().collect();
+        broken.append(&mut delivery.failed.clone());
+        delivery.failed.extend(earlier);
+        if let Ok(name) = change.lineage.parse() {
+            confirm(&store.lineage(&name), change, &delivery, now)?;
+        }
+    }
+    Ok(failures)
 }
 
 /// Notes what was told. A change that a channel could not tell stays untold, for that channel, until the next run.

@@ -95,7 +95,7 @@ pub fn render(rows: &[Row], now: OffsetDateTime) -> String {
     );
     for row in rows {
         let labels = labels(&[("lineage", &row.lineage)]);
-        let mut moment = |family: &mut Family, moment: Option<OffsetDateTime>| {
+        let moment = |family: &mut Family, moment: Option<OffsetDateTime>| {
             if let Some(moment) = moment {
                 family.sample(&labels, moment.unix_timestamp());
             }

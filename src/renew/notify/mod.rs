@@ -16,7 +16,7 @@ pub mod metrics;
 mod trouble;
 mod webhook;
 
-pub use deliver::{Channels, Delivery, confirm, deliver};
+pub use deliver::{Channels, Delivery, confirm, deliver, tell_all};
 pub use message::{Event, Message};
 pub use trouble::{Cause, Change, Outcome, Standing, Trouble, update};
 pub use webhook::{BadWebhook, Webhook};
