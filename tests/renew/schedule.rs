@@ -317,9 +317,24 @@ fn the_timer_looks_every_hour() {
     assert!(said.contains("1800000000"), "{said}");
 }
 
+/// Whether cron can be asked what it thinks of a file: `-n` is of Debian's.
+fn have_dry_run() -> bool {
+    if !have("crontab") {
+        return false;
+    }
+    let usage = Command::new("crontab").arg("-h").output();
+    let usage = usage.expect("it runs");
+    let usage = [usage.stdout, usage.stderr].concat();
+    let found = String::from_utf8_lossy(&usage).contains("dry run");
+    if !found {
+        println!("skipped: this crontab has no dry run");
+    }
+    found
+}
+
 #[test]
 fn cron_accepts_it_and_runs_what_was_meant() {
-    if !have("crontab") {
+    if !have_dry_run() {
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -369,4 +384,23 @@ fn cron_accepts_it_and_runs_what_was_meant() {
         .current_dir(folder.path())
         .output();
     assert!(!output.expect("it runs").status.success());
+}
+
+#[test]
+fn the_page_shows_what_is_written() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/renew-schedule.md");
+    let page = fs::read_to_string(page).expect("the page");
+    for (kind, scope) in [
+        (Kind::Systemd, Scope::System),
+        (Kind::Cron, Scope::System),
+        (Kind::Cron, Scope::User),
+    ] {
+        for content in contents(kind, &job(), scope) {
+            assert!(
+                page.contains(&content.text),
+                "not on the page:\n{}",
+                content.text
+            );
+        }
+    }
 }

@@ -38,7 +38,9 @@ pub(crate) struct Arguments {
 /// One channel, as `--json` shows it.
 #[derive(Serialize)]
 struct Channel {
-    channel: &'static str,
+    /// `webhook`, `command`, `metrics`.
+    #[serde(rename = "channel")]
+    name: &'static str,
     /// The host of the webhook, the command, the file.
     to: String,
     /// `told`, `failed`; none when nothing was sent.
@@ -91,8 +93,8 @@ fn listed(channels: &Channels) -> Vec<Channel> {
     let metrics = channels.metrics.as_ref();
     let metrics = metrics.map(|path| ("metrics", path.display().to_string()));
     let all = [webhook, command, metrics].into_iter().flatten();
-    all.map(|(channel, to)| Channel {
-        channel,
+    all.map(|(name, to)| Channel {
+        name,
         to,
         state: None,
         because: None,
@@ -111,7 +113,7 @@ fn test(channels: &Channels, list: &mut [Channel], store: &Store) -> Result<(), 
         }
     }
     for channel in list {
-        let failure = failed.iter().find(|(name, _)| *name == channel.channel);
+        let failure = failed.iter().find(|(name, _)| *name == channel.name);
         channel.because = failure.map(|(_, why)| why.clone());
         channel.state = Some(if failure.is_some() { "failed" } else { "told" });
     }
@@ -138,7 +140,7 @@ fn table(list: &[Channel]) -> String {
             Some(because) => format!("{}: {because}", channel.to),
             None => channel.to.clone(),
         };
-        let mut row = vec![channel.channel.to_owned(), to];
+        let mut row = vec![channel.name.to_owned(), to];
         if let Some(state) = channel.state {
             row.insert(1, state.to_owned());
         }

@@ -9,7 +9,7 @@ use crate::acme::process::{Bounds, End, run_with};
 
 /// How long it may take; then it is stopped with its children.
 const BOUNDS: Bounds = Bounds {
-    limit: Duration::from_secs(60),
+    limit: Duration::from_mins(1),
     grace: Duration::from_secs(2),
     kept: 4096,
 };

@@ -281,13 +281,12 @@ fn removal(
         ));
     }
     for found in found {
-        steps.push(match &found.path {
-            Some(path) => Step::Remove(path.clone()),
-            None => {
-                let whole = survey.crontab.as_deref().unwrap_or_default();
-                let (before, _, after) = cron::cut(whole).unwrap_or((whole, "", ""));
-                crontab_step(format!("{before}{after}"), host, survey)?
-            }
+        steps.push(if let Some(path) = &found.path {
+            Step::Remove(path.clone())
+        } else {
+            let whole = survey.crontab.as_deref().unwrap_or_default();
+            let (before, _, after) = cron::cut(whole).unwrap_or((whole, "", ""));
+            crontab_step(format!("{before}{after}"), host, survey)?
         });
     }
     if has_units && host.has_systemd {

@@ -1,7 +1,5 @@
 //! The command on a machine of its own.
 
-use std::path::Path;
-
 use crate::namespace::Namespace;
 use crate::support::command::Context;
 use crate::support::have;
@@ -120,10 +118,6 @@ fn a_crontab_is_the_users() {
     let crontab = machine.tool("crontab", &["-l"]);
     assert!(crontab.starts_with("5 4 * * * backup\n"), "{crontab}");
     assert_eq!(crontab.matches("renew --quiet").count(), 1, "{crontab}");
-    machine.tool(
-        "sh",
-        &["-c", "crontab -l >/run/whole && crontab -n /run/whole"],
-    );
     let json = machine.run("renew schedule --user --remove --json");
     assert!(json.contains("\"standing\": \"ours\""), "{json}");
     assert_eq!(machine.tool("crontab", &["-l"]), "5 4 * * * backup\n");
@@ -169,16 +163,23 @@ fn showing_changes_nothing() {
 }
 
 #[test]
-fn webroots_are_writable() {
+fn what_renewal_writes_is_writable() {
     let context = Context::new();
     context.ok("cert new voice.test");
     let lineage = context.state().join("certs/voice.test/lineage.toml");
     let mut record = std::fs::read_to_string(&lineage).expect("a record");
     record.push_str("\n[acme]\ndirectories = []\nchallenge = \"http-01\"\n[acme.solver]\nwebroot = \"/srv/www\"\n");
     std::fs::write(&lineage, record).expect("written");
-    assert!(Path::new(&lineage).exists());
+    let config = context.path(".config/voicectl");
+    std::fs::create_dir_all(&config).expect("made");
+    let metrics = "[notify]\nmetrics = \"/srv/metrics/voicectl.prom\"\n";
+    std::fs::write(config.join("config.toml"), metrics).expect("written");
     let shown = context.run("renew schedule --systemd --writable certs");
     assert!(shown.contains("\nReadWritePaths=-/srv/www\n"), "{shown}");
+    assert!(
+        shown.contains("\nReadWritePaths=-/srv/metrics\n"),
+        "{shown}"
+    );
     assert!(
         shown.contains("\nReadWritePaths=-[HOME]/certs\n"),
         "{shown}"

@@ -31,13 +31,15 @@ impl Programs for Fake {
         match line.as_str() {
             "crontab -l" if self.refuses => {
                 answer.is_success = false;
-                answer.errors = "You (a) are not allowed to use this program\n".to_owned();
+                answer
+                    .errors
+                    .push_str("You (a) are not allowed to use this program\n");
                 return Ok(answer);
             }
             "crontab -l" => {
                 answer.is_success = crontab.is_some();
                 answer.output = crontab.clone().unwrap_or_default();
-                answer.errors = "no crontab for a\n".to_owned();
+                answer.errors.push_str("no crontab for a\n");
                 return Ok(answer);
             }
             "crontab -" => crontab.clone_from(&invocation.input),

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf, absolute};
 
 use crate::commands::Session;
 use crate::commands::acme::order::WEBROOT;
+use crate::commands::renew::settings::channels;
 use crate::config::Environment;
 use crate::error::{Failure, OrFail};
 use crate::paths::Paths;
 use crate::renew::schedule::Job;
-use crate::store::Store;
+use crate::store::{Store, atomic};
 
 /// This program on this state folder.
 pub(super) fn job(writable: &[PathBuf], session: &Session, store: &Store) -> Result<Job, Failure> {
@@ -24,6 +25,9 @@ pub(super) fn job(writable: &[PathBuf], session: &Session, store: &Store) -> Res
         folders.push(whole(folder)?);
     }
     folders.extend(webroots(store)?);
+    if let Some(file) = channels(session)?.metrics {
+        folders.push(whole(atomic::parent(&file))?);
+    }
     folders.sort();
     folders.dedup();
     Ok(Job {

@@ -66,7 +66,7 @@ impl Outcome<'_> {
         if json {
             session.ui.json(&self.answer()?)?;
         } else if self.is_done {
-            self.say_done(session)?;
+            self.say_done(session);
         } else {
             self.show(session)?;
         }
@@ -164,7 +164,7 @@ impl Outcome<'_> {
         }
     }
 
-    fn say_done(&self, session: &Session) -> Result<(), Failure> {
+    fn say_done(&self, session: &Session) {
         self.say_choice(session);
         for step in &self.plan.steps {
             match step {
@@ -198,7 +198,6 @@ impl Outcome<'_> {
             ));
         }
         self.say_next(session);
-        Ok(())
     }
 
     /// What the user should know of what is installed now.
