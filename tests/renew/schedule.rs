@@ -162,7 +162,7 @@ fn the_units_of_root() {
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r#"
-    ExecStart=/usr/bin/voicectl --state "/srv/my state" renew --quiet
+    ExecStart=/usr/bin/voicectl renew --quiet --state "/srv/my state"
     Environment=VOICECTL_CONFIG=/srv/100%%
     ReadWritePaths="-/srv/my state"
     ReadWritePaths=-/var/www/html
@@ -373,7 +373,7 @@ fn cron_accepts_it_and_runs_what_was_meant() {
         let state = text(&job.state);
         assert_eq!(
             words,
-            format!("[--state]\n[{state}]\n[renew]\n[--quiet]\n[--jitter=10m]\n")
+            format!("[renew]\n[--quiet]\n[--state]\n[{state}]\n[--jitter=10m]\n")
         );
         fs::remove_file(said).expect("removed");
     }

@@ -108,7 +108,8 @@ fn test(channels: &Channels, list: &mut [Channel], store: &Store) -> Result<(), 
     let mut failed = delivery.failed;
     if let Some(path) = &channels.metrics {
         let rows = metrics::rows(store, now).or_fail("cannot read the lineages")?;
-        if let Err(error) = metrics::write(path, &metrics::render(&rows, now)) {
+        // Nothing ran: that metric comes back with the next run.
+        if let Err(error) = metrics::write(path, &metrics::render(&rows, None)) {
             failed.push(("metrics", why(&error)));
         }
     }

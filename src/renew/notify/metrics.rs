@@ -62,9 +62,9 @@ pub fn rows(store: &Store, now: OffsetDateTime) -> Result<Vec<Row>, StoreError> 
         .collect())
 }
 
-/// The document. Moments are Unix times, in seconds.
+/// The document. Moments are Unix times, in seconds; `ran` is that of the run that writes it, where it is one.
 #[must_use]
-pub fn render(rows: &[Row], now: OffsetDateTime) -> String {
+pub fn render(rows: &[Row], ran: Option<OffsetDateTime>) -> String {
     let mut not_after = Family::new(
         "voicectl_certificate_not_after_seconds",
         "Last second of the certificate, as Unix time.",
@@ -108,7 +108,9 @@ pub fn render(rows: &[Row], now: OffsetDateTime) -> String {
         let is_in_trouble = row.trouble.standing == Standing::Trouble;
         trouble.sample(&labels, is_in_trouble.into());
     }
-    run.sample("", now.unix_timestamp());
+    if let Some(ran) = ran {
+        run.sample("", ran.unix_timestamp());
+    }
     document([not_after, due, failures, deployments, success, trouble, run])
 }
 

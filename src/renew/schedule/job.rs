@@ -22,11 +22,10 @@ pub struct Job {
 impl Job {
     /// Program and arguments.
     pub(super) fn words(&self) -> Result<Vec<&str>, ScheduleError> {
-        let mut words = vec![text(&self.program)?];
+        let mut words = vec![text(&self.program)?, "renew", "--quiet"];
         if !self.is_default_state {
             words.extend(["--state", text(&self.state)?]);
         }
-        words.extend(["renew", "--quiet"]);
         Ok(words)
     }
 }
