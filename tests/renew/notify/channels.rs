@@ -260,6 +260,10 @@ fn metrics_are_what_prometheus_reads() {
             "prometheus_client is missing: `make test` installs it"
         );
     }
+    if Command::new("promtool").arg("--version").output().is_ok() {
+        let check = format!("promtool check metrics <{} 2>&1", text(&file));
+        assert_eq!(tool("sh", &["-c", &check]), "");
+    }
     configure(&context, "[notify]\nmetrics = \"/nowhere/voicectl.prom\"\n");
     assert!(context.run("renew notify --test").starts_with("exit: 1\n"));
 }
