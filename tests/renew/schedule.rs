@@ -90,7 +90,7 @@ fn the_units_of_root() {
     let mut job = job();
     insta::assert_snapshot!(shown(Kind::Systemd, &job, Scope::System), @r"
     ==> /etc/systemd/system/voicectl-renew.service <==
-    # Written by `voicectl renew schedule`; checksum 866403d420a440cd
+    # Written by `voicectl renew schedule`; checksum 770b60512589d59e
     # Renews the certificates in /var/lib/voicectl
 
     [Unit]
@@ -129,7 +129,7 @@ fn the_units_of_root() {
     SystemCallFilter=@system-service
     SystemCallFilter=~@privileged @resources
     UMask=0022
-    StateDirectory=voicectl
+    ReadWritePaths=-/var/lib/voicectl
 
     ==> /etc/systemd/system/voicectl-renew.timer <==
     # Written by `voicectl renew schedule`; checksum a82e52d5866d4140

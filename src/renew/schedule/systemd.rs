@@ -1,7 +1,7 @@
 //! The service and its timer.
 
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::job::text;
 use super::{Host, Job, ScheduleError, Scope};
@@ -108,12 +108,8 @@ pub(super) fn service(job: &Job, scope: Scope) -> Result<String, ScheduleError> 
         return Ok(unit);
     }
     unit.push_str(BOUNDS);
-    let mut writable: Vec<&Path> = job.writable.iter().map(PathBuf::as_path).collect();
-    if job.is_default_state {
-        unit.push_str("StateDirectory=voicectl\n");
-    } else {
-        writable.insert(0, &job.state);
-    }
+    // Not StateDirectory=, which would change the mode of a folder that is there.
+    let writable = std::iter::once(&job.state).chain(&job.writable);
     for folder in writable {
         // A folder that is not there keeps nothing from being renewed.
         let path = quoted(&format!("-{}", text(folder)?));
