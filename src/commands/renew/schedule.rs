@@ -18,7 +18,8 @@ use report::Outcome;
 ///
 /// Takes systemd where it runs, else cron. Without --install or --remove it shows what it would write. Files that were
 /// changed since they were installed are neither replaced nor removed. Root installs for the machine, anybody else for
-/// himself. The service may write into the state folder and into the webroots of today's lineages only.
+/// himself. The service of root may write into the state folder, the webroots of today's lineages, the folder of the metrics,
+/// and those of --writable only.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Exit codes:
