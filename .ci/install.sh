@@ -44,6 +44,8 @@ if [ "$want" = test ]; then
   need named bind
   need dig dig
   need faketime faketime
+  need systemd-analyze systemd
+  need crontab cron
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
@@ -74,6 +76,7 @@ name() {
     apt:bind) echo bind9 ;; *:bind) echo bind ;;
     apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
+    dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
     pacman:uacme | zypper:uacme | brew:uacme | dnf:lego | zypper:lego) ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;

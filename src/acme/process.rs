@@ -6,7 +6,7 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process_group};
-use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::process::{Child, ChildStderr, ChildStdout, Command};
 use tokio::time::timeout;
 
@@ -108,9 +108,19 @@ impl Drop for Group {
 /// Runs it to its end, with no input. What it leaves in the background may go on, unless it took too long.
 ///
 /// When the future is dropped, all of its processes are killed.
-pub async fn run(mut command: Command, bounds: &Bounds) -> Ended {
+pub async fn run(command: Command, bounds: &Bounds) -> Ended {
+    run_with(command, None, bounds).await
+}
+
+/// As [`run`], with something to read. A program that does not read all of it is not held against it.
+pub async fn run_with(mut command: Command, input: Option<&[u8]>, bounds: &Bounds) -> Ended {
+    let stdin = if input.is_some() {
+        Stdio::piped()
+    } else {
+        Stdio::null()
+    };
     let started = command
-        .stdin(Stdio::null())
+        .stdin(stdin)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         // A group of its own, so that its children can be stopped with it.
@@ -136,7 +146,14 @@ pub async fn run(mut command: Command, bounds: &Bounds) -> Ended {
         stdout: Tail::new(child.stdout.take(), bounds.kept),
         stderr: Tail::new(child.stderr.take(), bounds.kept),
     };
-    let end = if let Ok(status) = timeout(bounds.limit, words.hear_out(&mut child)).await {
+    let stdin = child.stdin.take();
+    let feeding = async {
+        if let (Some(mut stdin), Some(input)) = (stdin, input) {
+            let _ = stdin.write_all(input).await;
+        }
+    };
+    let both = async { tokio::join!(feeding, words.hear_out(&mut child)).1 };
+    let end = if let Ok(status) = timeout(bounds.limit, both).await {
         // Its end is its own.
         group.0 = None;
         ending(status)

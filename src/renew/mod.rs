@@ -13,4 +13,6 @@
 
 pub mod deploy;
 pub mod hook;
+pub mod notify;
 pub mod proof;
+pub mod schedule;

@@ -8,3 +8,8 @@
 mod support;
 
 mod hooks;
+#[path = "../trust/namespace.rs"]
+#[allow(dead_code, reason = "the tests of trust use more of it")]
+mod namespace;
+mod notify;
+mod schedule;

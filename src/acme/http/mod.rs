@@ -335,7 +335,9 @@ fn innermost(error: &dyn Error) -> String {
     while let Some(cause) = why.source() {
         why = cause;
     }
-    shown(&why.to_string())
+    let why = why.to_string();
+    // rustls sends its readers to the library's manual, which is for programmers.
+    shown(why.split(": https://docs.rs").next().unwrap_or_default())
 }
 
 #[cfg(test)]

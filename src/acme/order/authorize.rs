@@ -88,7 +88,18 @@ impl Run<'_> {
             self.patience.step(&Step::Validating(tasks.len()));
             self.show(order).await?;
         }
-        self.wait_while(order, OrderStatus::Pending).await?;
+        if let Err(error) = self.wait_while(order, OrderStatus::Pending).await {
+            // Some CAs look again and again (RFC 8555 section 8.2), and say meanwhile what they see.
+            let seen = self.refused_names(order).await;
+            return Err(match (error, seen.first()) {
+                (AcmeError::Timeout { .. }, Some(first)) => Problem {
+                    subproblems: seen.get(1..).unwrap_or_default().to_vec(),
+                    ..first.clone()
+                }
+                .into(),
+                (error, _) => error,
+            });
+        }
         if order.state().status != OrderStatus::Invalid {
             self.patience
                 .step(&Step::Validated(order.state().authorizations.len()));

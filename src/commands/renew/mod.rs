@@ -3,10 +3,13 @@
 mod arguments;
 mod hook;
 mod local;
+mod notify;
 mod plan;
 mod report;
 mod roots;
 mod schedule;
+mod settings;
+mod tell;
 mod trial;
 mod work;
 
@@ -94,6 +97,7 @@ pub(crate) struct Arguments {
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
     Hook(hook::Arguments),
+    Notify(notify::Arguments),
     Schedule(schedule::Arguments),
 }
 
@@ -101,6 +105,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let store = Store::new(&session.paths.state);
     match &arguments.command {
         Some(Command::Hook(arguments)) => hook::run(arguments, session, &store),
+        Some(Command::Notify(arguments)) => notify::run(arguments, session, &store),
         Some(Command::Schedule(arguments)) => schedule::run(arguments, session, &store),
         None => renew(arguments, session, &store),
     }
@@ -133,12 +138,15 @@ fn renew(arguments: &Arguments, session: &Session, store: &Store) -> Result<Exit
             .zip(outlooks)
             .map(|(lineage, outlook)| Entry::new(lineage, outlook, arguments, &hooks, now))
             .collect();
+        let mut ended = Ok(());
         if arguments.dry_run {
             trial::run(&mut entries, arguments, session, store).await?;
         } else if !arguments.explain {
-            work::run(&mut entries, arguments, session, store, &hooks).await?;
+            ended = work::run(&mut entries, arguments, session, store, &hooks).await;
+            tell::tell(&entries, session, store).await;
         }
-        report::report(&entries, arguments, session)
+        let status = report::report(&entries, arguments, session)?;
+        ended.map(|()| status)
     })
 }
 

@@ -38,6 +38,8 @@ pub(super) enum Outcome {
     Pending(String),
     /// It did not work.
     Failed(Failure),
+    /// It was not handed over; `is_new`: this run made it.
+    NotDeployed { is_new: bool, failure: Failure },
     /// A trial went well.
     Tried,
 }

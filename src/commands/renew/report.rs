@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Arguments;
 use super::plan::{Action, Entry, Outcome};
 use crate::commands::Session;
-use crate::commands::acme::outlook::Shown;
+use crate::commands::acme::outlook::{Outlook, Shown};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::date;
@@ -18,7 +18,7 @@ struct Row<'a> {
     issuer: Option<&'static str>,
     /// keep, renew, deploy, beyond, unreadable
     action: &'static str,
-    /// untouched, renewed, deployed, pending, failed, tried
+    /// untouched, renewed, deployed, pending, failed, not-deployed, tried
     outcome: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
@@ -44,7 +44,7 @@ pub(super) fn report(
     let mut status = ExitStatus::Done;
     for entry in entries {
         match (&entry.outcome, &entry.action, &entry.outlook) {
-            (Outcome::Failed(failure), ..) => {
+            (Outcome::Failed(failure) | Outcome::NotDeployed { failure, .. }, ..) => {
                 session.ui.fail(failure);
                 status = ExitStatus::Failed;
             }
@@ -71,7 +71,7 @@ pub(super) fn report(
 
 fn row(entry: &Entry) -> Row<'_> {
     let error = match (&entry.outcome, &entry.outlook) {
-        (Outcome::Failed(failure), _) => {
+        (Outcome::Failed(failure) | Outcome::NotDeployed { failure, .. }, _) => {
             Some(format!("{}: {}", failure.what, failure.because.join("; ")))
         }
         (_, Err(error)) => Some(error.to_string()),
@@ -94,10 +94,11 @@ fn row(entry: &Entry) -> Row<'_> {
             Outcome::Deployed => "deployed",
             Outcome::Pending(_) => "pending",
             Outcome::Failed(_) => "failed",
+            Outcome::NotDeployed { .. } => "not-deployed",
             Outcome::Tried => "tried",
         },
         error,
-        outlook: outlook.map(crate::commands::acme::outlook::Outlook::shown),
+        outlook: outlook.map(Outlook::shown),
     }
 }
 

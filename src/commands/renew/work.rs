@@ -47,7 +47,12 @@ pub(super) async fn run(
                 .filter(|entry| is_renewal(entry) && wanted(&entry.outcome));
             of.flat_map(Entry::names).collect::<Vec<String>>()
         };
-        let renewed = names(|outcome| matches!(outcome, Outcome::Renewed));
+        let renewed = names(|outcome| {
+            matches!(
+                outcome,
+                Outcome::Renewed | Outcome::NotDeployed { is_new: true, .. }
+            )
+        });
         let failed = names(|outcome| matches!(outcome, Outcome::Failed(_)));
         let after = hooks.post(&due, &renewed, &failed).await;
         tell(&after, session);
@@ -154,7 +159,10 @@ async fn deploy_all(entries: &mut [Entry], session: &Session, hooks: &Hooks) {
                 }
             }
             Err(error) => {
-                entry.outcome = Outcome::Failed(deploy_failure(&entry.lineage, &error));
+                entry.outcome = Outcome::NotDeployed {
+                    is_new,
+                    failure: deploy_failure(&entry.lineage, &error),
+                };
             }
         }
     }
