@@ -7,6 +7,7 @@
 
 pub mod browser;
 pub mod command;
+pub mod fake_acme;
 pub mod fault_proxy;
 pub mod named;
 pub mod nginx;
