@@ -17,6 +17,9 @@ use crate::support::{have, ports, text, tool};
 /// 2027-01-01 00:00:00 UTC.
 pub(crate) const BEGIN: i64 = 1_798_761_600;
 
+/// How fast time goes where somebody waits for a CA that is away.
+const RATE: u32 = 600;
+
 /// A version of a lineage, as the runs met it. Times are seconds since 1970.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Version {
@@ -66,8 +69,7 @@ impl World {
     pub(crate) fn command<'a>(&self, arguments: impl Arguments<'a>, rate: u32) -> Command {
         let mut command = self.context.command(arguments);
         let now = OffsetDateTime::from_unix_timestamp(self.now()).expect("a moment");
-        let format =
-            format_description!("@[year]-[month]-[day] [hour]:[minute]:[second]");
+        let format = format_description!("@[year]-[month]-[day] [hour]:[minute]:[second]");
         let now = now.format(format).expect("a moment");
         command
             .env("LD_PRELOAD", &self.library)
@@ -121,11 +123,7 @@ impl World {
 
     /// Runs `renew` now; every certificate is valid when it begins and when it ends.
     pub(crate) fn renew(&mut self, flags: &str) -> Output {
-        let is_away = self
-            .outages
-            .last()
-            .is_some_and(|(_, until)| self.now() < *until);
-        let rate = if is_away { 600 } else { 1 };
+        let rate = if self.ca.is_away() { RATE } else { 1 };
         self.valid();
         let output = self.command(&*format!("renew {flags}"), rate).output();
         let output = output.expect("it runs");
@@ -140,20 +138,22 @@ impl World {
         let output = self.renew_after(seconds);
         let said = self.context.show(&output);
         assert_eq!(
-            said, "exit: 0\n----- stdout -----\n----- stderr -----\n",
+            said,
+            "exit: 0\n----- stdout -----\n----- stderr -----\n",
             "at {} after {} runs",
             self.now(),
             self.runs
         );
     }
 
-    /// Three days without the CA, hourly runs all the while. What they say is not looked at.
+    /// Days without the CA, hourly runs all the while. What they say is not looked at.
     pub(crate) fn outage(&mut self, weather: Weather, days: i64) {
         let (from, until) = (self.now(), self.now() + days * DAY);
         self.outages.push((from, until));
         self.ca.weather(weather);
         while self.now() < until - HOUR {
-            self.renew_after(HOUR);
+            self.ca.set(self.now() + HOUR);
+            self.renew("--timeout 30s");
         }
         self.ca.set(until);
         self.ca.weather(Weather::Fine);
@@ -166,7 +166,10 @@ impl World {
             let lifetime = version.not_after - version.not_before;
             now + long >= version.not_after - lifetime / 3 - lifetime / 50
         };
-        let present = self.seen.values().filter_map(|(_, versions)| versions.last());
+        let present = self
+            .seen
+            .values()
+            .filter_map(|(_, versions)| versions.last());
         if present.into_iter().any(is_near) {
             HOUR
         } else {
@@ -218,12 +221,20 @@ impl World {
     /// What must hold of an ACME lineage: one order per certificate, each in the window of the one before, which it names.
     pub(crate) fn judge(&self, name: &str) {
         let signed = self.ca.signed_for(name);
-        assert_eq!(self.versions(name).len(), signed.len(), "{name}: each is in place");
+        assert_eq!(
+            self.versions(name).len(),
+            signed.len(),
+            "{name}: each is in place"
+        );
         let asked = self.ca.asked();
         let made = asked
             .iter()
             .filter(|asked| asked.name == name && asked.status == 201);
-        assert_eq!(made.count(), signed.len(), "{name}: no order without a certificate");
+        assert_eq!(
+            made.count(),
+            signed.len(),
+            "{name}: no order without a certificate"
+        );
         for pair in signed.windows(2) {
             let (old, new) = (&pair[0], &pair[1]);
             assert_eq!(new.replaces.as_ref(), Some(&old.id), "{name}: replaces");
@@ -237,7 +248,11 @@ impl World {
         if old.recalled.is_some_and(|at| new.at >= at) {
             let at = old.recalled.unwrap_or_default();
             // The CA's answer counts for six hours.
-            assert!(new.at - at <= 7 * HOUR, "{name}: {} s after the recall", new.at - at);
+            assert!(
+                new.at - at <= 7 * HOUR,
+                "{name}: {} s after the recall",
+                new.at - at
+            );
             return;
         }
         let hour_of = |second: i64| (second - BEGIN) / HOUR;

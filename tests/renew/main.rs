@@ -7,6 +7,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../acme/client.rs"]
+mod client;
 mod clock;
 mod hooks;
+mod run;
 mod time;

@@ -41,7 +41,7 @@ pub enum Weather {
     Busy,
     /// Connections end before TLS.
     Gone,
-    /// Everything works but new orders, which are refused for good.
+    /// Everything works but new orders: too many, without a word about when.
     Refusing,
 }
 
@@ -185,13 +185,25 @@ impl FakeAcme {
         self.shared.state().weather = weather;
     }
 
-    /// Wants everything renewed at once that it has signed so far.
+    /// Whether nothing gets an answer.
+    pub fn is_away(&self) -> bool {
+        matches!(self.shared.state().weather, Weather::Busy | Weather::Gone)
+    }
+
+    /// Wants everything renewed at once that it has signed so far, and that is not replaced.
     pub fn recall(&self) {
         let mut state = self.shared.state();
         let now = state.now;
-        for signed in &mut state.signed {
-            signed.recalled = Some(now);
+        for signed in state.signed.iter_mut().filter(|signed| !signed.replaced) {
+            signed.recalled.get_or_insert(now);
         }
+    }
+
+    /// Takes the present certificate for a name as replaced, as if another order had named it.
+    pub fn take_as_replaced(&self, name: &str) {
+        let mut state = self.shared.state();
+        let present = state.signed.iter_mut().rfind(|signed| signed.name == name);
+        present.expect("a certificate").replaced = true;
     }
 
     /// Everything that it has signed, the latest last.

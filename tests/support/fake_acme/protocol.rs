@@ -101,9 +101,7 @@ impl Shared {
         for (name, value) in answer.headers {
             response = response.header(name, value);
         }
-        Ok(response
-            .body(Full::from(answer.body))
-            .expect("a response"))
+        Ok(response.body(Full::from(answer.body)).expect("a response"))
     }
 
     fn answer(&self, state: &mut State, method: &Method, path: &str, jws: &Jws) -> Answer {
@@ -120,11 +118,14 @@ impl Shared {
             ("new-account", _) => self.account(state, jws),
             ("account", _) => Answer::json(200, &json!({ "status": "valid" })),
             ("new-order", _) => self.order(state, &jws.payload),
-            ("order", Some(number)) if number < state.orders.len() => self.shown(state, number, 200),
+            ("order", Some(number)) if number < state.orders.len() => {
+                self.shown(state, number, 200)
+            }
             ("authorization", Some(number)) if number < state.orders.len() => {
                 let name = &state.orders[number].names[0];
                 let identifier = json!({ "type": "dns", "value": name });
-                let valid = json!({ "status": "valid", "identifier": identifier, "challenges": [] });
+                let valid =
+                    json!({ "status": "valid", "identifier": identifier, "challenges": [] });
                 Answer::json(200, &valid)
             }
             ("finalize", Some(number)) if number < state.orders.len() => {
@@ -190,7 +191,7 @@ impl Shared {
             return Answer::problem(400, "malformed", "no name");
         }
         if state.weather == Weather::Refusing {
-            return Answer::problem(403, "rejectedIdentifier", "not today");
+            return Answer::problem(429, "rateLimited", "too many orders");
         }
         if let Some(id) = replaces {
             match state.signed.iter_mut().find(|signed| signed.id == id) {
