@@ -10,6 +10,9 @@ mod support;
 mod acme;
 #[path = "../acme/client.rs"]
 mod client;
+#[path = "../renew/clock.rs"]
+mod clock;
 mod formats;
 mod kill;
 mod mutations;
+mod renew;

@@ -7,9 +7,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../acme/client.rs"]
+mod client;
+mod clock;
 mod hooks;
 #[path = "../trust/namespace.rs"]
 #[allow(dead_code, reason = "the tests of trust use more of it")]
 mod namespace;
 mod notify;
 mod schedule;
+mod run;
+mod time;

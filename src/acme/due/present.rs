@@ -11,6 +11,8 @@ use super::{Ari, Inputs, WAKE};
 /// A lineage's present certificate and what is kept about it.
 #[derive(Clone, Debug)]
 pub struct Present {
+    /// SHA-256 of its DER, lower-case hex.
+    pub fingerprint: String,
     /// Its validity.
     pub validity: Validity,
     /// Who signed it.
@@ -60,6 +62,7 @@ impl Present {
             .and_then(|issuance| issuance.revoked.clone());
         Ok(Self {
             revoked,
+            fingerprint: leaf.fingerprint,
             validity: leaf.validity,
             issuer: record.issuer,
             ari: ari_id

@@ -28,7 +28,7 @@ const LIMIT: Duration = Duration::from_secs(15);
 const AT_ONCE: usize = 8;
 
 /// How CAs are asked about renewal.
-#[derive(clap::Args, Debug, Default)]
+#[derive(clap::Args, Clone, Debug, Default)]
 pub(in crate::commands) struct Asking {
     /// Trust this root, too, when talking to the CA's server [default: the one that the lineage was ordered with]
     #[arg(long, value_name = "FILE")]
@@ -39,6 +39,19 @@ pub(in crate::commands) struct Asking {
     /// Ask the CA although it said when to ask again
     #[arg(long)]
     refresh_ari: bool,
+    /// Keep no answer: a trial changes nothing.
+    #[arg(skip)]
+    forgets: bool,
+}
+
+impl Asking {
+    /// The same, and no answer is kept.
+    pub(in crate::commands) fn forgetful(&self) -> Self {
+        Self {
+            forgets: true,
+            ..self.clone()
+        }
+    }
 }
 
 /// When a lineage is due.
@@ -160,7 +173,9 @@ pub(in crate::commands) async fn look(
         let answers: Vec<Vec<(usize, Ari)>> =
             stream::iter(groups).buffered(AT_ONCE).collect().await;
         for (place, ari) in answers.into_iter().flatten() {
-            if let Err(error) = ari.write(lineages[place].folder()) {
+            if !asking.forgets
+                && let Err(error) = ari.write(lineages[place].folder())
+            {
                 unkept.insert(place, sentence(&error));
             }
             if let Ok(present) = &mut all[place] {

@@ -1,22 +1,21 @@
 //! Lineages that are signed here: by a local CA, by themselves, by a CA made for one.
 
-use time::OffsetDateTime;
-
 use super::Arguments;
-use crate::acme::due::{self, Present};
+use crate::acme::due::Present;
 use crate::commands::Session;
 use crate::commands::cert::{CaArguments, host_name, reissue, store_failure};
 use crate::error::{Failure, OrFail};
-use crate::store::{CaName, Issuer, Lineage, Record, Signer, Store};
+use crate::store::{CaName, Issuer, Lineage, Signer, Store};
 
-/// Issues the next version as the record says, unless another run was faster.
+/// Issues the next version as the record says; answers whether it did, or another run was faster.
 pub(super) fn renew(
     lineage: &Lineage,
-    record: &Record,
+    present: &Present,
     arguments: &Arguments,
     session: &Session,
     store: &Store,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
+    let record = &present.record;
     let what = format!("cannot renew {}", lineage.name());
     let waiting = || {
         session.ui.status(&format!(
@@ -27,8 +26,8 @@ pub(super) fn renew(
     let held = lineage
         .lock(&waiting)
         .map_err(|error| store_failure(&what, &error))?;
-    if !arguments.force && !is_still_due(lineage) {
-        return Ok(());
+    if Present::read(lineage).is_ok_and(|now| now.fingerprint != present.fingerprint) {
+        return Ok(false);
     }
     let host = host_name();
     let opened = match record.issuer {
@@ -55,12 +54,5 @@ pub(super) fn renew(
             lineage.current_link().join("ca.pem").display()
         ));
     }
-    Ok(())
-}
-
-/// Whether it is due once its lock is held.
-fn is_still_due(lineage: &Lineage) -> bool {
-    Present::read(lineage).map_or(true, |present| {
-        due::decide(&present.inputs(OffsetDateTime::now_utc())).is_due()
-    })
+    Ok(true)
 }

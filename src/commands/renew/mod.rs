@@ -128,7 +128,12 @@ fn renew(arguments: &Arguments, session: &Session, store: &Store) -> Result<Exit
         }
         let lineages = select(arguments, store)?;
         let now = OffsetDateTime::now_utc();
-        let outlooks = look(&lineages, &arguments.asking, now).await;
+        let asking = if arguments.dry_run {
+            &arguments.asking.forgetful()
+        } else {
+            &arguments.asking
+        };
+        let outlooks = look(&lineages, asking, now).await;
         let hooks = Hooks::new(&session.paths.config, arguments.hook_timeout);
         for refused in hooks.refused() {
             session.ui.warn(&refused.to_string());

@@ -54,6 +54,13 @@ pub(super) fn report(
                     .warn(&format!("{}: {error}", entry.lineage.name()));
                 status = ExitStatus::Failed;
             }
+            (_, Action::Beyond, Ok(outlook)) if !arguments.explain && !arguments.dry_run => {
+                session.ui.warn(&format!(
+                    "{}: it ends on {}, and it is renewed where it came from",
+                    entry.lineage.name(),
+                    date(outlook.present.validity.not_after)
+                ));
+            }
             (Outcome::Pending(ca), ..) => {
                 session.ui.warn(&format!(
                     "{}: {ca} is still at work; the next run goes on",

@@ -120,13 +120,18 @@ async fn one(
     };
     let record = &outlook.present.record;
     if record.issuer != Issuer::Acme {
-        return match local::renew(&entry.lineage, record, arguments, session, store) {
-            Ok(()) => Outcome::Renewed,
+        return match local::renew(&entry.lineage, &outlook.present, arguments, session, store) {
+            Ok(true) => Outcome::Renewed,
+            Ok(false) => Outcome::Untouched,
             Err(failure) => Outcome::Failed(failure),
         };
     }
     let result = match Job::of_record(entry.lineage.clone(), record) {
-        Ok(job) => orders.run(&job).await,
+        Ok(job) => {
+            // Two runs at once are one order: the later one finds another version.
+            let instead_of = Some(outlook.present.fingerprint.clone());
+            orders.run(&Job { instead_of, ..job }).await
+        }
         Err(failure) => Err(failure),
     };
     match result {
