@@ -10,3 +10,4 @@ mod support;
 mod formats;
 mod kill;
 mod mutations;
+mod switching;

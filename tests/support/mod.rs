@@ -14,6 +14,8 @@ pub mod pebble;
 pub mod ports;
 pub mod private;
 pub mod server;
+pub mod switches;
+pub mod switching;
 pub mod terminal;
 pub mod tls;
 
