@@ -16,3 +16,4 @@ mod formats;
 mod kill;
 mod mutations;
 mod renew;
+mod switching;

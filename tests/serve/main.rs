@@ -12,6 +12,7 @@ mod clients;
 mod lifecycle;
 mod limits;
 mod page;
+mod renewal;
 mod reload;
 mod stt;
 mod tls;

@@ -18,6 +18,8 @@ pub mod pebble_options;
 pub mod ports;
 pub mod private;
 pub mod server;
+pub mod switches;
+pub mod switching;
 pub mod terminal;
 pub mod tls;
 

@@ -2,6 +2,7 @@
 
 mod answers;
 mod certificate;
+mod probe;
 mod shared;
 
 use std::net::SocketAddr;
@@ -16,7 +17,8 @@ use super::accept::Listening;
 use super::occupant::Occupant;
 use super::port::{self, PortReason, PortTrouble};
 use super::{ChallengeKind, Solver, Task};
-use crate::acme::{AcmeError, Patience};
+use crate::acme::{AcmeError, Patience, Step};
+use crate::store::Challenges;
 
 use answers::Answers;
 
@@ -29,14 +31,23 @@ const CHALLENGE: &str = "tls-alpn-01";
 /// The port that a CA connects to.
 const PORT: u16 = 443;
 
-/// Answers tls-alpn-01 by a listener of its own.
+/// Answers tls-alpn-01 by a listener of its own, or through a running `serve` that has the port.
 #[derive(Debug)]
 pub struct TlsAlpn01 {
     listen: Vec<SocketAddr>,
     answers: Arc<Answers>,
-    listening: Mutex<Option<Listening>>,
+    port: Mutex<Port>,
+    /// Where a running server finds the answers.
+    challenges: Option<Challenges>,
     /// Rung whenever answers are taken away.
     removed: Notify,
+}
+
+/// What became of the port, once it was tried.
+#[derive(Debug, Default)]
+struct Port {
+    listening: Option<Listening>,
+    taken: Vec<SocketAddr>,
 }
 
 impl TlsAlpn01 {
@@ -46,17 +57,26 @@ impl TlsAlpn01 {
         Self {
             listen,
             answers: Arc::default(),
-            listening: Mutex::default(),
+            port: Mutex::default(),
+            challenges: None,
             removed: Notify::new(),
+        }
+    }
+
+    /// The answers are put here as well: a running `serve` may have the port, here or behind a router.
+    #[must_use]
+    pub fn through(self, challenges: Challenges) -> Self {
+        Self {
+            challenges: Some(challenges),
+            ..self
         }
     }
 
     /// Where it listens now; nowhere while nothing is in flight.
     pub async fn addresses(&self) -> Vec<SocketAddr> {
-        let listening = self.listening.lock().await;
-        listening
-            .as_ref()
-            .map_or_else(Vec::new, |listening| listening.addresses().to_vec())
+        let port = self.port.lock().await;
+        let listening = port.listening.as_ref();
+        listening.map_or_else(Vec::new, |listening| listening.addresses().to_vec())
     }
 
     async fn answer(&self, tasks: &[Task], patience: &Patience<'_>) -> Result<(), AcmeError> {
@@ -96,30 +116,56 @@ impl TlsAlpn01 {
                 })?;
             }
         }
-        self.listen().await
+        for task in tasks {
+            let shared = self
+                .challenges
+                .as_ref()
+                .map(|challenges| share(challenges, task));
+            // Our own listener does without the file; whoever else has the port does not, and that is found out below.
+            if let Some(Err(error)) = shared {
+                patience.step(&Step::Warning(error.to_string()));
+            }
+        }
+        for address in self.listen().await? {
+            self.ask(address, tasks).await?;
+        }
+        Ok(())
     }
 
-    async fn listen(&self) -> Result<(), AcmeError> {
-        let mut listening = self.listening.lock().await;
-        if listening.is_some() {
-            return Ok(());
+    /// Opens the port, unless it is open; answers the addresses that somebody else has.
+    async fn listen(&self) -> Result<Vec<SocketAddr>, AcmeError> {
+        let mut port = self.port.lock().await;
+        if port.listening.is_none() {
+            let opened = port::open(&self.listen, PORT, CHALLENGE)?;
+            let acceptor = answers::acceptor(Arc::clone(&self.answers))
+                .map_err(|error| solver(error.to_string()))?;
+            let converse = move |stream| answers::converse(stream, acceptor.clone());
+            port.listening = Some(Listening::start(opened.listeners, converse));
+            port.taken = opened.taken;
         }
-        let opened = port::open(&self.listen, PORT, CHALLENGE)?;
-        if let Some(&address) = opened.taken.first() {
-            return Err(AcmeError::from(PortTrouble {
+        Ok(port.taken.clone())
+    }
+
+    /// Makes sure that the program at `address` shows the proofs of all tasks.
+    async fn ask(&self, address: SocketAddr, tasks: &[Task]) -> Result<(), AcmeError> {
+        let trouble = |answer| {
+            AcmeError::from(PortTrouble {
                 address,
                 challenge: CHALLENGE,
                 reason: PortReason::Taken {
                     by: Occupant::of(address.port()),
-                    answer: None,
+                    answer,
                     folder: None,
                 },
-            }));
+            })
+        };
+        if self.challenges.is_none() {
+            return Err(trouble(None));
         }
-        let acceptor = answers::acceptor(Arc::clone(&self.answers))
-            .map_err(|error| solver(error.to_string()))?;
-        let converse = move |stream| answers::converse(stream, acceptor.clone());
-        *listening = Some(Listening::start(opened.listeners, converse));
+        for task in tasks {
+            let answer = probe::ask(address, task).await;
+            answer.map_err(|answer| trouble(Some(answer)))?;
+        }
         Ok(())
     }
 
@@ -127,11 +173,15 @@ impl TlsAlpn01 {
         for task in tasks {
             let name = certificate::server_name(&task.identifier);
             self.answers.remove(&name, &task.token);
+            if let Some(challenges) = &self.challenges {
+                // What stays is of no use to anybody: the CA has looked.
+                let _ = withdraw(challenges, task);
+            }
         }
         self.removed.notify_waiters();
-        let mut listening = self.listening.lock().await;
+        let mut port = self.port.lock().await;
         if self.answers.is_empty()
-            && let Some(listening) = listening.take()
+            && let Some(listening) = port.listening.take()
         {
             listening.stop().await;
         }

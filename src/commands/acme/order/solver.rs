@@ -88,7 +88,8 @@ impl<'a> Solvers<'a> {
                 challenges: self.store.challenges(),
             })) as Box<_>),
             ChallengeKind::TlsAlpn01 => {
-                SharedSolver::from(Box::new(TlsAlpn01::new(addresses(get(TLS_LISTEN))?)) as Box<_>)
+                let solver = TlsAlpn01::new(addresses(get(TLS_LISTEN))?);
+                SharedSolver::from(Box::new(solver.through(self.store.challenges())) as Box<_>)
             }
             ChallengeKind::Dns01 => {
                 let settings = DnsSettings::recall(&terms.solver)?;
