@@ -15,6 +15,6 @@ mod hooks;
 #[allow(dead_code, reason = "the tests of trust use more of it")]
 mod namespace;
 mod notify;
-mod schedule;
 mod run;
+mod schedule;
 mod time;

@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
 
-use super::{pebble, ports};
+use super::{loopback, ports};
 use ca::Ca;
 
 /// Seconds of an hour.
@@ -121,7 +121,7 @@ impl FakeAcme {
     pub fn start(now: i64) -> Self {
         let _ = default_provider().install_default();
         let folder = tempfile::tempdir().expect("a folder");
-        pebble::certificate(folder.path());
+        loopback::certificate(folder.path());
         let file = |name: &str| folder.path().join(name);
         let chain = CertificateDer::pem_file_iter(file("server.pem")).expect("a chain");
         let chain = chain.collect::<Result<_, _>>().expect("a chain");

@@ -7,8 +7,8 @@
 
 pub mod browser;
 pub mod command;
-pub mod fault;
 pub mod fake_acme;
+pub mod fault;
 pub mod fault_proxy;
 pub mod loopback;
 pub mod named;
