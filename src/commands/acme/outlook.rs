@@ -144,7 +144,7 @@ pub(in crate::commands) async fn look(
     asking: &Asking,
     now: OffsetDateTime,
 ) -> Vec<Result<Outlook, StoreError>> {
-    let mut all: Vec<_> = lineages.iter().map(Present::read).collect();
+    let mut all: Vec<_> = Present::read_all(lineages);
     let mut unkept: BTreeMap<usize, String> = BTreeMap::new();
     if !asking.offline {
         let mut cas: BTreeMap<(String, Option<PathBuf>), Vec<usize>> = BTreeMap::new();

@@ -75,13 +75,7 @@ impl Entry {
             return entry;
         };
         let record = &outlook.present.record;
-        let current = entry
-            .lineage
-            .current()
-            .ok()
-            .flatten()
-            .map_or(0, |version| version.number);
-        entry.pending = hooks.pending(&entry.lineage, &record.renewal, current);
+        entry.pending = hooks.pending(&entry.lineage, &record.renewal, outlook.present.version);
         entry.action = if outlook.decision.is_due() || arguments.force {
             match (outlook.present.issuer, outlook.decision.is_due()) {
                 (Issuer::Imported, _) => Action::Beyond,
