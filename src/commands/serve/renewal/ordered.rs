@@ -68,8 +68,8 @@ pub(super) async fn keep(
                 failures = 0;
                 spread(LOOK).min(until(at))
             }
-            Ok(Found::Due(fingerprint, why)) => match barred(plan).filter(|_| !now) {
-                Some((at, because)) => {
+            Ok(Found::Due(fingerprint, why)) => {
+                if let Some((at, because)) = barred(plan).filter(|_| !now) {
                     if is_first {
                         warn!(
                             "{}: not ordered before {}, because: {because}",
@@ -78,22 +78,20 @@ pub(super) async fn keep(
                         );
                     }
                     until(at).min(LOOK)
-                }
-                None => {
+                } else {
                     info!(
                         "{}: ordering a certificate, because {why}",
                         plan.lineage.name()
                     );
-                    match order(plan, session, fingerprint.clone(), now).await {
+                    let is_new = fingerprint.is_none();
+                    match order(plan, session, fingerprint, now).await {
                         Tried::Done => {
                             failures = 0;
                             Duration::ZERO
                         }
                         Tried::Pending => spread(FIRST_RETRY),
                         Tried::Failed(failure)
-                            if is_first
-                                && fingerprint.is_none()
-                                && failure.kind == FailureKind::Usage =>
+                            if is_first && is_new && failure.kind == FailureKind::Usage =>
                         {
                             // The other side has gone only when the server goes, too.
                             let _ = refuse.send(failure);
@@ -113,7 +111,7 @@ pub(super) async fn keep(
                         }
                     }
                 }
-            },
+            }
         };
         (is_first, now) = (false, false);
         tokio::time::sleep(wait.max(SHORTEST)).await;
