@@ -39,7 +39,7 @@ fn it_is_issued_anew_when_it_is_due() {
     let mut short = vec![
         "cert",
         "new",
-        "--name",
+        "--lineage",
         "serve",
         "--force",
         "--not-after",
@@ -79,7 +79,7 @@ fn another_process_may_renew_it() {
         "new",
         "localhost",
         "127.0.0.1",
-        "--name",
+        "--lineage",
         "serve",
         "--force",
         "--days",
