@@ -131,12 +131,11 @@ impl Clients {
                 let told = |error: std::io::Error| format!("client {number}: {error}");
                 let mut kept = None;
                 while !over.load(Ordering::Relaxed) {
-                    let mut stream = match kept.take() {
-                        Some(stream) => stream,
-                        None => {
-                            opened.fetch_add(1, Ordering::Relaxed);
-                            connect(address, &connector).await.map_err(told)?
-                        }
+                    let mut stream = if let Some(stream) = kept.take() {
+                        stream
+                    } else {
+                        opened.fetch_add(1, Ordering::Relaxed);
+                        connect(address, &connector).await.map_err(told)?
                     };
                     ask(&mut stream, !is_lasting).await.map_err(told)?;
                     asked.fetch_add(1, Ordering::Relaxed);

@@ -180,7 +180,9 @@ mod tests {
             ("x --dns nobody", "no DNS provider"),
             ("x --dns manual --propagation on", "authoritative"),
         ] {
-            let error = parsed(line).err().expect(line);
+            let Err(error) = parsed(line) else {
+                panic!("{line} is taken")
+            };
             assert!(error.contains(why), "{error}");
         }
     }
