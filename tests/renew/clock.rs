@@ -1,5 +1,7 @@
 //! The real binary under `faketime`, and a CA whose clock goes along: months of hourly runs in seconds.
 
+#![allow(dead_code, reason = "each test target uses its own part")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
