@@ -1,4 +1,5 @@
 //! `voicectl acme` in a home of its own, in front of a Pebble, and what others say of the certificates it gets.
+#![allow(dead_code, reason = "each test target uses its own part")]
 
 use std::collections::BTreeSet;
 use std::fs;

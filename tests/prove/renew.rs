@@ -30,7 +30,7 @@ fn four_hundred_days_hourly() {
             && is_about_to_begin(&world)
             && let Some(weather) = outages.pop()
         {
-            world.outage(weather, 3);
+            world.away(weather, 3 * DAY);
             let back = world.now();
             while world.now() < back + DAY {
                 world.renew_after(HOUR);

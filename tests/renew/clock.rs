@@ -1,4 +1,5 @@
 //! The real binary under `faketime`, and a CA whose clock goes along: months of hourly runs in seconds.
+#![allow(dead_code, reason = "each test target uses its own part")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -146,9 +147,9 @@ impl World {
         );
     }
 
-    /// Days without the CA, hourly runs all the while. What they say is not looked at.
-    pub(crate) fn outage(&mut self, weather: Weather, days: i64) {
-        let (from, until) = (self.now(), self.now() + days * DAY);
+    /// A time without the CA, hourly runs all the while. What they say is not looked at.
+    pub(crate) fn away(&mut self, weather: Weather, seconds: i64) {
+        let (from, until) = (self.now(), self.now() + seconds);
         self.outages.push((from, until));
         self.ca.weather(weather);
         while self.now() < until - HOUR {

@@ -61,7 +61,7 @@ fn three_days_without_the_ca_are_survived() {
         let Some(mut world) = before_a_window() else {
             return;
         };
-        world.outage(weather, 3);
+        world.away(weather, 3 * DAY);
         let back = world.now();
         assert_eq!(world.ca.asked().len(), 2, "nothing came through");
         while world.now() < back + 3 * DAY {
@@ -75,11 +75,31 @@ fn three_days_without_the_ca_are_survived() {
 }
 
 #[test]
+fn the_last_days_of_a_short_lineage_are_not_slept_through() {
+    for weather in [Weather::Busy, Weather::Gone, Weather::Refusing] {
+        let Some(mut world) = World::new() else {
+            return;
+        };
+        world.issue("d6.test");
+        world.renew("");
+        let (_, end) = world.ca.signed()[0].window();
+        world.ca.set(end - HOUR);
+        // From then on two days are left. Failures of the first hours must not cost the ones after the outage.
+        world.away(weather, 32 * HOUR);
+        let back = world.now();
+        while world.versions("d6.test").len() < 2 {
+            world.renew_after(HOUR);
+            assert!(world.now() <= back + 8 * HOUR, "{weather:?}: not yet");
+        }
+    }
+}
+
+#[test]
 fn a_ca_that_refuses_is_asked_less_and_less() {
     let Some(mut world) = before_a_window() else {
         return;
     };
-    world.outage(Weather::Refusing, 3);
+    world.away(Weather::Refusing, 3 * DAY);
     let asked = world.ca.asked();
     let refused: Vec<i64> = asked
         .iter()

@@ -20,6 +20,10 @@ const LADDER: [Duration; 4] = [
     Duration::from_hours(24),
 ];
 
+/// Part of what is left of a certificate that is waited at most, but not less than this.
+const SHARE: u32 = 12;
+const SOONEST: Duration = Duration::from_hours(1);
+
 /// Longest that a server's `Retry-After` is believed: limits of Let's Encrypt count seven days at most.
 const FARTHEST: Duration = Duration::from_hours(24 * 8);
 
@@ -83,7 +87,8 @@ impl Backoff {
             .filter(|failed| now < failed.next && failed.next - now <= FARTHEST)
     }
 
-    /// Notes a failure and when it may be tried again.
+    /// Notes a failure and when it may be tried again. `end` is the last second of the certificate that is there: the nearer
+    /// it is, the shorter the wait.
     ///
     /// # Errors
     ///
@@ -93,6 +98,7 @@ impl Backoff {
         directory: &str,
         error: &AcmeError,
         now: OffsetDateTime,
+        end: Option<OffsetDateTime>,
     ) -> Result<(), StoreError> {
         let failures = self
             .of(directory)
@@ -102,7 +108,7 @@ impl Backoff {
         let failed = Failed {
             failures,
             at: now,
-            next: next(failures, asked, now),
+            next: next(failures, asked, now, end),
             asked: asked.is_some(),
             because: error.to_string(),
         };
@@ -131,11 +137,21 @@ impl Backoff {
 }
 
 /// Never sooner than the ladder says, nor than the CA asks.
-fn next(failures: u32, asked: Option<OffsetDateTime>, now: OffsetDateTime) -> OffsetDateTime {
+fn next(
+    failures: u32,
+    asked: Option<OffsetDateTime>,
+    now: OffsetDateTime,
+    end: Option<OffsetDateTime>,
+) -> OffsetDateTime {
     let rung = usize::try_from(failures.saturating_sub(1))
         .unwrap_or(usize::MAX)
         .min(LADDER.len() - 1);
-    let own = now + LADDER[rung];
+    // A certificate of six days has two left when it is due: a day is too much of that.
+    let longest = end.map_or(Duration::MAX, |end| {
+        let left = (end - now).max(time::Duration::ZERO).unsigned_abs();
+        (left / SHARE).max(SOONEST)
+    });
+    let own = now + LADDER[rung].min(longest);
     asked.map_or(own, |asked| asked.clamp(own, now + FARTHEST))
 }
 
@@ -148,8 +164,27 @@ mod tests {
     const NOW: OffsetDateTime = datetime!(2026-11-21 10:00 UTC);
 
     #[test]
+    fn the_end_of_what_is_there_shortens_the_wait() {
+        let minutes = |failures, hours| {
+            let end = Some(NOW + time::Duration::hours(hours));
+            (next(failures, None, NOW, end) - NOW).whole_minutes()
+        };
+        assert_eq!(minutes(9, 30 * 24), 1440);
+        assert_eq!(minutes(9, 48), 240);
+        assert_eq!(minutes(1, 48), 1, "the ladder's begin stays");
+        assert_eq!(minutes(9, 1), 60);
+        assert_eq!(minutes(9, -100), 60, "it is over");
+        // What the CA asks for comes first.
+        let asked = Some(NOW + time::Duration::days(2));
+        assert_eq!(
+            next(9, asked, NOW, Some(NOW)),
+            NOW + time::Duration::days(2)
+        );
+    }
+
+    #[test]
     fn the_ladder_ends_at_a_day() {
-        let minutes = |failures| (next(failures, None, NOW) - NOW).whole_minutes();
+        let minutes = |failures| (next(failures, None, NOW, None) - NOW).whole_minutes();
         assert_eq!(
             [1, 2, 3, 4, 5, u32::MAX].map(minutes),
             [1, 10, 100, 1440, 1440, 1440]
@@ -158,7 +193,7 @@ mod tests {
 
     #[test]
     fn the_ca_may_ask_for_more_but_not_for_ever() {
-        let asked = |text| next(1, Some(text), NOW);
+        let asked = |text| next(1, Some(text), NOW, None);
         assert_eq!(
             asked(datetime!(2026-11-23 00:00 UTC)),
             datetime!(2026-11-23 00:00 UTC)

@@ -97,6 +97,12 @@ impl Job {
         }))
     }
 
+    /// The last second of the certificate that is there.
+    pub(in crate::commands) fn end(&self) -> Option<OffsetDateTime> {
+        let present = self.lineage.current().ok()??.summary().ok()?;
+        Some(present.validity.not_after)
+    }
+
     /// Whether the version with this fingerprint is the present one.
     fn is_still(&self, fingerprint: &str) -> Result<bool, StoreError> {
         let Some(version) = self.lineage.current()? else {

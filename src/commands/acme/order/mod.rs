@@ -131,9 +131,9 @@ impl Orders<'_> {
                     let error = self.cas.doubted(&authority, error).await;
                     let is_ours = is_ours(&error);
                     if counts(&error) {
+                        let now = OffsetDateTime::now_utc();
                         // The reason that the user hears is the CA's, whether this can be written or not.
-                        let _ =
-                            backoff.fail(authority.directory(), &error, OffsetDateTime::now_utc());
+                        let _ = backoff.fail(authority.directory(), &error, now, job.end());
                     }
                     let directory = self.cas.directory_of(&authority).await;
                     refusals.push(Refusal::new(&authority, directory, error));
