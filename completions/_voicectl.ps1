@@ -488,7 +488,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--preflight', '--preflight', [CompletionResultType]::ParameterName, 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]')
             [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare')
             [CompletionResult]::new('--dns-credentials', '--dns-credentials', [CompletionResultType]::ParameterName, 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)')
-            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
             [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
             [CompletionResult]::new('--propagation', '--propagation', [CompletionResultType]::ParameterName, 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off')
             [CompletionResult]::new('--propagation-timeout', '--propagation-timeout', [CompletionResultType]::ParameterName, 'How long to wait until the records are seen')
@@ -579,7 +579,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'What the CA calls itself in such records, where its directory does not say')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The record counts until then: YYYY-MM-DD or RFC 3339')
-            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
             [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -824,7 +824,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -849,9 +850,32 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'voicectl;renew;schedule' {
+        'voicectl;renew;notify' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'Send a test message by all channels')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;renew;schedule' {
+            [CompletionResult]::new('--writable', '--writable', [CompletionResultType]::ParameterName, 'A folder that deploy hooks write into')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--systemd', '--systemd', [CompletionResultType]::ParameterName, 'A systemd timer')
+            [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'A line for cron')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install it, in the place of an earlier one')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Show what would be installed; so it is without any of these')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Remove what was installed, of either kind')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For this user, also where root runs it')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace or remove what was changed since, or belongs to another state folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -863,11 +887,15 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;renew;help' {
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;renew;help;hook' {
+            break
+        }
+        'voicectl;renew;help;notify' {
             break
         }
         'voicectl;renew;help;schedule' {
@@ -1401,10 +1429,14 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;help;renew' {
             [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             break
         }
         'voicectl;help;renew;hook' {
+            break
+        }
+        'voicectl;help;renew;notify' {
             break
         }
         'voicectl;help;renew;schedule' {

@@ -412,6 +412,9 @@ _voicectl() {
             voicectl__subcmd__help__subcmd__renew,hook)
                 cmd="voicectl__subcmd__help__subcmd__renew__subcmd__hook"
                 ;;
+            voicectl__subcmd__help__subcmd__renew,notify)
+                cmd="voicectl__subcmd__help__subcmd__renew__subcmd__notify"
+                ;;
             voicectl__subcmd__help__subcmd__renew,schedule)
                 cmd="voicectl__subcmd__help__subcmd__renew__subcmd__schedule"
                 ;;
@@ -469,6 +472,9 @@ _voicectl() {
             voicectl__subcmd__renew,hook)
                 cmd="voicectl__subcmd__renew__subcmd__hook"
                 ;;
+            voicectl__subcmd__renew,notify)
+                cmd="voicectl__subcmd__renew__subcmd__notify"
+                ;;
             voicectl__subcmd__renew,schedule)
                 cmd="voicectl__subcmd__renew__subcmd__schedule"
                 ;;
@@ -477,6 +483,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__renew__subcmd__help,hook)
                 cmd="voicectl__subcmd__renew__subcmd__help__subcmd__hook"
+                ;;
+            voicectl__subcmd__renew__subcmd__help,notify)
+                cmd="voicectl__subcmd__renew__subcmd__help__subcmd__notify"
                 ;;
             voicectl__subcmd__renew__subcmd__help,schedule)
                 cmd="voicectl__subcmd__renew__subcmd__help__subcmd__schedule"
@@ -3004,7 +3013,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__renew)
-            opts="hook schedule"
+            opts="hook notify schedule"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3018,6 +3027,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__renew__subcmd__hook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__renew__subcmd__notify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3508,7 +3531,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew)
-            opts="-q -h -V --only --force --explain --dry-run --json --jitter --now --timeout --hook-timeout --at-once --ca-passphrase --ca-root --offline --refresh-ari --state --quiet --no-input --color --help --version hook schedule help"
+            opts="-q -h -V --only --force --explain --dry-run --json --jitter --now --timeout --hook-timeout --at-once --ca-passphrase --ca-root --offline --refresh-ari --state --quiet --no-input --color --help --version hook notify schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3558,7 +3581,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__help)
-            opts="hook schedule help"
+            opts="hook notify schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3586,6 +3609,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__help__subcmd__hook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__renew__subcmd__help__subcmd__notify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3659,13 +3696,39 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__renew__subcmd__schedule)
-            opts="-q -h -V --state --quiet --no-input --color --help --version"
+        voicectl__subcmd__renew__subcmd__notify)
+            opts="-q -h -V --test --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__renew__subcmd__schedule)
+            opts="-q -h -V --systemd --cron --install --print --remove --user --writable --force --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --writable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

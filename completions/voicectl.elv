@@ -442,7 +442,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --preflight 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]'
             cand --dns 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare'
             cand --dns-credentials 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)'
-            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
             cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
             cand --propagation 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off'
             cand --propagation-timeout 'How long to wait until the records are seen'
@@ -529,7 +529,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --ca-root 'Trust this root, too, when talking to the CA''s server'
             cand --issuer 'What the CA calls itself in such records, where its directory does not say'
             cand --until 'The record counts until then: YYYY-MM-DD or RFC 3339'
-            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
             cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -744,7 +744,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
-            cand schedule 'Not there yet'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;renew;hook'= {
@@ -767,9 +768,31 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'voicectl;renew;schedule'= {
+        &'voicectl;renew;notify'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
+            cand --test 'Send a test message by all channels'
+            cand --json 'Answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;renew;schedule'= {
+            cand --writable 'A folder that deploy hooks write into'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --systemd 'A systemd timer'
+            cand --cron 'A line for cron'
+            cand --install 'Install it, in the place of an earlier one'
+            cand --print 'Show what would be installed; so it is without any of these'
+            cand --remove 'Remove what was installed, of either kind'
+            cand --user 'For this user, also where root runs it'
+            cand --force 'Replace or remove what was changed since, or belongs to another state folder'
+            cand --json 'Answer as JSON'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -780,10 +803,13 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;renew;help'= {
             cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
-            cand schedule 'Not there yet'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;renew;help;hook'= {
+        }
+        &'voicectl;renew;help;notify'= {
         }
         &'voicectl;renew;help;schedule'= {
         }
@@ -1251,9 +1277,12 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;renew'= {
             cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
-            cand schedule 'Not there yet'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
         }
         &'voicectl;help;renew;hook'= {
+        }
+        &'voicectl;help;renew;notify'= {
         }
         &'voicectl;help;renew;schedule'= {
         }

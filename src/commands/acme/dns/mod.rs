@@ -21,7 +21,7 @@ pub(in crate::commands) use way::Way;
 /// Who is asked for DNS records.
 #[derive(clap::Args, Clone, Debug)]
 pub(in crate::commands) struct ResolverArguments {
-    /// Ask this resolver instead of the system's, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated
+    /// Ask this resolver instead of the system's, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated
     #[arg(long, value_name = "ADDRESS", value_parser = resolver_address, help_heading = "DNS")]
     pub(in crate::commands) dns_resolver: Vec<SocketAddr>,
     /// Ask the servers of a zone on this port, for a zone that is not in the public DNS
