@@ -96,7 +96,14 @@ pub fn files(amount: Amount) -> Seen {
     let mut good = pairs.until(24);
     live.by_link(&good);
     let (certificate, key) = ("live/current/cert.pem", "live/current/key.pem");
-    let arguments = ["--cert", certificate, "--key", key, "--listen", "127.0.0.1:0"];
+    let arguments = [
+        "--cert",
+        certificate,
+        "--key",
+        key,
+        "--listen",
+        "127.0.0.1:0",
+    ];
     let server = Server::start_in(context, &arguments);
     let clients = Clients::start(server.port(), pairs.root(), amount.lasting, amount.fleeting);
     let mut slowest = Duration::ZERO;

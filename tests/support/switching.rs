@@ -99,7 +99,12 @@ pub struct Clients {
 impl Clients {
     /// `lasting` connections that are kept, and `fleeting` clients that open a new one for each request. Only `root` is
     /// trusted, and no session is resumed: each handshake shows a certificate.
-    pub fn start(port: u16, root: CertificateDer<'static>, lasting: usize, fleeting: usize) -> Self {
+    pub fn start(
+        port: u16,
+        root: CertificateDer<'static>,
+        lasting: usize,
+        fleeting: usize,
+    ) -> Self {
         let mut roots = RootCertStore::empty();
         roots.add(root).expect("a root");
         let mut config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
@@ -189,7 +194,10 @@ impl Clients {
             std::thread::yield_now();
         }
         let results = self.results();
-        let failures: Vec<_> = results.iter().filter_map(|one| one.as_ref().err()).collect();
+        let failures: Vec<_> = results
+            .iter()
+            .filter_map(|one| one.as_ref().err())
+            .collect();
         assert!(failures.is_empty(), "{failures:?}");
     }
 

@@ -34,7 +34,9 @@ pub(super) async fn ask(address: SocketAddr, task: &Task) -> Result<(), String> 
     if is_there {
         Ok(())
     } else {
-        Err(format!("it shows another certificate for tls-alpn-01 of {name}"))
+        Err(format!(
+            "it shows another certificate for tls-alpn-01 of {name}"
+        ))
     }
 }
 

@@ -21,10 +21,8 @@ const SAID: u32 = 12;
 pub(super) async fn keep(own: &Own, session: &Session) {
     let look: Duration = LOOK.unsigned_abs();
     let mut last: Option<(Failure, u32)> = None;
-    let mut wait = spread(look);
     loop {
-        tokio::time::sleep(wait).await;
-        wait = spread(look);
+        let mut wait = spread(look);
         // This thread has nothing else to do: waiting for a lock blocks nobody.
         match own.keep(session, OffsetDateTime::now_utc()) {
             Ok(Found::Good(end)) => {
@@ -51,5 +49,6 @@ pub(super) async fn keep(own: &Own, session: &Session) {
                 last = Some((failure, times));
             }
         }
+        tokio::time::sleep(wait).await;
     }
 }
