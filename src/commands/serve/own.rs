@@ -332,7 +332,14 @@ mod tests {
         let ground = listening_on("0.0.0.0:8443");
         let now = OffsetDateTime::now_utc();
         let (_, names) = ground.look(now).expect("the first one");
-        for name in ["localhost", "box", "box.local", "127.0.0.1", "::1", "192.0.2.7"] {
+        for name in [
+            "localhost",
+            "box",
+            "box.local",
+            "127.0.0.1",
+            "::1",
+            "192.0.2.7",
+        ] {
             assert!(names.contains(&name.to_owned()), "{name} of {names:?}");
         }
         assert_eq!(ground.look(now), None);
@@ -343,7 +350,10 @@ mod tests {
         assert_eq!(why, "it does not name 192.0.2.8");
         assert!(names.contains(&"192.0.2.8".to_owned()), "{names:?}");
         assert!(!names.contains(&"192.0.2.7".to_owned()), "{names:?}");
-        assert!(!names.contains(&"2001:db8::8".to_owned()), "only IPv4 is listened on");
+        assert!(
+            !names.contains(&"2001:db8::8".to_owned()),
+            "only IPv4 is listened on"
+        );
         assert_eq!(ground.look(now), None);
 
         // Without a network it keeps what it has.
@@ -378,7 +388,9 @@ mod tests {
         assert_eq!(why, "it is renewed when a third of its lifetime is left");
         // And never twice.
         assert_eq!(ground.look(at), None);
-        let (why, _) = ground.look(now - Duration::DAY).expect("a clock that was set back");
+        let (why, _) = ground
+            .look(now - Duration::DAY)
+            .expect("a clock that was set back");
         assert!(why.starts_with("it is not valid before"), "{why}");
     }
 
