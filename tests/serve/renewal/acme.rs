@@ -184,7 +184,6 @@ fn it_is_renewed_while_the_server_runs() {
         said.matches("ordering a certificate, because").count(),
         said.matches("a new certificate from").count(),
     );
-    println!("{said}");
     assert!(orders <= issued + 1, "{said}");
     assert!(!said.contains("the present certificate stays"), "{said}");
 }
@@ -288,14 +287,68 @@ fn without_consent_there_is_no_account() {
 #[test]
 fn wrong_use_is_refused_before_a_port_is_opened() {
     let context = Context::new();
-    assert_snapshot!(context.run(&["serve", "--acme", "-d", "*.example.com"]), @"");
-    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--challenge", "http-01"]), @"");
-    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--challenge", "dns-01"]), @"");
-    assert_snapshot!(context.run(&["serve", "--agree-tos"]), @"");
-    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--ca", "nobody"]), @"");
-    assert_snapshot!(context.run(&["serve", "--ca", "https://ca.test/dir"]), @"");
+    assert_snapshot!(context.run(&["serve", "--acme", "-d", "*.example.com"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `serve` cannot prove *.example.com
+      because: only dns-01 proves wildcards (RFC 8555 section 8.3)
+
+    hint: `voicectl acme issue -d '*.example.com' --dns PROVIDER` gets it; pass `--lineage NAME` then
+    ");
+    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--challenge", "http-01"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: http-01 needs a port for plain HTTP
+      because: the CA connects to port 80, and `serve` listens for HTTPS only
+
+    hint: pass `--http 0.0.0.0:80`, or `--challenge tls-alpn-01`
+    ");
+    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--challenge", "dns-01"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: `serve` does not answer dns-01
+      because: it answers tls-alpn-01 and http-01, on its own ports
+
+    hint: `voicectl acme issue --dns PROVIDER` gets the certificate; pass `--lineage NAME` then
+    ");
+    assert_snapshot!(context.run(&["serve", "--agree-tos"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: flags of a new account need `--acme`
+      because: without it no CA is asked for anything
+
+    hint: pass `--acme -d NAME`, or leave them out
+    ");
+    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test", "--ca", "nobody"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use `nobody` as a CA
+      because: `nobody` is neither letsencrypt, letsencrypt-staging, zerossl, google, buypass nor an https:// URL
+    ");
+    assert_snapshot!(context.run(&["serve", "--ca", "https://ca.test/dir"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use that as the name of a local CA
+      because: `https://ca.test/dir` cannot be a name here: letters, digits, `.`, `-` and `_`, at most 200, the first no dot or hyphen
+
+    hint: a CA that speaks ACME needs `--acme -d NAME`
+    ");
     context.ok("cert new a.test");
-    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test"]), @"");
+    assert_snapshot!(context.run(&["serve", "--acme", "-d", "a.test"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot use the lineage a.test for a certificate of an ACME CA
+      because: it exists already, and is from elsewhere (local-ca)
+
+    hint: pass `--lineage OTHER` to keep it and make another one
+    ");
     assert!(context.run("serve --acme").starts_with("exit: 2\n"));
     assert!(context.run("serve -d a.test").starts_with("exit: 2\n"));
 }
