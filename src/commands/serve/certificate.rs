@@ -55,13 +55,12 @@ pub(super) fn choose(
             work: Some(Work::Acme(Box::new(plan))),
         });
     }
-    let (lineage, work) = match &arguments.lineage {
-        Some(name) => (existing(store, name)?, None),
-        None => {
-            let own = Own::of(arguments, resolved, store, Machine::this())?;
-            own.keep(session, ground().now)?;
-            (own.lineage.clone(), Some(Work::Own(Box::new(own))))
-        }
+    let (lineage, work) = if let Some(name) = &arguments.lineage {
+        (existing(store, name)?, None)
+    } else {
+        let own = Own::of(arguments, resolved, store, Machine::this())?;
+        own.keep(session, ground().now)?;
+        (own.lineage.clone(), Some(Work::Own(Box::new(own))))
     };
     let ca = lineage
         .record()

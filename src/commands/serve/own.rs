@@ -70,12 +70,12 @@ impl Own {
         store: &Store,
         machine: Machine,
     ) -> Result<Self, Failure> {
-        Ok(Self::new(
+        Self::new(
             Store::new(store.root()),
             arguments.local_ca()?,
             resolved.listen.value.clone(),
             machine,
-        )?)
+        )
     }
 
     fn new(
