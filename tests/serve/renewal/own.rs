@@ -30,7 +30,7 @@ fn it_is_issued_anew_when_it_is_due() {
         .iter()
         .map(|name| name.as_str().expect("a name").to_owned())
         .collect();
-    // The same certificate, but for a few seconds only: half of them are left when it is due.
+    // The same certificate (a lineage is called after its first name), but for a few seconds only: half of them are left when it is due.
     let soon =
         time::OffsetDateTime::now_utc() + time::Duration::minutes(5) + time::Duration::seconds(14);
     let soon = soon
@@ -39,7 +39,6 @@ fn it_is_issued_anew_when_it_is_due() {
     let mut short = vec![
         "cert",
         "new",
-        "--lineage",
         "serve",
         "--force",
         "--not-after",
@@ -77,10 +76,9 @@ fn another_process_may_renew_it() {
     server.context().ok(&[
         "cert",
         "new",
+        "serve",
         "localhost",
         "127.0.0.1",
-        "--lineage",
-        "serve",
         "--force",
         "--days",
         "7",

@@ -1,4 +1,4 @@
-//! A machine whose name and addresses change.
+//! The clock, the host name and the addresses are the test's.
 
 use std::sync::{Arc, Mutex};
 

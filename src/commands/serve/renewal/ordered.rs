@@ -69,30 +69,25 @@ pub(super) async fn keep(
                 spread(LOOK).min(until(at))
             }
             Ok(Found::Due(fingerprint, why)) => {
+                let lineage = plan.lineage.name();
                 if let Some((at, because)) = barred(plan).filter(|_| !now) {
                     if is_first {
-                        warn!(
-                            "{}: not ordered before {}, because: {because}",
-                            plan.lineage.name(),
-                            rfc3339(at)
-                        );
+                        let at = rfc3339(at);
+                        warn!("{lineage}: not ordered before {at}, because: {because}");
                     }
                     until(at).min(LOOK)
                 } else {
-                    info!(
-                        "{}: ordering a certificate, because {why}",
-                        plan.lineage.name()
-                    );
-                    let is_new = fingerprint.is_none();
-                    match order(plan, session, fingerprint, now).await {
+                    info!("{lineage}: ordering a certificate, because {why}");
+                    let is_refusal = |failure: &Failure| {
+                        is_first && fingerprint.is_none() && failure.kind == FailureKind::Usage
+                    };
+                    match order(plan, session, fingerprint.clone(), now).await {
                         Tried::Done => {
                             failures = 0;
                             Duration::ZERO
                         }
                         Tried::Pending => spread(FIRST_RETRY),
-                        Tried::Failed(failure)
-                            if is_first && is_new && failure.kind == FailureKind::Usage =>
-                        {
+                        Tried::Failed(failure) if is_refusal(&failure) => {
                             // The other side has gone only when the server goes, too.
                             let _ = refuse.send(failure);
                             return;
@@ -100,14 +95,9 @@ pub(super) async fn keep(
                         Tried::Failed(failure) => {
                             log(&failure);
                             failures += 1;
-                            let wait = FIRST_RETRY.saturating_mul(1 << failures.min(6)) / 2;
-                            let wait = barred(plan).map_or(wait, |(at, _)| until(at));
-                            info!(
-                                "{}: next try in {} s",
-                                plan.lineage.name(),
-                                wait.min(LOOK).as_secs()
-                            );
-                            spread(wait.min(LOOK))
+                            let wait = retry(plan, failures);
+                            info!("{lineage}: next try in {} s", wait.as_secs());
+                            spread(wait)
                         }
                     }
                 }
@@ -116,6 +106,12 @@ pub(super) async fn keep(
         (is_first, now) = (false, false);
         tokio::time::sleep(wait.max(SHORTEST)).await;
     }
+}
+
+/// The wait after so many failures: what is on disk, or twice as long each time where the CA did not count them.
+fn retry(plan: &Plan, failures: u32) -> Duration {
+    let own = FIRST_RETRY.saturating_mul(1 << failures.min(7)) / 2;
+    barred(plan).map_or(own, |(at, _)| until(at)).min(LOOK)
 }
 
 /// Whether it is time; the CA is asked when it may be.
