@@ -127,19 +127,6 @@ impl Version {
         chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })
     }
 
-    /// The leaf alone, read.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Io`], [`StoreError::Damaged`].
-    pub fn read_leaf(&self) -> Result<CertificateDer<'static>, StoreError> {
-        let path = self.cert();
-        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
-        let mut chain =
-            chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })?;
-        Ok(chain.swap_remove(0))
-    }
-
     /// The key's file, read.
     ///
     /// # Errors
@@ -158,8 +145,11 @@ impl Version {
     ///
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn summary(&self) -> Result<Summary, StoreError> {
-        Summary::of(&self.read_leaf()?).map_err(|source| StoreError::Damaged {
-            path: self.cert(),
+        let path = self.cert();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        let read = || Summary::of(&chain::from_pem(&pem)?[0]);
+        read().map_err(|source| StoreError::Damaged {
+            path: path.clone(),
             source,
         })
     }
