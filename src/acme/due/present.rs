@@ -54,12 +54,11 @@ impl Present {
             path: lineage.record_path(),
             reason: "it is not there".to_owned(),
         })?;
-        // The file that servers read: what is wrong with it is to be seen.
-        let leaf = version.read_chain()?.swap_remove(0);
-        let leaf = Certificate::from_der(leaf).map_err(|source| StoreError::Damaged {
-            path: version.cert(),
-            source,
-        })?;
+        let leaf =
+            Certificate::from_der(version.read_leaf()?).map_err(|source| StoreError::Damaged {
+                path: version.fullchain(),
+                source,
+            })?;
         let ari_id = (record.issuer == Issuer::Acme)
             .then(|| leaf.ari_id())
             .flatten();
