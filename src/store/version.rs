@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
 use super::{StoreError, atomic};
+use crate::pki::PkiError;
 use crate::pki::chain;
 use crate::pki::key::PrivateKey;
 use crate::pki::summary::Summary;
@@ -127,17 +129,18 @@ impl Version {
         chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })
     }
 
-    /// The leaf alone, read.
+    /// The leaf as servers read it: the first certificate of [`Version::fullchain`]. What follows is not looked at.
     ///
     /// # Errors
     ///
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn read_leaf(&self) -> Result<CertificateDer<'static>, StoreError> {
-        let path = self.cert();
+        let path = self.fullchain();
         let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
-        let mut chain =
-            chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })?;
-        Ok(chain.swap_remove(0))
+        CertificateDer::from_pem_slice(&pem).map_err(|_| StoreError::Damaged {
+            path,
+            source: PkiError::UnreadableCertificate,
+        })
     }
 
     /// The key's file, read.
@@ -158,8 +161,11 @@ impl Version {
     ///
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn summary(&self) -> Result<Summary, StoreError> {
-        Summary::of(&self.read_leaf()?).map_err(|source| StoreError::Damaged {
-            path: self.cert(),
+        let path = self.cert();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        let read = || Summary::of(&chain::from_pem(&pem)?[0]);
+        read().map_err(|source| StoreError::Damaged {
+            path: path.clone(),
             source,
         })
     }

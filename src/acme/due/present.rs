@@ -56,7 +56,7 @@ impl Present {
         })?;
         let leaf =
             Certificate::from_der(version.read_leaf()?).map_err(|source| StoreError::Damaged {
-                path: version.cert(),
+                path: version.fullchain(),
                 source,
             })?;
         let ari_id = (record.issuer == Issuer::Acme)
