@@ -71,5 +71,5 @@ fn is_about_to_begin(world: &World) -> bool {
         let (start, _) = present(name).window();
         (now..now + DAY).contains(&start)
     };
-    now - present("d6.test").at < 12 * HOUR && NAMES[1..].iter().any(|name| begins(&name))
+    now - present("d6.test").at < 12 * HOUR && NAMES[1..].iter().any(begins)
 }
