@@ -111,7 +111,7 @@ impl Front {
         let mut connection =
             pin!(builder.serve_connection_with_upgrades(TokioIo::new(Box::pin(stream)), service));
         let mut first_request = pin!(tokio::time::sleep(self.limits.header));
-        let mut draining = false;
+        let (mut draining, mut may_be_silent) = (false, true);
         loop {
             tokio::select! {
                 ended = connection.as_mut() => {
@@ -125,9 +125,13 @@ impl Front {
                     connection.as_mut().graceful_shutdown();
                 }
                 // hyper's header timer starts with the protocol; before that a client could be silent for ever.
-                () = first_request.as_mut(), if !spoken_to.load(Ordering::Relaxed) => {
-                    debug!(%peer, "no request after {:?}", self.limits.header);
-                    return;
+                () = first_request.as_mut(), if may_be_silent => {
+                    // Only now: what stands behind the `if` is looked at when the waiting begins.
+                    may_be_silent = false;
+                    if !spoken_to.load(Ordering::Relaxed) {
+                        debug!(%peer, "no request after {:?}", self.limits.header);
+                        return;
+                    }
                 }
             }
         }
