@@ -485,14 +485,18 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--webroot', '--webroot', [CompletionResultType]::ParameterName, 'Put http-01 answers below this folder, which a web server shows on port 80')
             [CompletionResult]::new('--http-listen', '--http-listen', [CompletionResultType]::ParameterName, 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]')
             [CompletionResult]::new('--tls-listen', '--tls-listen', [CompletionResultType]::ParameterName, 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]')
-            [CompletionResult]::new('--preflight', '--preflight', [CompletionResultType]::ParameterName, 'What to do about things that look wrong before the CA is asked')
+            [CompletionResult]::new('--preflight', '--preflight', [CompletionResultType]::ParameterName, 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]')
             [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare')
             [CompletionResult]::new('--dns-credentials', '--dns-credentials', [CompletionResultType]::ParameterName, 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)')
-            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
             [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
             [CompletionResult]::new('--propagation', '--propagation', [CompletionResultType]::ParameterName, 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off')
             [CompletionResult]::new('--propagation-timeout', '--propagation-timeout', [CompletionResultType]::ParameterName, 'How long to wait until the records are seen')
             [CompletionResult]::new('--dns-hook-timeout', '--dns-hook-timeout', [CompletionResultType]::ParameterName, 'How long one call of a hook may take [default: 2m]')
+            [CompletionResult]::new('--pre-hook', '--pre-hook', [CompletionResultType]::ParameterName, 'Shell command before anything is renewed; may be repeated')
+            [CompletionResult]::new('--deploy-hook', '--deploy-hook', [CompletionResultType]::ParameterName, 'Shell command that hands each new version over, such as ''systemctl reload nginx''; may be repeated')
+            [CompletionResult]::new('--post-hook', '--post-hook', [CompletionResultType]::ParameterName, 'Shell command at the end of a renewal, whatever came; may be repeated')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Where each new version must be served afterwards; may be repeated')
             [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
             [CompletionResult]::new('--csr', '--csr', [CompletionResultType]::ParameterName, 'Have this request signed, whose key is elsewhere')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key of the request, to make it a lineage')
@@ -575,7 +579,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
             [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'What the CA calls itself in such records, where its directory does not say')
             [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The record counts until then: YYYY-MM-DD or RFC 3339')
-            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
             [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -796,8 +800,22 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;renew' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only this lineage; may be repeated')
+            [CompletionResult]::new('--jitter', '--jitter', [CompletionResultType]::ParameterName, 'Wait a random time up to this one first, such as 30m, when there is no terminal')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one CA, such as 90s or 10m')
+            [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Longest time for one hook')
+            [CompletionResult]::new('--at-once', '--at-once', [CompletionResultType]::ParameterName, 'Certificates that are renewed side by side')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of a local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Renew what is not due, too; with `--only`')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Say what is due when, and by which rule; renew nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'As `--explain`, and try what is due with the CA''s trial directory; change nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Try although a failure was too short a while ago')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no CA: what it said before counts, else the lifetime')
+            [CompletionResult]::new('--refresh-ari', '--refresh-ari', [CompletionResultType]::ParameterName, 'Ask the CA although it said when to ask again')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -805,14 +823,38 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Not there yet')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;renew;hook' {
+            [CompletionResult]::new('--pre', '--pre', [CompletionResultType]::ParameterName, 'Shell command before anything is renewed; may be repeated')
+            [CompletionResult]::new('--deploy', '--deploy', [CompletionResultType]::ParameterName, 'Shell command that hands a new version over; may be repeated')
+            [CompletionResult]::new('--post', '--post', [CompletionResultType]::ParameterName, 'Shell command at the end, whatever came; may be repeated')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for a hook')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long an endpoint may take until it serves the version')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget all that was set before')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Run the deploy hooks for the present version now, and ask the endpoints')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;renew;notify' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'Send a test message by all channels')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -823,8 +865,17 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;renew;schedule' {
+            [CompletionResult]::new('--writable', '--writable', [CompletionResultType]::ParameterName, 'A folder that deploy hooks write into')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--systemd', '--systemd', [CompletionResultType]::ParameterName, 'A systemd timer')
+            [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'A line for cron')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install it, in the place of an earlier one')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Show what would be installed; so it is without any of these')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Remove what was installed, of either kind')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For this user, also where root runs it')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace or remove what was changed since, or belongs to another state folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -835,12 +886,16 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;renew;help' {
-            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Not there yet')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;renew;help;hook' {
+            break
+        }
+        'voicectl;renew;help;notify' {
             break
         }
         'voicectl;renew;help;schedule' {
@@ -1373,11 +1428,15 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help;renew' {
-            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Not there yet')
-            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Not there yet')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
             break
         }
         'voicectl;help;renew;hook' {
+            break
+        }
+        'voicectl;help;renew;notify' {
             break
         }
         'voicectl;help;renew;schedule' {

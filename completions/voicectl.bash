@@ -412,6 +412,9 @@ _voicectl() {
             voicectl__subcmd__help__subcmd__renew,hook)
                 cmd="voicectl__subcmd__help__subcmd__renew__subcmd__hook"
                 ;;
+            voicectl__subcmd__help__subcmd__renew,notify)
+                cmd="voicectl__subcmd__help__subcmd__renew__subcmd__notify"
+                ;;
             voicectl__subcmd__help__subcmd__renew,schedule)
                 cmd="voicectl__subcmd__help__subcmd__renew__subcmd__schedule"
                 ;;
@@ -469,6 +472,9 @@ _voicectl() {
             voicectl__subcmd__renew,hook)
                 cmd="voicectl__subcmd__renew__subcmd__hook"
                 ;;
+            voicectl__subcmd__renew,notify)
+                cmd="voicectl__subcmd__renew__subcmd__notify"
+                ;;
             voicectl__subcmd__renew,schedule)
                 cmd="voicectl__subcmd__renew__subcmd__schedule"
                 ;;
@@ -477,6 +483,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__renew__subcmd__help,hook)
                 cmd="voicectl__subcmd__renew__subcmd__help__subcmd__hook"
+                ;;
+            voicectl__subcmd__renew__subcmd__help,notify)
+                cmd="voicectl__subcmd__renew__subcmd__help__subcmd__notify"
                 ;;
             voicectl__subcmd__renew__subcmd__help,schedule)
                 cmd="voicectl__subcmd__renew__subcmd__help__subcmd__schedule"
@@ -1196,7 +1205,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__acme__subcmd__issue)
-            opts="-d -q -h -V --domain --names-from --name --force --dry-run --timeout --now --ca --ca-root --staging --email --agree-tos --eab-kid --eab-hmac-key --challenge --webroot --http-listen --tls-listen --preflight --dns --dns-credentials --dns-resolver --dns-port --propagation --propagation-timeout --dns-hook-timeout --key-type --reuse-key --csr --key --out --profile --preferred-chain --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --domain --names-from --name --force --dry-run --timeout --now --ca --ca-root --staging --email --agree-tos --eab-kid --eab-hmac-key --challenge --webroot --http-listen --tls-listen --preflight --dns --dns-credentials --dns-resolver --dns-port --propagation --propagation-timeout --dns-hook-timeout --pre-hook --deploy-hook --post-hook --endpoint --key-type --reuse-key --csr --key --out --profile --preferred-chain --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1287,6 +1296,22 @@ _voicectl() {
                     return 0
                     ;;
                 --dns-hook-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pre-hook)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deploy-hook)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post-hook)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2988,7 +3013,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__renew)
-            opts="hook schedule"
+            opts="hook notify schedule"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3002,6 +3027,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__renew__subcmd__hook)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__renew__subcmd__notify)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3492,12 +3531,40 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew)
-            opts="-q -h -V --state --quiet --no-input --color --help --version hook schedule help"
+            opts="-q -h -V --only --force --explain --dry-run --json --jitter --now --timeout --hook-timeout --at-once --ca-passphrase --ca-root --offline --refresh-ari --state --quiet --no-input --color --help --version hook notify schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jitter)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --hook-timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at-once)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-passphrase)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --ca-root)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -3514,7 +3581,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__help)
-            opts="hook schedule help"
+            opts="hook notify schedule help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3555,6 +3622,20 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__renew__subcmd__help__subcmd__notify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__renew__subcmd__help__subcmd__schedule)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3570,7 +3651,53 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__hook)
-            opts="-q -h -V --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --pre --deploy --post --endpoint --clear --run --timeout --wait --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --pre)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --deploy)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --post)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --endpoint)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --wait)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__renew__subcmd__notify)
+            opts="-q -h -V --test --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3592,12 +3719,16 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__schedule)
-            opts="-q -h -V --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --systemd --cron --install --print --remove --user --writable --force --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --writable)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

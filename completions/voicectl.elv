@@ -439,14 +439,18 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --webroot 'Put http-01 answers below this folder, which a web server shows on port 80'
             cand --http-listen 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]'
             cand --tls-listen 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]'
-            cand --preflight 'What to do about things that look wrong before the CA is asked'
+            cand --preflight 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]'
             cand --dns 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare'
             cand --dns-credentials 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)'
-            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
             cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
             cand --propagation 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off'
             cand --propagation-timeout 'How long to wait until the records are seen'
             cand --dns-hook-timeout 'How long one call of a hook may take [default: 2m]'
+            cand --pre-hook 'Shell command before anything is renewed; may be repeated'
+            cand --deploy-hook 'Shell command that hands each new version over, such as ''systemctl reload nginx''; may be repeated'
+            cand --post-hook 'Shell command at the end of a renewal, whatever came; may be repeated'
+            cand --endpoint 'Where each new version must be served afterwards; may be repeated'
             cand --key-type 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
             cand --csr 'Have this request signed, whose key is elsewhere'
             cand --key 'The key of the request, to make it a lineage'
@@ -525,7 +529,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --ca-root 'Trust this root, too, when talking to the CA''s server'
             cand --issuer 'What the CA calls itself in such records, where its directory does not say'
             cand --until 'The record counts until then: YYYY-MM-DD or RFC 3339'
-            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
             cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -716,8 +720,22 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;acme;help;help'= {
         }
         &'voicectl;renew'= {
+            cand --only 'Only this lineage; may be repeated'
+            cand --jitter 'Wait a random time up to this one first, such as 30m, when there is no terminal'
+            cand --timeout 'Longest time for one CA, such as 90s or 10m'
+            cand --hook-timeout 'Longest time for one hook'
+            cand --at-once 'Certificates that are renewed side by side'
+            cand --ca-passphrase 'Where the pass phrase of a local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
+            cand --force 'Renew what is not due, too; with `--only`'
+            cand --explain 'Say what is due when, and by which rule; renew nothing'
+            cand --dry-run 'As `--explain`, and try what is due with the CA''s trial directory; change nothing'
+            cand --json 'Answer in JSON'
+            cand --now 'Try although a failure was too short a while ago'
+            cand --offline 'Ask no CA: what it said before counts, else the lifetime'
+            cand --refresh-ari 'Ask the CA although it said when to ask again'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -725,13 +743,36 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand hook 'Not there yet'
-            cand schedule 'Not there yet'
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;renew;hook'= {
+            cand --pre 'Shell command before anything is renewed; may be repeated'
+            cand --deploy 'Shell command that hands a new version over; may be repeated'
+            cand --post 'Shell command at the end, whatever came; may be repeated'
+            cand --endpoint 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated'
+            cand --timeout 'Longest time for a hook'
+            cand --wait 'How long an endpoint may take until it serves the version'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
+            cand --clear 'Forget all that was set before'
+            cand --run 'Run the deploy hooks for the present version now, and ask the endpoints'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;renew;notify'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --test 'Send a test message by all channels'
+            cand --json 'Answer as JSON'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -741,8 +782,17 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
         }
         &'voicectl;renew;schedule'= {
+            cand --writable 'A folder that deploy hooks write into'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
+            cand --systemd 'A systemd timer'
+            cand --cron 'A line for cron'
+            cand --install 'Install it, in the place of an earlier one'
+            cand --print 'Show what would be installed; so it is without any of these'
+            cand --remove 'Remove what was installed, of either kind'
+            cand --user 'For this user, also where root runs it'
+            cand --force 'Replace or remove what was changed since, or belongs to another state folder'
+            cand --json 'Answer as JSON'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -752,11 +802,14 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
         }
         &'voicectl;renew;help'= {
-            cand hook 'Not there yet'
-            cand schedule 'Not there yet'
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;renew;help;hook'= {
+        }
+        &'voicectl;renew;help;notify'= {
         }
         &'voicectl;renew;help;schedule'= {
         }
@@ -1223,10 +1276,13 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;acme;account;import'= {
         }
         &'voicectl;help;renew'= {
-            cand hook 'Not there yet'
-            cand schedule 'Not there yet'
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
         }
         &'voicectl;help;renew;hook'= {
+        }
+        &'voicectl;help;renew;notify'= {
         }
         &'voicectl;help;renew;schedule'= {
         }

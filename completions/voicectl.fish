@@ -254,16 +254,20 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l webroot -d 'Put http-01 answers below this folder, which a web server shows on port 80' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l http-listen -d 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l tls-listen -d 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l preflight -d 'What to do about things that look wrong before the CA is asked' -r -f -a "warn\t'Say what looks wrong, and go on'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l preflight -d 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]' -r -f -a "warn\t'Say what looks wrong, and go on'
 strict\t'Stop at what looks wrong'
 off\t'Do not look'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns -d 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-credentials -d 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-port -d 'Ask the servers of a zone on this port, for a zone that is not in the public DNS' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l propagation -d 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l propagation-timeout -d 'How long to wait until the records are seen' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-hook-timeout -d 'How long one call of a hook may take [default: 2m]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l pre-hook -d 'Shell command before anything is renewed; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l deploy-hook -d 'Shell command that hands each new version over, such as \'systemctl reload nginx\'; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l post-hook -d 'Shell command at the end of a renewal, whatever came; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l endpoint -d 'Where each new version must be served afterwards; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l key-type -d 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l csr -d 'Have this request signed, whose key is elsewhere' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l key -d 'The key of the request, to make it a lineage' -r -F
@@ -329,7 +333,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l issuer -d 'What the CA calls itself in such records, where its directory does not say' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l until -d 'The record counts until then: YYYY-MM-DD or RFC 3339' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or [2001:db8::1]:5353; can be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l dns-port -d 'Ask the servers of a zone on this port, for a zone that is not in the public DNS' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -364,35 +368,79 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "dns-record" -d 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "account" -d 'Your accounts at CAs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l only -d 'Only this lineage; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l jitter -d 'Wait a random time up to this one first, such as 30m, when there is no terminal' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l timeout -d 'Longest time for one CA, such as 90s or 10m' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l hook-timeout -d 'Longest time for one hook' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l at-once -d 'Certificates that are renewed side by side' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l ca-passphrase -d 'Where the pass phrase of a local CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server [default: the one that the lineage was ordered with]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -s q -l quiet -d 'Say nothing but warnings and errors'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -l no-input -d 'Never ask: fail and name the flag that answers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -f -a "hook" -d 'Not there yet'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -f -a "schedule" -d 'Not there yet'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook schedule help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l force -d 'Renew what is not due, too; with `--only`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l explain -d 'Say what is due when, and by which rule; renew nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l dry-run -d 'As `--explain`, and try what is due with the CA\'s trial directory; change nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l now -d 'Try although a failure was too short a while ago'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l offline -d 'Ask no CA: what it said before counts, else the lifetime'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l refresh-ari -d 'Ask the CA although it said when to ask again'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l pre -d 'Shell command before anything is renewed; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l deploy -d 'Shell command that hands a new version over; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l post -d 'Shell command at the end, whatever came; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l endpoint -d 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l timeout -d 'Longest time for a hook' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l wait -d 'How long an endpoint may take until it serves the version' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l clear -d 'Forget all that was set before'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l run -d 'Run the deploy hooks for the present version now, and ask the endpoints'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l json -d 'Answer in JSON'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l test -d 'Send a test message by all channels'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l writable -d 'A folder that deploy hooks write into' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l systemd -d 'A systemd timer'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l cron -d 'A line for cron'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l install -d 'Install it, in the place of an earlier one'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l print -d 'Show what would be installed; so it is without any of these'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l remove -d 'Remove what was installed, of either kind'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l user -d 'For this user, also where root runs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l force -d 'Replace or remove what was changed since, or belongs to another state folder'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l json -d 'Answer as JSON'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "hook" -d 'Not there yet'
-complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "schedule" -d 'Not there yet'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l format -d 'How to answer' -r -f -a "text\t'Details of one, a table of several'
 json\t'An array of objects, documented in docs/inspect.md'
@@ -706,8 +754,9 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "revoke" -d 'Revoke a certificate, for good'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "dns-record" -d 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "account" -d 'Your accounts at CAs'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "hook" -d 'Not there yet'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "schedule" -d 'Not there yet'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "install" -d 'Make the clients of this machine trust your CA'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "uninstall" -d 'Take your CA out of every trust store of this machine'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "status" -d 'Show which trust stores of this machine have your CA'
