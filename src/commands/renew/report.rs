@@ -54,7 +54,10 @@ pub(super) fn report(
                     .warn(&format!("{}: {error}", entry.lineage.name()));
                 status = ExitStatus::Failed;
             }
-            (_, Action::Beyond, Ok(outlook)) if !arguments.explain && !arguments.dry_run => {
+            // Cron would say it every hour; a notification says it once.
+            (_, Action::Beyond, Ok(outlook))
+                if !arguments.explain && !arguments.dry_run && session.ui.is_watched() =>
+            {
                 session.ui.warn(&format!(
                     "{}: it ends on {}, and it is renewed where it came from",
                     entry.lineage.name(),
