@@ -5,6 +5,8 @@ set -eu
 
 want=${1:?build or test}
 missing=""
+# Where servers are, for those whose PATH has them not.
+PATH=$PATH:/usr/sbin:/sbin
 
 # need COMMAND PACKAGE-KEY: remembers the package when the command is not there.
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
@@ -33,6 +35,17 @@ if [ "$want" = test ]; then
   need zsh zsh
   need fish fish
   need javac jdk
+  need pebble pebble
+  need pebble-challtestsrv pebble
+  need uacme uacme
+  need certbot certbot
+  need lego lego
+  need caddy caddy
+  need named bind
+  need dig dig
+  need faketime faketime
+  need systemd-analyze systemd
+  need crontab cron
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
@@ -60,6 +73,12 @@ name() {
     dnf:npm | brew:npm | zypper:npm) ;;
     apt:nss) echo libnss3-tools ;; dnf:nss) echo nss-tools ;; zypper:nss) echo mozilla-nss-tools ;;
     apk:nss) echo nss-tools ;; pacman:nss | brew:nss) echo nss ;;
+    apt:bind) echo bind9 ;; *:bind) echo bind ;;
+    apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
+    apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
+    dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
+    apt:pebble) echo pebble ;; *:pebble) ;;
+    pacman:uacme | zypper:uacme | brew:uacme | dnf:lego | zypper:lego) ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;
     apk:requests) echo py3-requests ;; *:requests) echo python3-requests ;;
     pacman:prometheus) echo python-prometheus_client ;; brew:prometheus) ;;
@@ -129,3 +148,51 @@ if [ "$want" = test ] && [ ! -x "$judge/bin/lint_pkix_cert" ]; then
   python3 -m venv "$judge"
   "$judge/bin/python" -m pip install --quiet --disable-pip-version-check pkilint==0.13.3
 fi
+
+# A second Pebble, with profiles and renewal information, beside the system's. Its folder is named after what the tests
+# were written against; any release from 2.7 on will do.
+newer_pebble() {
+  pebble=$(dirname "$0")/../target/pebble-2.10
+  [ ! -x "$pebble/usr/bin/pebble" ] || return 0
+  [ "$manager" = apt ] || { echo "skipped: a newer Pebble, which comes from Debian's newer suites"; return 0; }
+  # The system's own mirror, asked for a newer suite in a place of its own: nothing of the system changes.
+  # shellcheck disable=SC1091
+  system=$(. /etc/os-release && echo "$ID ${VERSION_CODENAME:-}")
+  # shellcheck disable=SC2016
+  mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
+    sed -n "s/^${system#* } //p" | head -n 1)
+  case ${system% *} in
+    debian) suites="forky sid" component=main ;;
+    ubuntu) suites="devel" component=universe ;;
+    *) suites="" ;;
+  esac
+  keys=/usr/share/keyrings/${system% *}-archive-keyring.gpg
+  options=""
+  [ ! -e "$keys" ] || options="[signed-by=$keys] "
+  place=$(mktemp -d)
+  mkdir -p "$place/lists/partial" "$place/cache/archives/partial" "$place/parts"
+  for suite in $suites; do
+    echo "deb $options$mirror $suite $component" >"$place/sources"
+    (
+      cd "$place"
+      own() {
+        apt-get -qq -o Dir::Etc::SourceList="$place/sources" -o Dir::Etc::SourceParts="$place/parts" \
+          -o Dir::State::Lists="$place/lists" -o Dir::Cache="$place/cache" -o Acquire::Languages=none \
+          -o APT::Sandbox::User="$(id -un)" -o APT::Update::Post-Invoke-Success= "$@"
+      }
+      own update && own download pebble && dpkg-deb -x pebble_*.deb unpacked
+    ) >"$place/log" 2>&1 || continue
+    # A release before 2.7 has no such flag, and one for a newer C library does not start.
+    if "$place/unpacked/usr/bin/pebble" -version >/dev/null 2>&1; then
+      echo "Installing: pebble of $suite"
+      rm -rf "$pebble"
+      mkdir -p "$(dirname "$pebble")"
+      mv "$place/unpacked" "$pebble"
+      break
+    fi
+    rm -rf "$place"/pebble_*.deb "$place/unpacked"
+  done
+  rm -rf "$place"
+  [ -x "$pebble/usr/bin/pebble" ] || echo "skipped: a newer Pebble; no suite that the mirror has holds one for this system"
+}
+[ "$want" != test ] || newer_pebble

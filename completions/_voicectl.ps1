@@ -31,6 +31,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
+            [CompletionResult]::new('acme', 'acme', [CompletionResultType]::ParameterValue, 'Certificates from a CA that speaks ACME, such as Let''s Encrypt')
+            [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out why a client does not come through, and what repairs it')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Make clients trust your CA')
@@ -449,6 +451,459 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;cert;help;help' {
             break
         }
+        'voicectl;acme' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('issue', 'issue', [CompletionResultType]::ParameterValue, 'Get a certificate from a CA that speaks ACME, and keep it as a lineage')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Say whether a certificate is due, and by which rule')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a certificate, for good')
+            [CompletionResult]::new('dns-record', 'dns-record', [CompletionResultType]::ParameterValue, 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Your accounts at CAs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;acme;issue' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'DNS names, wildcards and IP addresses of one certificate; may be repeated, or separated by commas')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'DNS names, wildcards and IP addresses of one certificate; may be repeated, or separated by commas')
+            [CompletionResult]::new('--names-from', '--names-from', [CompletionResultType]::ParameterName, 'One certificate for each line of this file; `-` is standard input')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the lineage [default: the first name]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one CA, such as 90s or 10m')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory; repeat it in order of preference [default: letsencrypt]')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address that the CA may write to; again for more')
+            [CompletionResult]::new('--eab-kid', '--eab-kid', [CompletionResultType]::ParameterName, 'Identifier of the key that binds the account to one that you have with the CA')
+            [CompletionResult]::new('--eab-hmac-key', '--eab-hmac-key', [CompletionResultType]::ParameterName, 'Where that key is: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--challenge', '--challenge', [CompletionResultType]::ParameterName, 'http-01, tls-alpn-01, dns-01 or dns-persist-01 [default: dns-01 with --dns, else http-01]')
+            [CompletionResult]::new('--webroot', '--webroot', [CompletionResultType]::ParameterName, 'Put http-01 answers below this folder, which a web server shows on port 80')
+            [CompletionResult]::new('--http-listen', '--http-listen', [CompletionResultType]::ParameterName, 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]')
+            [CompletionResult]::new('--tls-listen', '--tls-listen', [CompletionResultType]::ParameterName, 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]')
+            [CompletionResult]::new('--preflight', '--preflight', [CompletionResultType]::ParameterName, 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]')
+            [CompletionResult]::new('--dns', '--dns', [CompletionResultType]::ParameterName, 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare')
+            [CompletionResult]::new('--dns-credentials', '--dns-credentials', [CompletionResultType]::ParameterName, 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
+            [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
+            [CompletionResult]::new('--propagation', '--propagation', [CompletionResultType]::ParameterName, 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off')
+            [CompletionResult]::new('--propagation-timeout', '--propagation-timeout', [CompletionResultType]::ParameterName, 'How long to wait until the records are seen')
+            [CompletionResult]::new('--dns-hook-timeout', '--dns-hook-timeout', [CompletionResultType]::ParameterName, 'How long one call of a hook may take [default: 2m]')
+            [CompletionResult]::new('--pre-hook', '--pre-hook', [CompletionResultType]::ParameterName, 'Shell command before anything is renewed; may be repeated')
+            [CompletionResult]::new('--deploy-hook', '--deploy-hook', [CompletionResultType]::ParameterName, 'Shell command that hands each new version over, such as ''systemctl reload nginx''; may be repeated')
+            [CompletionResult]::new('--post-hook', '--post-hook', [CompletionResultType]::ParameterName, 'Shell command at the end of a renewal, whatever came; may be repeated')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Where each new version must be served afterwards; may be repeated')
+            [CompletionResult]::new('--key-type', '--key-type', [CompletionResultType]::ParameterName, 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096')
+            [CompletionResult]::new('--csr', '--csr', [CompletionResultType]::ParameterName, 'Have this request signed, whose key is elsewhere')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The key of the request, to make it a lineage')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write cert.pem, chain.pem and fullchain.pem into this folder')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The CA''s kind of certificate, such as shortlived')
+            [CompletionResult]::new('--preferred-chain', '--preferred-chain', [CompletionResultType]::ParameterName, 'Name of the root that the chain shall lead to')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Order it again although it is not due, or is there with other names or from elsewhere')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Try everything with the CA''s trial directory, and change nothing here')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Try although a failure was too short a while ago')
+            [CompletionResult]::new('--staging', '--staging', [CompletionResultType]::ParameterName, 'Ask the CA''s trial directory: no limits, and certificates that nobody trusts')
+            [CompletionResult]::new('--agree-tos', '--agree-tos', [CompletionResultType]::ParameterName, 'Agree to the CA''s terms of service')
+            [CompletionResult]::new('--reuse-key', '--reuse-key', [CompletionResultType]::ParameterName, 'Keep the key that is there')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;status' {
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no CA: what it said before counts, else the lifetime')
+            [CompletionResult]::new('--refresh-ari', '--refresh-ari', [CompletionResultType]::ParameterName, 'Ask the CA although it said when to ask again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;due' {
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no CA: what it said before counts, else the lifetime')
+            [CompletionResult]::new('--refresh-ari', '--refresh-ari', [CompletionResultType]::ParameterName, 'Ask the CA although it said when to ask again')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;revoke' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA that issued it [default: the one that the lineage remembers]')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--reason', '--reason', [CompletionResultType]::ParameterName, 'Why: unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn')
+            [CompletionResult]::new('--by', '--by', [CompletionResultType]::ParameterName, 'Who asks for it')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'The certificate''s key [default: the lineage''s]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would be revoked, and do not ask the CA')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;dns-record' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Names to prove; `*.example.com` means example.com and --wildcard')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Names to prove; `*.example.com` means example.com and --wildcard')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--issuer', '--issuer', [CompletionResultType]::ParameterName, 'What the CA calls itself in such records, where its directory does not say')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'The record counts until then: YYYY-MM-DD or RFC 3339')
+            [CompletionResult]::new('--dns-resolver', '--dns-resolver', [CompletionResultType]::ParameterName, 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated')
+            [CompletionResult]::new('--dns-port', '--dns-port', [CompletionResultType]::ParameterName, 'Ask the servers of a zone on this port, for a zone that is not in the public DNS')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--wildcard', '--wildcard', [CompletionResultType]::ParameterName, 'Allow wildcards and everything below the names, too')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Look whether the records are there; exit code 1 when one is missing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an account at a CA')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show accounts: all of them as they are on disk, or one as its CA sees it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the addresses that the CA may write to')
+            [CompletionResult]::new('rollover', 'rollover', [CompletionResultType]::ParameterValue, 'Give an account a new key')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'End an account, for good')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over an account that another client made')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;acme;account;new' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address that the CA may write to; again for more')
+            [CompletionResult]::new('--eab-kid', '--eab-kid', [CompletionResultType]::ParameterName, 'Identifier of the key that binds the account to one that you have with the CA')
+            [CompletionResult]::new('--eab-hmac-key', '--eab-hmac-key', [CompletionResultType]::ParameterName, 'Where that key is: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--agree-tos', '--agree-tos', [CompletionResultType]::ParameterName, 'Agree to the CA''s terms of service')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;show' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'Ask this CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Do not ask the CA: show what is on disk')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;update' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'The address; again for more')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--no-email', '--no-email', [CompletionResultType]::ParameterName, 'No address at all')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;rollover' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;deactivate' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;import' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Find it where this client keeps its accounts: certbot, lego or acme.sh')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'Folder of the client [default: /etc/letsencrypt, ./.lego or ~/.acme.sh]')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Its key, PEM or JWK')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Its URL, to be sure that the key is the right one')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--rollover', '--rollover', [CompletionResultType]::ParameterName, 'Give the account a new key if it has none of kind P-256')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;acme;account;help' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an account at a CA')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show accounts: all of them as they are on disk, or one as its CA sees it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the addresses that the CA may write to')
+            [CompletionResult]::new('rollover', 'rollover', [CompletionResultType]::ParameterValue, 'Give an account a new key')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'End an account, for good')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over an account that another client made')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;acme;account;help;new' {
+            break
+        }
+        'voicectl;acme;account;help;show' {
+            break
+        }
+        'voicectl;acme;account;help;update' {
+            break
+        }
+        'voicectl;acme;account;help;rollover' {
+            break
+        }
+        'voicectl;acme;account;help;deactivate' {
+            break
+        }
+        'voicectl;acme;account;help;import' {
+            break
+        }
+        'voicectl;acme;account;help;help' {
+            break
+        }
+        'voicectl;acme;help' {
+            [CompletionResult]::new('issue', 'issue', [CompletionResultType]::ParameterValue, 'Get a certificate from a CA that speaks ACME, and keep it as a lineage')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Say whether a certificate is due, and by which rule')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a certificate, for good')
+            [CompletionResult]::new('dns-record', 'dns-record', [CompletionResultType]::ParameterValue, 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Your accounts at CAs')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;acme;help;issue' {
+            break
+        }
+        'voicectl;acme;help;status' {
+            break
+        }
+        'voicectl;acme;help;due' {
+            break
+        }
+        'voicectl;acme;help;revoke' {
+            break
+        }
+        'voicectl;acme;help;dns-record' {
+            break
+        }
+        'voicectl;acme;help;account' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an account at a CA')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show accounts: all of them as they are on disk, or one as its CA sees it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the addresses that the CA may write to')
+            [CompletionResult]::new('rollover', 'rollover', [CompletionResultType]::ParameterValue, 'Give an account a new key')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'End an account, for good')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over an account that another client made')
+            break
+        }
+        'voicectl;acme;help;account;new' {
+            break
+        }
+        'voicectl;acme;help;account;show' {
+            break
+        }
+        'voicectl;acme;help;account;update' {
+            break
+        }
+        'voicectl;acme;help;account;rollover' {
+            break
+        }
+        'voicectl;acme;help;account;deactivate' {
+            break
+        }
+        'voicectl;acme;help;account;import' {
+            break
+        }
+        'voicectl;acme;help;help' {
+            break
+        }
+        'voicectl;renew' {
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only this lineage; may be repeated')
+            [CompletionResult]::new('--jitter', '--jitter', [CompletionResultType]::ParameterName, 'Wait a random time up to this one first, such as 30m, when there is no terminal')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for one CA, such as 90s or 10m')
+            [CompletionResult]::new('--hook-timeout', '--hook-timeout', [CompletionResultType]::ParameterName, 'Longest time for one hook')
+            [CompletionResult]::new('--at-once', '--at-once', [CompletionResultType]::ParameterName, 'Certificates that are renewed side by side')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of a local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Renew what is not due, too; with `--only`')
+            [CompletionResult]::new('--explain', '--explain', [CompletionResultType]::ParameterName, 'Say what is due when, and by which rule; renew nothing')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'As `--explain`, and try what is due with the CA''s trial directory; change nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Try although a failure was too short a while ago')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no CA: what it said before counts, else the lifetime')
+            [CompletionResult]::new('--refresh-ari', '--refresh-ari', [CompletionResultType]::ParameterName, 'Ask the CA although it said when to ask again')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;renew;hook' {
+            [CompletionResult]::new('--pre', '--pre', [CompletionResultType]::ParameterName, 'Shell command before anything is renewed; may be repeated')
+            [CompletionResult]::new('--deploy', '--deploy', [CompletionResultType]::ParameterName, 'Shell command that hands a new version over; may be repeated')
+            [CompletionResult]::new('--post', '--post', [CompletionResultType]::ParameterName, 'Shell command at the end, whatever came; may be repeated')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for a hook')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long an endpoint may take until it serves the version')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget all that was set before')
+            [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Run the deploy hooks for the present version now, and ask the endpoints')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;renew;notify' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--test', '--test', [CompletionResultType]::ParameterName, 'Send a test message by all channels')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;renew;schedule' {
+            [CompletionResult]::new('--writable', '--writable', [CompletionResultType]::ParameterName, 'A folder that deploy hooks write into')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--systemd', '--systemd', [CompletionResultType]::ParameterName, 'A systemd timer')
+            [CompletionResult]::new('--cron', '--cron', [CompletionResultType]::ParameterName, 'A line for cron')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install it, in the place of an earlier one')
+            [CompletionResult]::new('--print', '--print', [CompletionResultType]::ParameterName, 'Show what would be installed; so it is without any of these')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Remove what was installed, of either kind')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For this user, also where root runs it')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace or remove what was changed since, or belongs to another state folder')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;renew;help' {
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;renew;help;hook' {
+            break
+        }
+        'voicectl;renew;help;notify' {
+            break
+        }
+        'voicectl;renew;help;schedule' {
+            break
+        }
+        'voicectl;renew;help;help' {
+            break
+        }
         'voicectl;inspect' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to answer')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write JSON or OpenMetrics to a file, which is replaced in one step')
@@ -655,12 +1110,20 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;serve' {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]')
-            [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP that is redirected to HTTPS; may be repeated')
+            [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate file: leaf and intermediates in PEM form')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key file of `--cert`')
-            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage to serve [default: one that `serve` makes and keeps for this machine]')
-            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The CA that signs [default: local, made on first use]')
-            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name''s]')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'The local CA that signs [default: local]; with --acme letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory, which may be repeated in order of preference [default: letsencrypt]')
+            [CompletionResult]::new('--ca-passphrase', '--ca-passphrase', [CompletionResultType]::ParameterName, 'Where the pass phrase of the local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'DNS names and IP addresses of the certificate; may be repeated, or separated by commas')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'DNS names and IP addresses of the certificate; may be repeated, or separated by commas')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--challenge', '--challenge', [CompletionResultType]::ParameterName, 'Prove names by this alone: tls-alpn-01 on the HTTPS port, http-01 on the port of `--http` [default: the first, and the second if that fails]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'The CA''s kind of certificate, such as shortlived')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address that the CA may write to; again for more')
+            [CompletionResult]::new('--eab-kid', '--eab-kid', [CompletionResultType]::ParameterName, 'Identifier of the key that binds the account to one that you have with the CA')
+            [CompletionResult]::new('--eab-hmac-key', '--eab-hmac-key', [CompletionResultType]::ParameterName, 'Where that key is: prompt, file:PATH, fd:N or env:NAME')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores]')
@@ -668,6 +1131,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Let everyone who reaches the address use the server')
+            [CompletionResult]::new('--acme', '--acme', [CompletionResultType]::ParameterName, 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs')
+            [CompletionResult]::new('--agree-tos', '--agree-tos', [CompletionResultType]::ParameterName, 'Agree to the CA''s terms of service')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No TLS: for a proxy in front, which has the certificate')
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch the model without asking when it is not installed')
             [CompletionResult]::new('--log-json', '--log-json', [CompletionResultType]::ParameterName, 'Log as JSON lines')
@@ -834,6 +1299,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;help' {
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
+            [CompletionResult]::new('acme', 'acme', [CompletionResultType]::ParameterValue, 'Certificates from a CA that speaks ACME, such as Let''s Encrypt')
+            [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out why a client does not come through, and what repairs it')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Make clients trust your CA')
@@ -907,6 +1374,72 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help;cert;ca;rm' {
+            break
+        }
+        'voicectl;help;acme' {
+            [CompletionResult]::new('issue', 'issue', [CompletionResultType]::ParameterValue, 'Get a certificate from a CA that speaks ACME, and keep it as a lineage')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way')
+            [CompletionResult]::new('due', 'due', [CompletionResultType]::ParameterValue, 'Say whether a certificate is due, and by which rule')
+            [CompletionResult]::new('revoke', 'revoke', [CompletionResultType]::ParameterValue, 'Revoke a certificate, for good')
+            [CompletionResult]::new('dns-record', 'dns-record', [CompletionResultType]::ParameterValue, 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)')
+            [CompletionResult]::new('account', 'account', [CompletionResultType]::ParameterValue, 'Your accounts at CAs')
+            break
+        }
+        'voicectl;help;acme;issue' {
+            break
+        }
+        'voicectl;help;acme;status' {
+            break
+        }
+        'voicectl;help;acme;due' {
+            break
+        }
+        'voicectl;help;acme;revoke' {
+            break
+        }
+        'voicectl;help;acme;dns-record' {
+            break
+        }
+        'voicectl;help;acme;account' {
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make an account at a CA')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show accounts: all of them as they are on disk, or one as its CA sees it')
+            [CompletionResult]::new('update', 'update', [CompletionResultType]::ParameterValue, 'Change the addresses that the CA may write to')
+            [CompletionResult]::new('rollover', 'rollover', [CompletionResultType]::ParameterValue, 'Give an account a new key')
+            [CompletionResult]::new('deactivate', 'deactivate', [CompletionResultType]::ParameterValue, 'End an account, for good')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over an account that another client made')
+            break
+        }
+        'voicectl;help;acme;account;new' {
+            break
+        }
+        'voicectl;help;acme;account;show' {
+            break
+        }
+        'voicectl;help;acme;account;update' {
+            break
+        }
+        'voicectl;help;acme;account;rollover' {
+            break
+        }
+        'voicectl;help;acme;account;deactivate' {
+            break
+        }
+        'voicectl;help;acme;account;import' {
+            break
+        }
+        'voicectl;help;renew' {
+            [CompletionResult]::new('hook', 'hook', [CompletionResultType]::ParameterValue, 'Show or set what happens around each renewal of a lineage, or hand its certificate over now')
+            [CompletionResult]::new('notify', 'notify', [CompletionResultType]::ParameterValue, 'Who is told when a certificate is in trouble')
+            [CompletionResult]::new('schedule', 'schedule', [CompletionResultType]::ParameterValue, 'Let systemd or cron run `voicectl renew` every hour')
+            break
+        }
+        'voicectl;help;renew;hook' {
+            break
+        }
+        'voicectl;help;renew;notify' {
+            break
+        }
+        'voicectl;help;renew;schedule' {
             break
         }
         'voicectl;help;inspect' {

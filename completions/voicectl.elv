@@ -28,6 +28,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand cert 'Certificates from your own CA'
+            cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
+            cand renew 'Renew every certificate that is due'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
@@ -404,6 +406,415 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;cert;help;help'= {
         }
+        &'voicectl;acme'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand issue 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+            cand status 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+            cand due 'Say whether a certificate is due, and by which rule'
+            cand revoke 'Revoke a certificate, for good'
+            cand dns-record 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+            cand account 'Your accounts at CAs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;acme;issue'= {
+            cand -d 'DNS names, wildcards and IP addresses of one certificate; may be repeated, or separated by commas'
+            cand --domain 'DNS names, wildcards and IP addresses of one certificate; may be repeated, or separated by commas'
+            cand --names-from 'One certificate for each line of this file; `-` is standard input'
+            cand --name 'Name of the lineage [default: the first name]'
+            cand --timeout 'Longest time for one CA, such as 90s or 10m'
+            cand --ca 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory; repeat it in order of preference [default: letsencrypt]'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --email 'Address that the CA may write to; again for more'
+            cand --eab-kid 'Identifier of the key that binds the account to one that you have with the CA'
+            cand --eab-hmac-key 'Where that key is: prompt, file:PATH, fd:N or env:NAME'
+            cand --challenge 'http-01, tls-alpn-01, dns-01 or dns-persist-01 [default: dns-01 with --dns, else http-01]'
+            cand --webroot 'Put http-01 answers below this folder, which a web server shows on port 80'
+            cand --http-listen 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]'
+            cand --tls-listen 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]'
+            cand --preflight 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]'
+            cand --dns 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare'
+            cand --dns-credentials 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
+            cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
+            cand --propagation 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off'
+            cand --propagation-timeout 'How long to wait until the records are seen'
+            cand --dns-hook-timeout 'How long one call of a hook may take [default: 2m]'
+            cand --pre-hook 'Shell command before anything is renewed; may be repeated'
+            cand --deploy-hook 'Shell command that hands each new version over, such as ''systemctl reload nginx''; may be repeated'
+            cand --post-hook 'Shell command at the end of a renewal, whatever came; may be repeated'
+            cand --endpoint 'Where each new version must be served afterwards; may be repeated'
+            cand --key-type 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096'
+            cand --csr 'Have this request signed, whose key is elsewhere'
+            cand --key 'The key of the request, to make it a lineage'
+            cand --out 'Write cert.pem, chain.pem and fullchain.pem into this folder'
+            cand --profile 'The CA''s kind of certificate, such as shortlived'
+            cand --preferred-chain 'Name of the root that the chain shall lead to'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --force 'Order it again although it is not due, or is there with other names or from elsewhere'
+            cand --dry-run 'Try everything with the CA''s trial directory, and change nothing here'
+            cand --now 'Try although a failure was too short a while ago'
+            cand --staging 'Ask the CA''s trial directory: no limits, and certificates that nobody trusts'
+            cand --agree-tos 'Agree to the CA''s terms of service'
+            cand --reuse-key 'Keep the key that is there'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;status'= {
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --offline 'Ask no CA: what it said before counts, else the lifetime'
+            cand --refresh-ari 'Ask the CA although it said when to ask again'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;due'= {
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --offline 'Ask no CA: what it said before counts, else the lifetime'
+            cand --refresh-ari 'Ask the CA although it said when to ask again'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;revoke'= {
+            cand --ca 'The CA that issued it [default: the one that the lineage remembers]'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --reason 'Why: unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn'
+            cand --by 'Who asks for it'
+            cand --key 'The certificate''s key [default: the lineage''s]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Say what would be revoked, and do not ask the CA'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;dns-record'= {
+            cand -d 'Names to prove; `*.example.com` means example.com and --wildcard'
+            cand --domain 'Names to prove; `*.example.com` means example.com and --wildcard'
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --issuer 'What the CA calls itself in such records, where its directory does not say'
+            cand --until 'The record counts until then: YYYY-MM-DD or RFC 3339'
+            cand --dns-resolver 'Ask this resolver instead of the system''s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated'
+            cand --dns-port 'Ask the servers of a zone on this port, for a zone that is not in the public DNS'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --wildcard 'Allow wildcards and everything below the names, too'
+            cand --check 'Look whether the records are there; exit code 1 when one is missing'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand new 'Make an account at a CA'
+            cand show 'Show accounts: all of them as they are on disk, or one as its CA sees it'
+            cand update 'Change the addresses that the CA may write to'
+            cand rollover 'Give an account a new key'
+            cand deactivate 'End an account, for good'
+            cand import 'Take over an account that another client made'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;acme;account;new'= {
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --email 'Address that the CA may write to; again for more'
+            cand --eab-kid 'Identifier of the key that binds the account to one that you have with the CA'
+            cand --eab-hmac-key 'Where that key is: prompt, file:PATH, fd:N or env:NAME'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --agree-tos 'Agree to the CA''s terms of service'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;show'= {
+            cand --ca 'Ask this CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --offline 'Do not ask the CA: show what is on disk'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;update'= {
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --email 'The address; again for more'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --no-email 'No address at all'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;rollover'= {
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;deactivate'= {
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;import'= {
+            cand --ca 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --from 'Find it where this client keeps its accounts: certbot, lego or acme.sh'
+            cand --dir 'Folder of the client [default: /etc/letsencrypt, ./.lego or ~/.acme.sh]'
+            cand --key 'Its key, PEM or JWK'
+            cand --url 'Its URL, to be sure that the key is the right one'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --rollover 'Give the account a new key if it has none of kind P-256'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;acme;account;help'= {
+            cand new 'Make an account at a CA'
+            cand show 'Show accounts: all of them as they are on disk, or one as its CA sees it'
+            cand update 'Change the addresses that the CA may write to'
+            cand rollover 'Give an account a new key'
+            cand deactivate 'End an account, for good'
+            cand import 'Take over an account that another client made'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;acme;account;help;new'= {
+        }
+        &'voicectl;acme;account;help;show'= {
+        }
+        &'voicectl;acme;account;help;update'= {
+        }
+        &'voicectl;acme;account;help;rollover'= {
+        }
+        &'voicectl;acme;account;help;deactivate'= {
+        }
+        &'voicectl;acme;account;help;import'= {
+        }
+        &'voicectl;acme;account;help;help'= {
+        }
+        &'voicectl;acme;help'= {
+            cand issue 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+            cand status 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+            cand due 'Say whether a certificate is due, and by which rule'
+            cand revoke 'Revoke a certificate, for good'
+            cand dns-record 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+            cand account 'Your accounts at CAs'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;acme;help;issue'= {
+        }
+        &'voicectl;acme;help;status'= {
+        }
+        &'voicectl;acme;help;due'= {
+        }
+        &'voicectl;acme;help;revoke'= {
+        }
+        &'voicectl;acme;help;dns-record'= {
+        }
+        &'voicectl;acme;help;account'= {
+            cand new 'Make an account at a CA'
+            cand show 'Show accounts: all of them as they are on disk, or one as its CA sees it'
+            cand update 'Change the addresses that the CA may write to'
+            cand rollover 'Give an account a new key'
+            cand deactivate 'End an account, for good'
+            cand import 'Take over an account that another client made'
+        }
+        &'voicectl;acme;help;account;new'= {
+        }
+        &'voicectl;acme;help;account;show'= {
+        }
+        &'voicectl;acme;help;account;update'= {
+        }
+        &'voicectl;acme;help;account;rollover'= {
+        }
+        &'voicectl;acme;help;account;deactivate'= {
+        }
+        &'voicectl;acme;help;account;import'= {
+        }
+        &'voicectl;acme;help;help'= {
+        }
+        &'voicectl;renew'= {
+            cand --only 'Only this lineage; may be repeated'
+            cand --jitter 'Wait a random time up to this one first, such as 30m, when there is no terminal'
+            cand --timeout 'Longest time for one CA, such as 90s or 10m'
+            cand --hook-timeout 'Longest time for one hook'
+            cand --at-once 'Certificates that are renewed side by side'
+            cand --ca-passphrase 'Where the pass phrase of a local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server [default: the one that the lineage was ordered with]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --force 'Renew what is not due, too; with `--only`'
+            cand --explain 'Say what is due when, and by which rule; renew nothing'
+            cand --dry-run 'As `--explain`, and try what is due with the CA''s trial directory; change nothing'
+            cand --json 'Answer in JSON'
+            cand --now 'Try although a failure was too short a while ago'
+            cand --offline 'Ask no CA: what it said before counts, else the lifetime'
+            cand --refresh-ari 'Ask the CA although it said when to ask again'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;renew;hook'= {
+            cand --pre 'Shell command before anything is renewed; may be repeated'
+            cand --deploy 'Shell command that hands a new version over; may be repeated'
+            cand --post 'Shell command at the end, whatever came; may be repeated'
+            cand --endpoint 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated'
+            cand --timeout 'Longest time for a hook'
+            cand --wait 'How long an endpoint may take until it serves the version'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --clear 'Forget all that was set before'
+            cand --run 'Run the deploy hooks for the present version now, and ask the endpoints'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;renew;notify'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --test 'Send a test message by all channels'
+            cand --json 'Answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;renew;schedule'= {
+            cand --writable 'A folder that deploy hooks write into'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --systemd 'A systemd timer'
+            cand --cron 'A line for cron'
+            cand --install 'Install it, in the place of an earlier one'
+            cand --print 'Show what would be installed; so it is without any of these'
+            cand --remove 'Remove what was installed, of either kind'
+            cand --user 'For this user, also where root runs it'
+            cand --force 'Replace or remove what was changed since, or belongs to another state folder'
+            cand --json 'Answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;renew;help'= {
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;renew;help;hook'= {
+        }
+        &'voicectl;renew;help;notify'= {
+        }
+        &'voicectl;renew;help;schedule'= {
+        }
+        &'voicectl;renew;help;help'= {
+        }
         &'voicectl;inspect'= {
             cand --format 'How to answer'
             cand --out 'Write JSON or OpenMetrics to a file, which is replaced in one step'
@@ -593,12 +1004,20 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;serve'= {
             cand --listen 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
-            cand --http 'Address for plain HTTP that is redirected to HTTPS; may be repeated'
+            cand --http 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated'
             cand --cert 'Certificate file: leaf and intermediates in PEM form'
             cand --key 'Private key file of `--cert`'
-            cand --lineage 'Lineage to serve [default: one that `serve` makes and keeps for this machine]'
-            cand --ca 'The CA that signs [default: local, made on first use]'
-            cand --ca-passphrase 'Where the pass phrase of the CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand --lineage 'Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name''s]'
+            cand --ca 'The local CA that signs [default: local]; with --acme letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory, which may be repeated in order of preference [default: letsencrypt]'
+            cand --ca-passphrase 'Where the pass phrase of the local CA''s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]'
+            cand -d 'DNS names and IP addresses of the certificate; may be repeated, or separated by commas'
+            cand --domain 'DNS names and IP addresses of the certificate; may be repeated, or separated by commas'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --challenge 'Prove names by this alone: tls-alpn-01 on the HTTPS port, http-01 on the port of `--http` [default: the first, and the second if that fails]'
+            cand --profile 'The CA''s kind of certificate, such as shortlived'
+            cand --email 'Address that the CA may write to; again for more'
+            cand --eab-kid 'Identifier of the key that binds the account to one that you have with the CA'
+            cand --eab-hmac-key 'Where that key is: prompt, file:PATH, fd:N or env:NAME'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores]'
@@ -606,6 +1025,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --open 'Let everyone who reaches the address use the server'
+            cand --acme 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
+            cand --agree-tos 'Agree to the CA''s terms of service'
             cand --plain 'No TLS: for a proxy in front, which has the certificate'
             cand --pull 'Fetch the model without asking when it is not installed'
             cand --log-json 'Log as JSON lines'
@@ -756,6 +1177,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help'= {
             cand cert 'Certificates from your own CA'
+            cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
+            cand renew 'Renew every certificate that is due'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
@@ -813,6 +1236,55 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;cert;ca;rotate'= {
         }
         &'voicectl;help;cert;ca;rm'= {
+        }
+        &'voicectl;help;acme'= {
+            cand issue 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+            cand status 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+            cand due 'Say whether a certificate is due, and by which rule'
+            cand revoke 'Revoke a certificate, for good'
+            cand dns-record 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+            cand account 'Your accounts at CAs'
+        }
+        &'voicectl;help;acme;issue'= {
+        }
+        &'voicectl;help;acme;status'= {
+        }
+        &'voicectl;help;acme;due'= {
+        }
+        &'voicectl;help;acme;revoke'= {
+        }
+        &'voicectl;help;acme;dns-record'= {
+        }
+        &'voicectl;help;acme;account'= {
+            cand new 'Make an account at a CA'
+            cand show 'Show accounts: all of them as they are on disk, or one as its CA sees it'
+            cand update 'Change the addresses that the CA may write to'
+            cand rollover 'Give an account a new key'
+            cand deactivate 'End an account, for good'
+            cand import 'Take over an account that another client made'
+        }
+        &'voicectl;help;acme;account;new'= {
+        }
+        &'voicectl;help;acme;account;show'= {
+        }
+        &'voicectl;help;acme;account;update'= {
+        }
+        &'voicectl;help;acme;account;rollover'= {
+        }
+        &'voicectl;help;acme;account;deactivate'= {
+        }
+        &'voicectl;help;acme;account;import'= {
+        }
+        &'voicectl;help;renew'= {
+            cand hook 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+            cand notify 'Who is told when a certificate is in trouble'
+            cand schedule 'Let systemd or cron run `voicectl renew` every hour'
+        }
+        &'voicectl;help;renew;hook'= {
+        }
+        &'voicectl;help;renew;notify'= {
+        }
+        &'voicectl;help;renew;schedule'= {
         }
         &'voicectl;help;inspect'= {
         }

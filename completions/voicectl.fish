@@ -33,6 +33,8 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -l no-input -d 'Never as
 complete -c voicectl -n "__fish_voicectl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_needs_command" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "renew" -d 'Renew every certificate that is due'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "trust" -d 'Make clients trust your CA'
@@ -224,6 +226,222 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "rm" -d 'Remove lineages with all their versions and keys'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "ca" -d 'Your own CAs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "issue" -d 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "status" -d 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "due" -d 'Say whether a certificate is due, and by which rule'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "revoke" -d 'Revoke a certificate, for good'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "dns-record" -d 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "account" -d 'Your accounts at CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and not __fish_seen_subcommand_from issue status due revoke dns-record account help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -s d -l domain -d 'DNS names, wildcards and IP addresses of one certificate; may be repeated, or separated by commas' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l names-from -d 'One certificate for each line of this file; `-` is standard input' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l name -d 'Name of the lineage [default: the first name]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l timeout -d 'Longest time for one CA, such as 90s or 10m' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l ca -d 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory; repeat it in order of preference [default: letsencrypt]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l email -d 'Address that the CA may write to; again for more' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l eab-kid -d 'Identifier of the key that binds the account to one that you have with the CA' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l eab-hmac-key -d 'Where that key is: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l challenge -d 'http-01, tls-alpn-01, dns-01 or dns-persist-01 [default: dns-01 with --dns, else http-01]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l webroot -d 'Put http-01 answers below this folder, which a web server shows on port 80' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l http-listen -d 'Answer http-01 on this address; may be repeated [default: port 80 of all addresses]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l tls-listen -d 'Answer tls-alpn-01 on this address; may be repeated [default: port 443 of all addresses]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l preflight -d 'What to do about things that look wrong before the CA is asked [default: warn; off for CAs by URL]' -r -f -a "warn\t'Say what looks wrong, and go on'
+strict\t'Stop at what looks wrong'
+off\t'Do not look'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns -d 'Prove names by TXT records, set by: manual, exec:PATH, certbot:AUTH[,CLEANUP], acme.sh:PATH, acme-dns, rfc2136, or a provider such as cloudflare' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-credentials -d 'Read what the provider needs from this file of NAME=VALUE lines that nobody else may read (0600)' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-port -d 'Ask the servers of a zone on this port, for a zone that is not in the public DNS' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l propagation -d 'Whom to ask before the CA is: authoritative (every server of the zone), resolvers, off' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l propagation-timeout -d 'How long to wait until the records are seen' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dns-hook-timeout -d 'How long one call of a hook may take [default: 2m]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l pre-hook -d 'Shell command before anything is renewed; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l deploy-hook -d 'Shell command that hands each new version over, such as \'systemctl reload nginx\'; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l post-hook -d 'Shell command at the end of a renewal, whatever came; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l endpoint -d 'Where each new version must be served afterwards; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l key-type -d 'Kind of key: p256, p384, p521, ed25519, rsa2048, rsa3072, rsa4096' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l csr -d 'Have this request signed, whose key is elsewhere' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l key -d 'The key of the request, to make it a lineage' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l out -d 'Write cert.pem, chain.pem and fullchain.pem into this folder' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l profile -d 'The CA\'s kind of certificate, such as shortlived' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l preferred-chain -d 'Name of the root that the chain shall lead to' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l force -d 'Order it again although it is not due, or is there with other names or from elsewhere'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l dry-run -d 'Try everything with the CA\'s trial directory, and change nothing here'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l now -d 'Try although a failure was too short a while ago'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l staging -d 'Ask the CA\'s trial directory: no limits, and certificates that nobody trusts'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l agree-tos -d 'Agree to the CA\'s terms of service'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l reuse-key -d 'Keep the key that is there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from issue" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server [default: the one that the lineage was ordered with]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l offline -d 'Ask no CA: what it said before counts, else the lifetime'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l refresh-ari -d 'Ask the CA although it said when to ask again'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from status" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server [default: the one that the lineage was ordered with]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l offline -d 'Ask no CA: what it said before counts, else the lifetime'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l refresh-ari -d 'Ask the CA although it said when to ask again'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from due" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l ca -d 'The CA that issued it [default: the one that the lineage remembers]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l reason -d 'Why: unspecified, key-compromise, affiliation-changed, superseded, cessation-of-operation, privilege-withdrawn' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l by -d 'Who asks for it' -r -f -a "account\t''
+certificate-key\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l key -d 'The certificate\'s key [default: the lineage\'s]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l dry-run -d 'Say what would be revoked, and do not ask the CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -s y -l yes -d 'Do not ask'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from revoke" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -s d -l domain -d 'Names to prove; `*.example.com` means example.com and --wildcard' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l ca -d 'The CA: letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l issuer -d 'What the CA calls itself in such records, where its directory does not say' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l until -d 'The record counts until then: YYYY-MM-DD or RFC 3339' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l dns-resolver -d 'Ask this resolver instead of the system\'s, such as 192.0.2.53 or 192.0.2.53:5353; can be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l dns-port -d 'Ask the servers of a zone on this port, for a zone that is not in the public DNS' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l wildcard -d 'Allow wildcards and everything below the names, too'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l check -d 'Look whether the records are there; exit code 1 when one is missing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from dns-record" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "new" -d 'Make an account at a CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "show" -d 'Show accounts: all of them as they are on disk, or one as its CA sees it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "update" -d 'Change the addresses that the CA may write to'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "rollover" -d 'Give an account a new key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "deactivate" -d 'End an account, for good'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "import" -d 'Take over an account that another client made'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from account" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "issue" -d 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "due" -d 'Say whether a certificate is due, and by which rule'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "revoke" -d 'Revoke a certificate, for good'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "dns-record" -d 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "account" -d 'Your accounts at CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand acme; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l only -d 'Only this lineage; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l jitter -d 'Wait a random time up to this one first, such as 30m, when there is no terminal' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l timeout -d 'Longest time for one CA, such as 90s or 10m' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l hook-timeout -d 'Longest time for one hook' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l at-once -d 'Certificates that are renewed side by side' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l ca-passphrase -d 'Where the pass phrase of a local CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server [default: the one that the lineage was ordered with]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l force -d 'Renew what is not due, too; with `--only`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l explain -d 'Say what is due when, and by which rule; renew nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l dry-run -d 'As `--explain`, and try what is due with the CA\'s trial directory; change nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l now -d 'Try although a failure was too short a while ago'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l offline -d 'Ask no CA: what it said before counts, else the lifetime'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l refresh-ari -d 'Ask the CA although it said when to ask again'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and not __fish_seen_subcommand_from hook notify schedule help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l pre -d 'Shell command before anything is renewed; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l deploy -d 'Shell command that hands a new version over; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l post -d 'Shell command at the end, whatever came; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l endpoint -d 'Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l timeout -d 'Longest time for a hook' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l wait -d 'How long an endpoint may take until it serves the version' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l clear -d 'Forget all that was set before'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l run -d 'Run the deploy hooks for the present version now, and ask the endpoints'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l json -d 'Answer in JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l test -d 'Send a test message by all channels'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from notify" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l writable -d 'A folder that deploy hooks write into' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l systemd -d 'A systemd timer'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l cron -d 'A line for cron'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l install -d 'Install it, in the place of an earlier one'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l print -d 'Show what would be installed; so it is without any of these'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l remove -d 'Remove what was installed, of either kind'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l user -d 'For this user, also where root runs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l force -d 'Replace or remove what was changed since, or belongs to another state folder'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from schedule" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand inspect" -l format -d 'How to answer' -r -f -a "text\t'Details of one, a table of several'
 json\t'An array of objects, documented in docs/inspect.md'
 openmetrics\t'For Prometheus and its kin'"
@@ -380,12 +598,19 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l cert -d 'Certificate file: leaf and intermediates in PEM form' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l key -d 'Private key file of `--cert`' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l lineage -d 'Lineage to serve [default: one that `serve` makes and keeps for this machine]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca -d 'The CA that signs [default: local, made on first use]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca-passphrase -d 'Where the pass phrase of the CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l lineage -d 'Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca -d 'The local CA that signs [default: local]; with --acme letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory, which may be repeated in order of preference [default: letsencrypt]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca-passphrase -d 'Where the pass phrase of the local CA\'s key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s d -l domain -d 'DNS names and IP addresses of the certificate; may be repeated, or separated by commas' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l challenge -d 'Prove names by this alone: tls-alpn-01 on the HTTPS port, http-01 on the port of `--http` [default: the first, and the second if that fails]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l profile -d 'The CA\'s kind of certificate, such as shortlived' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l email -d 'Address that the CA may write to; again for more' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-kid -d 'Identifier of the key that binds the account to one that you have with the CA' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-hmac-key -d 'Where that key is: prompt, file:PATH, fd:N or env:NAME' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
@@ -395,6 +620,8 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l open -d 'Let everyone who reaches the address use the server'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l acme -d 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l agree-tos -d 'Agree to the CA\'s terms of service'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l plain -d 'No TLS: for a proxy in front, which has the certificate'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch the model without asking when it is not installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log-json -d 'Log as JSON lines'
@@ -499,17 +726,19 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert inspect doctor trust serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "renew" -d 'Renew every certificate that is due'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
@@ -519,6 +748,15 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "lint" -d 'Say what is wrong with certificates, and which clients mind'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "rm" -d 'Remove lineages with all their versions and keys'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "ca" -d 'Your own CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "issue" -d 'Get a certificate from a CA that speaks ACME, and keep it as a lineage'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "status" -d 'Show the certificates of ACME CAs: when they are due, what went wrong, and what is under way'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "due" -d 'Say whether a certificate is due, and by which rule'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "revoke" -d 'Revoke a certificate, for good'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "dns-record" -d 'Show the DNS record that lets your account prove a name for good (dns-persist-01, experimental)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from acme" -f -a "account" -d 'Your accounts at CAs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "hook" -d 'Show or set what happens around each renewal of a lineage, or hand its certificate over now'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "notify" -d 'Who is told when a certificate is in trouble'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from renew" -f -a "schedule" -d 'Let systemd or cron run `voicectl renew` every hour'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "install" -d 'Make the clients of this machine trust your CA'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "uninstall" -d 'Take your CA out of every trust store of this machine'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "status" -d 'Show which trust stores of this machine have your CA'

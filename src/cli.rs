@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    cert, completions, doctor, inspect, man, model, say, serve, transcribe, trust,
+    acme, cert, completions, doctor, inspect, man, model, renew, say, serve, transcribe, trust,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -76,6 +76,10 @@ pub(crate) enum Command {
     /// Certificates from your own CA
     #[command(subcommand)]
     Cert(cert::Command),
+    /// Certificates from a CA that speaks ACME, such as Let's Encrypt
+    #[command(subcommand)]
+    Acme(acme::Command),
+    Renew(Box<renew::Arguments>),
     Inspect(Box<inspect::Arguments>),
     Doctor(doctor::Arguments),
     /// Make clients trust your CA

@@ -21,6 +21,19 @@ pub enum ExitStatus {
     Bug,
     /// `inspect --check` speaks Nagios instead of this table.
     Service(ServiceState),
+    /// `acme due` speaks to systemd instead of this table.
+    Due(DueState),
+}
+
+/// What `acme due` answers, for `ExecCondition=` of systemd.service(5): 0 goes on, 1 to 254 skips the unit, 255 fails it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueState {
+    /// 0: it is time for another certificate.
+    Due,
+    /// 1: it is not.
+    NotDue,
+    /// 255: it could not be found out.
+    Unknown,
 }
 
 /// What a monitoring plugin answers (Monitoring Plugins Development Guidelines, "Plugin Return Codes").
@@ -41,13 +54,13 @@ impl ExitStatus {
     #[must_use]
     pub const fn code(self) -> u8 {
         match self {
-            Self::Done | Self::Service(ServiceState::Ok) => 0,
-            Self::Failed | Self::Service(ServiceState::Warning) => 1,
+            Self::Done | Self::Service(ServiceState::Ok) | Self::Due(DueState::Due) => 0,
+            Self::Failed | Self::Service(ServiceState::Warning) | Self::Due(DueState::NotDue) => 1,
             Self::Usage | Self::Service(ServiceState::Critical) => 2,
             Self::Attention | Self::Service(ServiceState::Unknown) => 3,
             Self::CannotRun => 126,
             Self::NotFound => 127,
-            Self::Bug => 255,
+            Self::Bug | Self::Due(DueState::Unknown) => 255,
         }
     }
 }

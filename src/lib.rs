@@ -1,10 +1,11 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme renew inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
+//! `renew -> {acme inspect store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
+pub mod acme;
 mod cli;
 pub mod commands;
 pub mod config;
@@ -15,6 +16,7 @@ pub mod inspect;
 pub mod paths;
 pub mod pki;
 pub mod policy;
+pub mod renew;
 pub mod serve;
 pub mod speech;
 pub mod store;
@@ -30,7 +32,7 @@ use clap::{CommandFactory, Parser};
 use commands::Session;
 use config::Environment;
 use error::{Failure, OrFail};
-use exit::{ExitStatus, ServiceState};
+use exit::{DueState, ExitStatus, ServiceState};
 use paths::Paths;
 use ui::Ui;
 
@@ -45,7 +47,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
             return match error.kind() {
                 ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => ExitStatus::Done,
                 // 2 would be "critical" to a monitor.
-                _ if is_a_check(&arguments) => ExitStatus::Service(ServiceState::Unknown),
+                _ if has(&arguments, &["inspect", "--check"]) => {
+                    ExitStatus::Service(ServiceState::Unknown)
+                }
+                _ if has(&arguments, &["acme", "due"]) => ExitStatus::Due(DueState::Unknown),
                 _ => ExitStatus::Usage,
             };
         }
@@ -79,10 +84,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     }
 }
 
-/// Whether a command line that cannot be parsed is meant for a monitor.
-fn is_a_check(arguments: &[OsString]) -> bool {
-    let has = |word: &str| arguments.iter().any(|argument| argument == word);
-    has("inspect") && has("--check")
+/// Whether a command line that cannot be parsed has these words, so that whoever runs it hears what it understands.
+fn has(arguments: &[OsString], words: &[&str]) -> bool {
+    words
+        .iter()
+        .all(|word| arguments.iter().any(|argument| argument == word))
 }
 
 /// The whole command line, for completions, man pages and the command reference.

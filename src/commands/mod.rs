@@ -2,6 +2,7 @@
 //!
 //! Commands resolve settings, call the core and say what happened. They own the async runtime.
 
+pub mod acme;
 pub mod cert;
 pub mod completions;
 pub mod doctor;
@@ -9,6 +10,8 @@ pub mod inspect;
 pub mod man;
 pub mod model;
 mod passphrase;
+pub mod renew;
+mod runtime;
 pub mod say;
 pub mod serve;
 mod speech;
@@ -23,7 +26,7 @@ use crate::paths::Paths;
 use crate::ui::Ui;
 
 /// What every command works with.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Session {
     /// The terminal.
     pub ui: Ui,
@@ -33,11 +36,23 @@ pub struct Session {
     pub paths: Paths,
 }
 
+impl Session {
+    /// The same, saying nothing but warnings and errors.
+    fn silenced(&self) -> Self {
+        Self {
+            ui: self.ui.silenced(),
+            ..self.clone()
+        }
+    }
+}
+
 /// Runs one command.
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
+        Command::Acme(command) => acme::run(command, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
+        Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
         Command::Trust(command) => trust::run(command, session),
         Command::Serve(arguments) => serve::run(&arguments, session),

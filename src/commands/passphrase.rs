@@ -58,7 +58,18 @@ impl PassphraseSource {
         is_new: bool,
         session: &Session,
     ) -> Result<Passphrase, Failure> {
-        let failure = format!("cannot read the pass phrase of {what}");
+        self.secret(&format!("pass phrase of {what}"), flag, is_new, session)
+    }
+
+    /// The same for a secret of any kind, such as `HMAC key of the external account`.
+    pub(in crate::commands) fn secret(
+        &self,
+        name: &str,
+        flag: &str,
+        is_new: bool,
+        session: &Session,
+    ) -> Result<Passphrase, Failure> {
+        let failure = format!("cannot read the {name}");
         let text = match self {
             Self::Environment(name) => match session.environment.text(name) {
                 Some(text) => Zeroizing::new(text.to_owned()),
@@ -72,7 +83,8 @@ impl PassphraseSource {
             }
             Self::File(path) => first_line(path, &failure)?,
             Self::Prompt => {
-                let question = format!("Pass phrase of {what}");
+                let (first, rest) = name.split_at(1);
+                let question = format!("{}{rest}", first.to_uppercase());
                 let flag = format!("{flag} file:PATH");
                 session.ui.passphrase(&question, &flag, is_new)?
             }

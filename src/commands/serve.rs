@@ -1,7 +1,10 @@
 //! `voicectl serve`.
 
+mod acme;
 mod certificate;
 mod greeting;
+mod own;
+mod renewal;
 mod settings;
 
 use std::path::PathBuf;
@@ -11,13 +14,16 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use super::speech::{self, ModelChoice};
 use super::{Session, cert};
 use crate::commands::cert::CaArguments;
+use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::serve::listen::ListenAddress;
 use crate::serve::state::Engines;
 use crate::serve::{ServeError, Server, Settings};
-use crate::store::{LineageName, Store};
+use crate::store::{CaName, LineageName, Store};
 
+use acme::AcmeArguments;
+use renewal::{Renewal, Work};
 use settings::Resolved;
 pub(super) use settings::listen_addresses;
 
@@ -25,6 +31,9 @@ pub(super) use settings::listen_addresses;
 ///
 /// Without any set-up it makes a local CA and a certificate for this machine, loads a recognition model and listens on
 /// `https://localhost:8443`. The page is at `/`; programs use `POST /stt` and `POST /tts`.
+///
+/// That certificate, and with `--acme` one of a CA that everybody trusts, is renewed while the server runs. Any certificate
+/// that is renewed by something else is taken from the next handshake on; SIGHUP has it looked at now.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -33,12 +42,13 @@ Examples:
   voicectl serve --model small-q5_1 --http localhost:8080
   voicectl serve --cert fullchain.pem --key privkey.pem --listen 0.0.0.0:443 --open
   voicectl serve --lineage voice.lan
+  voicectl serve --acme -d voice.example.com --agree-tos --listen 0.0.0.0:443 --http 0.0.0.0:80 --open
   voicectl serve --plain --listen 127.0.0.1:8000   behind a proxy that has the certificate")]
 pub struct Arguments {
     /// Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Vec<ListenAddress>,
-    /// Address for plain HTTP that is redirected to HTTPS; may be repeated
+    /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
     /// Let everyone who reaches the address use the server
@@ -50,11 +60,22 @@ pub struct Arguments {
     /// Private key file of `--cert`
     #[arg(long, value_name = "FILE", requires = "cert")]
     key: Option<PathBuf>,
-    /// Lineage to serve [default: one that `serve` makes and keeps for this machine]
+    /// Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name's]
     #[arg(long, value_name = "NAME", conflicts_with = "plain")]
     lineage: Option<LineageName>,
+    /// The local CA that signs [default: local]; with --acme letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory, which may be repeated in order of preference [default: letsencrypt]
+    #[arg(long, value_name = "CA", help_heading = "CA")]
+    ca: Vec<String>,
+    /// Where the pass phrase of the local CA's key is: prompt, file:PATH, fd:N or env:NAME [env: VOICECTL_CA_PASSPHRASE]
+    #[arg(
+        long,
+        value_name = "SOURCE",
+        conflicts_with = "acme",
+        help_heading = "CA"
+    )]
+    ca_passphrase: Option<PassphraseSource>,
     #[command(flatten)]
-    ca: CaArguments,
+    acme: AcmeArguments,
     /// No TLS: for a proxy in front, which has the certificate
     #[arg(long)]
     plain: bool,
@@ -74,7 +95,31 @@ pub struct Arguments {
     log_json: bool,
 }
 
+impl Arguments {
+    /// The CA of this state folder.
+    fn local_ca(&self) -> Result<CaArguments, Failure> {
+        let name = match self.ca.as_slice() {
+            [] => None,
+            [name] => Some(name.parse::<CaName>().map_err(|error| {
+                Failure::usage("cannot use that as the name of a local CA")
+                    .caused_by(&error)
+                    .hint("a CA that speaks ACME needs `--acme -d NAME`")
+            })?),
+            _ => {
+                return Err(Failure::usage("a server has one local CA")
+                    .because("`--ca` is given more than once")
+                    .hint("several are for `--acme`"));
+            }
+        };
+        Ok(CaArguments {
+            ca: name,
+            ca_passphrase: self.ca_passphrase.clone(),
+        })
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    arguments.acme.check()?;
     let resolved = settings::resolve(arguments, session)?;
     start_log(&resolved, session)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -93,11 +138,13 @@ async fn serve(
     // Signals count from here on: one that comes while the model loads ends the server too.
     let mut signals = Signals::listen()?;
 
-    let certificate = certificate::choose(arguments, &resolved, &store, session)?;
+    let mut certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
         http: resolved.http.clone(),
         certificate: certificate.source,
+        stand_in: certificate.stand_in.take(),
+        challenges: store.challenges(),
         limits: resolved.limits,
     })
     .map_err(|error| serve_failure(&error, session))?;
@@ -134,12 +181,26 @@ async fn serve(
             Err(panic) => Failure::bug("loading the model stopped").because(panic),
         }
     };
+    if let Some(Work::Acme(plan)) = &mut certificate.work {
+        plan.answered_at(&server.addresses(), &server.redirect_addresses());
+    }
+    let renewal = certificate
+        .work
+        .map(|work| Renewal::start(work, session))
+        .transpose()?;
+    let refused = async {
+        match renewal {
+            Some(mut renewal) => renewal.refused().await,
+            None => std::future::pending().await,
+        }
+    };
     let mut failure = None;
     let ended = server
         .run(engines, async {
             tokio::select! {
                 () = signals.stop() => session.ui.status("Stopping: open requests may end"),
                 why = load_failed => failure = Some(why),
+                why = refused => failure = Some(why),
             }
         })
         .await;
@@ -159,6 +220,8 @@ async fn serve(
 struct Signals {
     interrupt: Signal,
     terminate: Signal,
+    /// It means a reload, and never the end: neither before there is something to reload nor where there is nothing.
+    _hangup: Signal,
 }
 
 impl Signals {
@@ -167,6 +230,7 @@ impl Signals {
         Ok(Self {
             interrupt: listen(SignalKind::interrupt())?,
             terminate: listen(SignalKind::terminate())?,
+            _hangup: listen(SignalKind::hangup())?,
         })
     }
 

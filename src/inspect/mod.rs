@@ -11,6 +11,7 @@ mod error;
 pub mod expect;
 pub mod file;
 pub mod folder;
+pub mod openmetrics;
 pub mod remote;
 mod report;
 pub mod standing;

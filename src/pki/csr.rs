@@ -1,10 +1,10 @@
 //! Certification requests (PKCS #10, RFC 2986): made, and read without trusting them.
 
-use pem::{EncodeConfig, LineEnding, Pem};
 use rcgen::{CertificateParams, SubjectPublicKeyInfo};
 use x509_parser::prelude::{FromDer, GeneralName, ParsedExtension, X509CertificationRequest};
 
 use super::PkiError;
+use super::chain::pem_block;
 use super::key::PrivateKey;
 use super::name::Identifier;
 use super::profile::Profile;
@@ -167,6 +167,16 @@ impl Request {
 ///
 /// [`PkiError::NoNames`] without a name and a subject, [`PkiError::Build`].
 pub fn create(sans: &[San], subject: &Subject, key: &PrivateKey) -> Result<String, PkiError> {
+    let der = create_der(sans, subject, key)?;
+    Ok(pem_block("CERTIFICATE REQUEST", &der))
+}
+
+/// The same in DER form.
+///
+/// # Errors
+///
+/// As [`create`].
+pub fn create_der(sans: &[San], subject: &Subject, key: &PrivateKey) -> Result<Vec<u8>, PkiError> {
     if sans.is_empty() && subject.is_empty() {
         return Err(PkiError::NoNames);
     }
@@ -174,9 +184,7 @@ pub fn create(sans: &[San], subject: &Subject, key: &PrivateKey) -> Result<Strin
     params.distinguished_name = subject.to_rcgen()?;
     params.subject_alt_names = sans.iter().map(San::to_rcgen).collect::<Result<_, _>>()?;
     let request = params.serialize_request(key.pair())?;
-    let config = EncodeConfig::new().set_line_ending(LineEnding::LF);
-    let block = Pem::new("CERTIFICATE REQUEST", request.der().as_ref());
-    Ok(pem::encode_config(&block, config))
+    Ok(request.der().to_vec())
 }
 
 fn acceptable(

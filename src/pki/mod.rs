@@ -13,6 +13,7 @@ pub mod decode;
 pub mod describe;
 mod encryption;
 mod error;
+mod jwk;
 pub mod key;
 pub mod leaf;
 pub mod lint;

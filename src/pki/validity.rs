@@ -84,22 +84,33 @@ impl Validity {
         (self.not_after - now).whole_seconds().div_euclid(86_400)
     }
 
+    /// Its length, the last second left out.
+    #[must_use]
+    pub fn lifetime(&self) -> Duration {
+        self.not_after - self.not_before
+    }
+
+    /// Whether a renewal waits until half of it is over: two thirds of so little would leave no time for a second try.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.lifetime() < Duration::days(10)
+    }
+
+    /// From when on it is due where nobody says otherwise: a third of it is left, or half of a lifetime under 10 days.
+    #[must_use]
+    pub fn due_at(&self) -> OffsetDateTime {
+        let share = if self.is_short() { 2 } else { 3 };
+        self.not_after - self.lifetime() / share
+    }
+
     /// How urgent the end is at `now`.
     #[must_use]
     pub fn level(&self, now: OffsetDateTime) -> ExpiryLevel {
-        let left = self.not_after - now;
-        let lifetime = self.not_after - self.not_before;
-        // The same thresholds as renewal: a third, or half of a lifetime under 10 days.
-        let share = if lifetime < Duration::days(10) {
-            lifetime / 2
-        } else {
-            lifetime / 3
-        };
         if now < self.not_before {
             ExpiryLevel::NotYet
-        } else if left < Duration::ZERO {
+        } else if now > self.not_after {
             ExpiryLevel::Expired
-        } else if left < share {
+        } else if now >= self.due_at() {
             ExpiryLevel::Due
         } else {
             ExpiryLevel::Fine

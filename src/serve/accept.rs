@@ -19,11 +19,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
-use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 use tracing::{debug, warn};
 
 use super::drain::Drain;
+use super::handshake::Handshake;
 use super::leftover::Leftover;
 use super::limits::Limits;
 
@@ -42,7 +42,7 @@ pub struct Front {
     /// Answers requests.
     pub app: Router,
     /// TLS, or plain HTTP (behind a proxy, and for the redirect).
-    pub tls: Option<TlsAcceptor>,
+    pub tls: Option<Handshake>,
     /// Limits.
     pub limits: Limits,
     /// Caps the connections of all listeners together.
@@ -85,11 +85,12 @@ impl Front {
     async fn serve(self, stream: TcpStream, peer: SocketAddr) {
         // Answers are written whole: waiting to fill a packet only delays them.
         let _ = stream.set_nodelay(true);
-        let Some(acceptor) = &self.tls else {
+        let Some(handshake) = &self.tls else {
             return self.speak(stream, peer).await;
         };
-        match tokio::time::timeout(self.limits.handshake, acceptor.accept(stream)).await {
-            Ok(Ok(stream)) => self.speak(stream, peer).await,
+        match tokio::time::timeout(self.limits.handshake, handshake.accept(stream)).await {
+            Ok(Ok(Some(stream))) => self.speak(stream, peer).await,
+            Ok(Ok(None)) => {}
             Ok(Err(error)) => debug!(%peer, "handshake: {error}"),
             Err(_) => debug!(%peer, "handshake: no end after {:?}", self.limits.handshake),
         }
@@ -110,7 +111,7 @@ impl Front {
         let mut connection =
             pin!(builder.serve_connection_with_upgrades(TokioIo::new(Box::pin(stream)), service));
         let mut first_request = pin!(tokio::time::sleep(self.limits.header));
-        let mut draining = false;
+        let (mut draining, mut may_be_silent) = (false, true);
         loop {
             tokio::select! {
                 ended = connection.as_mut() => {
@@ -124,9 +125,13 @@ impl Front {
                     connection.as_mut().graceful_shutdown();
                 }
                 // hyper's header timer starts with the protocol; before that a client could be silent for ever.
-                () = first_request.as_mut(), if !spoken_to.load(Ordering::Relaxed) => {
-                    debug!(%peer, "no request after {:?}", self.limits.header);
-                    return;
+                () = first_request.as_mut(), if may_be_silent => {
+                    // Only now: what stands behind the `if` is looked at when the waiting begins.
+                    may_be_silent = false;
+                    if !spoken_to.load(Ordering::Relaxed) {
+                        debug!(%peer, "no request after {:?}", self.limits.header);
+                        return;
+                    }
                 }
             }
         }

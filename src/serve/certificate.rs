@@ -1,5 +1,6 @@
 //! The pair that handshakes use, and where it comes from.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +13,9 @@ use rustls::server::{ClientHello, ResolvesServerCert};
 use rustls::sign::CertifiedKey;
 
 use super::ServeError;
+use super::watched::{self, Stamp};
 use crate::pki::summary::Summary;
-use crate::store::{Lineage, StoreError, atomic};
+use crate::store::{Lineage, StoreError};
 
 /// Largest certificate or key file that is read, in bytes.
 const LARGEST: u64 = 1 << 20;
@@ -39,6 +41,8 @@ pub struct Pair {
     pub key: Arc<CertifiedKey>,
     /// For people.
     pub summary: Summary,
+    /// Whether it only stands in for one that a CA is asked for.
+    pub is_stand_in: bool,
 }
 
 impl CertificateSource {
@@ -60,18 +64,31 @@ impl CertificateSource {
         load(&certificate, &key)
     }
 
+    /// The files, through the link of a lineage.
+    fn files(&self) -> [PathBuf; 2] {
+        match self {
+            Self::Lineage(lineage) => {
+                let current = lineage.current_link();
+                [current.join("fullchain.pem"), current.join("privkey.pem")]
+            }
+            Self::Files { certificate, key } => [certificate.clone(), key.clone()],
+        }
+    }
+
     /// The folders to watch. Parents, not files: a renewal replaces files and links by rename (Kubernetes secrets too).
     #[must_use]
-    pub fn folders(&self) -> Vec<PathBuf> {
-        match self {
-            Self::Lineage(lineage) => vec![lineage.folder().to_owned()],
-            Self::Files { certificate, key } => {
-                let parent = |path| atomic::parent(path).to_owned();
-                let mut folders = vec![parent(certificate), parent(key)];
-                folders.dedup();
-                folders
-            }
-        }
+    pub fn folders(&self) -> BTreeSet<PathBuf> {
+        let files = self.files();
+        files
+            .iter()
+            .flat_map(|file| watched::folders(file))
+            .collect()
+    }
+
+    /// Which files they are now.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp::of(self.files().iter().map(PathBuf::as_path))
     }
 }
 
@@ -110,6 +127,7 @@ fn load(certificate: &Path, key: &Path) -> Result<Pair, ServeError> {
         _ => Ok(Pair {
             key: Arc::new(pair),
             summary,
+            is_stand_in: false,
         }),
     }
 }

@@ -3,6 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::pki::PkiError;
+use crate::store::StoreError;
+
 /// A server that cannot serve.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -39,10 +42,21 @@ pub enum ServeError {
         /// The key file.
         key: PathBuf,
     },
+    /// The certificate that stands in for the first one cannot be made.
+    #[error("cannot make a certificate that stands in for the first one")]
+    StandIn(#[source] PkiError),
     /// rustls does not take the pair.
     #[error("the certificate cannot be used")]
     Tls(#[from] rustls::Error),
     /// The lineage cannot be read.
     #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] StoreError),
+}
+
+impl ServeError {
+    /// Whether the lineage has no version yet: the first one is on its way.
+    #[must_use]
+    pub const fn is_nothing_yet(&self) -> bool {
+        matches!(self, Self::Store(StoreError::NoVersion(_)))
+    }
 }

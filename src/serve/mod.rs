@@ -8,6 +8,8 @@ mod api;
 pub mod certificate;
 pub mod drain;
 mod error;
+mod eyes;
+pub mod handshake;
 mod layers;
 mod leftover;
 pub mod limits;
@@ -16,8 +18,10 @@ pub mod problem;
 pub mod redirect;
 pub mod reload;
 mod router;
+pub mod stand_in;
 pub mod state;
 pub mod tls;
+pub mod watched;
 mod web;
 
 use std::net::SocketAddr;
@@ -25,21 +29,22 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
-use tokio_rustls::TlsAcceptor;
+use tracing::warn;
 
 pub use error::ServeError;
 
 use accept::Front;
-use certificate::{CertificateSource, Certificates};
+use certificate::{CertificateSource, Certificates, Pair};
 use drain::Drain;
+use handshake::Handshake;
 use limits::Limits;
 use listen::ListenAddress;
 use state::{AppState, Engines};
 
 use crate::policy;
+use crate::store::Challenges;
 
 /// What to serve, and where.
-#[derive(Debug)]
 pub struct Settings {
     /// Where to listen.
     pub listen: Vec<ListenAddress>,
@@ -47,6 +52,10 @@ pub struct Settings {
     pub http: Vec<ListenAddress>,
     /// The pair, or `None` for plain HTTP.
     pub certificate: Option<CertificateSource>,
+    /// What is served while a lineage has no version yet.
+    pub stand_in: Option<Pair>,
+    /// Answers to challenges: http-01 over plain HTTP, tls-alpn-01 over TLS.
+    pub challenges: Challenges,
     /// Limits.
     pub limits: Limits,
 }
@@ -55,6 +64,7 @@ pub struct Settings {
 pub struct Server {
     listeners: Vec<TcpListener>,
     redirects: Vec<TcpListener>,
+    challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     limits: Limits,
     drain: Drain,
@@ -69,7 +79,15 @@ impl Server {
     pub fn bind(settings: Settings) -> Result<Self, ServeError> {
         let tls = match settings.certificate {
             Some(source) => {
-                let pair = source.load()?;
+                let pair = match (source.load(), settings.stand_in) {
+                    (Err(error), Some(pair)) if error.is_nothing_yet() => {
+                        warn!(
+                            "no CA has signed a certificate yet: clients get one that signed itself, and refuse it"
+                        );
+                        pair
+                    }
+                    (pair, _) => pair?,
+                };
                 Some((source, Arc::new(Certificates::new(pair))))
             }
             None => None,
@@ -77,6 +95,7 @@ impl Server {
         Ok(Self {
             listeners: bind(&settings.listen)?,
             redirects: bind(&settings.http)?,
+            challenges: settings.challenges,
             tls,
             limits: settings.limits,
             drain: Drain::default(),
@@ -128,14 +147,17 @@ impl Server {
             drain: self.drain.clone(),
         };
         let redirect = Front {
-            app: redirect::router(port),
+            app: redirect::router(port, self.challenges.clone()),
             ..front.clone()
         };
         let mut watch = None;
         if let Some((source, certificates)) = self.tls {
-            let config =
-                tls::server_config(&policy::INTERMEDIATE, Arc::clone(&certificates) as Arc<_>)?;
-            front.tls = Some(TlsAcceptor::from(Arc::new(config)));
+            let handshake = Handshake::new(
+                &policy::INTERMEDIATE,
+                Arc::clone(&certificates),
+                self.challenges,
+            )?;
+            front.tls = Some(handshake);
             watch = Some(tokio::spawn(reload::watch(source, certificates)));
         }
         for listener in self.listeners {

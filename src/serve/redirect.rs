@@ -1,19 +1,42 @@
-//! Plain HTTP that sends everyone to HTTPS.
+//! Plain HTTP that sends everyone to HTTPS, and a CA to the answer of its http-01 challenge.
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{HOST, LOCATION};
+use axum::http::header::{CONTENT_TYPE, HOST, LOCATION};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 
 use crate::policy::INTERMEDIATE;
+use crate::store::{Challenges, Token};
 
-/// Answers every request with 308 to the same path on the HTTPS port, so that a POST stays a POST.
-pub fn router(https_port: u16) -> Router {
+/// Where a CA looks (RFC 8555 section 8.3).
+const CHALLENGE: &str = "/.well-known/acme-challenge/";
+
+/// Answers every request with 308 to the same path on the HTTPS port, so that a POST stays a POST; requests for a
+/// challenge with what is in `challenges`.
+pub fn router(https_port: u16, challenges: Challenges) -> Router {
     Router::new().fallback(move |request: Request| async move {
+        if let Some(token) = request.uri().path().strip_prefix(CHALLENGE) {
+            return challenge(request.method(), token, challenges).await;
+        }
         target(request.uri(), request.headers(), https_port).map_or_else(bad_request, redirect)
     })
+}
+
+/// Never a redirect: the certificate behind it may be the one that is being ordered.
+async fn challenge(method: &Method, token: &str, challenges: Challenges) -> Response {
+    let token: Option<Token> = token.parse().ok();
+    let read = async {
+        let token = token.filter(|_| matches!(*method, Method::GET | Method::HEAD))?;
+        tokio::task::spawn_blocking(move || challenges.get(&token).ok()?)
+            .await
+            .ok()?
+    };
+    match read.await {
+        Some(answer) => ([(CONTENT_TYPE, "application/octet-stream")], answer).into_response(),
+        None => (StatusCode::NOT_FOUND, "404: no such challenge\n").into_response(),
+    }
 }
 
 fn redirect(location: HeaderValue) -> Response {

@@ -45,6 +45,8 @@ impl Import<'_> {
             // RSA of other sizes is not made here; what would replace it is the strongest that is.
             key_type: self.key.key_type().unwrap_or(KeyType::Rsa4096),
             days: summary.validity.whole_days(),
+            acme: None,
+            renewal: lineage.renewal(),
             history: lineage.history(),
         };
         let new = NewVersion {

@@ -148,6 +148,8 @@ impl Order<'_> {
             profile: self.profile,
             key_type: self.key_type,
             days: self.validity.whole_days(),
+            acme: None,
+            renewal: lineage.renewal(),
             history: lineage.history(),
         };
         let new = NewVersion {

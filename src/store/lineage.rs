@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Issuance, Lock, NewVersion, Record, StoreError, Version, atomic};
+use super::{Issuance, Lock, NewVersion, Record, RenewalTerms, StoreError, Version, atomic};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 
@@ -63,7 +63,7 @@ impl fmt::Display for LineageName {
 /// What a new version is to the present one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// The same certificate, later: it must not end earlier.
+    /// The same certificate, later: it must not end earlier, unless the present one is revoked.
     Renew,
     /// Another certificate, because someone asked for it.
     Replace,
@@ -141,9 +141,33 @@ impl Lineage {
 
     /// What was issued before. A record that cannot be read must not keep a certificate from being replaced: it is written
     /// anew.
-    pub(super) fn history(&self) -> Vec<Issuance> {
+    #[must_use]
+    pub fn history(&self) -> Vec<Issuance> {
         let record = self.record().ok().flatten();
         record.map(|record| record.history).unwrap_or_default()
+    }
+
+    /// What happens around each renewal, as it was said before.
+    #[must_use]
+    pub fn renewal(&self) -> RenewalTerms {
+        let record = self.record().ok().flatten();
+        record.map(|record| record.renewal).unwrap_or_default()
+    }
+
+    /// Writes other renewal terms into the record; `_held` shows that the caller has the lock.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoLineage`] without a record, [`StoreError::DamagedRecord`], [`StoreError::Io`].
+    pub fn set_renewal(&self, _held: &Lock, renewal: RenewalTerms) -> Result<(), StoreError> {
+        let Some(record) = self.record()? else {
+            return Err(StoreError::NoLineage(self.name.to_string()));
+        };
+        let path = self.record_path();
+        let staged = Record { renewal, ..record }.stage(&path)?;
+        atomic::sync(&[staged.waits_at().to_owned()])?;
+        staged.commit()?;
+        atomic::sync(std::slice::from_ref(&self.folder))
     }
 
     /// Locks it against other writers, making its folder when there is none.
@@ -200,6 +224,31 @@ impl Lineage {
         Ok(Version::new(number, folder))
     }
 
+    /// Remembers that the CA has revoked a certificate of it, and why; `_held` shows that the caller has the lock. The first
+    /// reason stays: the CA's list has that one.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lineage::record`]; [`StoreError::Io`].
+    pub fn remember_revocation(
+        &self,
+        _held: &Lock,
+        serial: &str,
+        reason: &str,
+    ) -> Result<(), StoreError> {
+        let Some(mut record) = self.record()? else {
+            return Ok(());
+        };
+        for issuance in &mut record.history {
+            if issuance.serial == serial {
+                issuance.revoked.get_or_insert_with(|| reason.to_owned());
+            }
+        }
+        let record = record.stage(&self.record_path())?;
+        atomic::sync(&[record.waits_at().to_owned()])?;
+        record.commit()
+    }
+
     /// Removes it with all its versions; `_held` shows that the caller has the lock.
     ///
     /// # Errors
@@ -216,8 +265,9 @@ impl Lineage {
         if switch == Switch::Renew
             && let Some(present) = self.current()?
         {
-            let end = present.summary()?.validity.not_after;
-            if summary.validity.not_after < end {
+            let present = present.summary()?;
+            let end = present.validity.not_after;
+            if summary.validity.not_after < end && !self.is_revoked(&present) {
                 return Err(StoreError::EndsEarlier {
                     new: date(summary.validity.not_after),
                     old: date(end),
@@ -225,6 +275,13 @@ impl Lineage {
             }
         }
         Ok(summary)
+    }
+
+    /// Whether a certificate of it is remembered as revoked: then any other is better, however short it lasts.
+    fn is_revoked(&self, certificate: &Summary) -> bool {
+        self.history().iter().any(|issuance| {
+            issuance.fingerprint == certificate.fingerprint && issuance.revoked.is_some()
+        })
     }
 
     /// Removes what a killed run left; answers the numbers of the versions that are there.

@@ -7,6 +7,7 @@
 //! STATE/certs/<lineage>/    lineage.toml
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
+//! STATE/challenges/         answers to http-01 challenges
 //! ```
 //!
 //! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
@@ -14,6 +15,7 @@
 
 pub mod atomic;
 mod ca;
+mod challenges;
 mod error;
 mod import;
 mod issue;
@@ -25,12 +27,13 @@ mod version;
 use std::path::{Path, PathBuf};
 
 pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
+pub use challenges::{BadToken, Challenges, Token};
 pub use error::StoreError;
 pub use import::Import;
 pub use issue::{Fresh, Ground, Order, Signer};
 pub use lineage::{Lineage, LineageName, Switch};
 pub use lock::Lock;
-pub use record::{Issuance, Issuer, Record};
+pub use record::{AcmeTerms, Issuance, Issuer, Record, RenewalTerms};
 pub use version::{NewVersion, Version};
 
 /// The state folder.
@@ -64,6 +67,21 @@ impl Store {
     ///
     /// [`StoreError::Io`] when the folder cannot be read; one that is not there holds none.
     pub fn lineages(&self) -> Result<Vec<Lineage>, StoreError> {
+        self.having(&|folder| folder.join("current").symlink_metadata().is_ok())
+    }
+
+    /// All lineages that have no certificate yet, because their first order has not come to its end; by name.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::lineages`].
+    pub fn begun(&self) -> Result<Vec<Lineage>, StoreError> {
+        self.having(&|folder| {
+            folder.join("order").is_dir() && folder.join("current").symlink_metadata().is_err()
+        })
+    }
+
+    fn having(&self, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Lineage>, StoreError> {
         let folder = self.certs();
         let entries = match std::fs::read_dir(&folder) {
             Ok(entries) => entries,
@@ -78,7 +96,7 @@ impl Store {
                 .file_name()
                 .to_str()
                 .and_then(|name| name.parse::<LineageName>().ok())
-                && entry.path().join("current").symlink_metadata().is_ok()
+                && wanted(&entry.path())
             {
                 names.push(name);
             }

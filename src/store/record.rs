@@ -1,5 +1,6 @@
 //! `lineage.toml`: what a lineage is for and what became of it.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,8 @@ const HISTORY: usize = 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Issuer {
+    /// A CA that speaks ACME; [`Record::acme`] says which, and how.
+    Acme,
     /// Somebody else: the certificate was brought here, and is renewed where it came from.
     Imported,
     /// The CA of this state folder.
@@ -34,6 +37,7 @@ impl Issuer {
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Acme => "acme",
             Self::Imported => "imported",
             Self::LocalCa => "local-ca",
             Self::SelfSigned => "self-signed",
@@ -64,9 +68,75 @@ pub struct Record {
     pub key_type: KeyType,
     /// Lifetime asked for, in days.
     pub days: u32,
+    /// How an ACME server is asked for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acme: Option<AcmeTerms>,
+    /// What happens around each renewal.
+    #[serde(default, skip_serializing_if = "RenewalTerms::is_empty")]
+    pub renewal: RenewalTerms,
     /// What was issued, the latest last.
     #[serde(default)]
     pub history: Vec<Issuance>,
+}
+
+/// How an ACME server is asked for a lineage: everything that was said when it was first ordered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AcmeTerms {
+    /// Directories, in order of preference.
+    pub directories: Vec<String>,
+    /// A file of further roots that the servers themselves are checked against.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca_root: Option<PathBuf>,
+    /// The directory of the CA that issued the present version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<String>,
+    /// The account that ordered the present version, by its URL.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<String>,
+    /// The kind of challenge, such as `http-01`.
+    pub challenge: String,
+    /// What the solver needs besides, such as `webroot`, `dns` or `listen`; never a secret.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub solver: BTreeMap<String, String>,
+    /// The CA's kind of certificate.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<String>,
+    /// Name of the issuer at the far end of the chain.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preferred_chain: Option<String>,
+    /// Whether the key stays the same.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub reuse_key: bool,
+}
+
+/// What happens around each renewal of a lineage. It outlives every new version.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RenewalTerms {
+    /// Shell commands before anything is renewed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub pre: Vec<String>,
+    /// Shell commands that hand a new version over, such as `systemctl reload nginx`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub deploy: Vec<String>,
+    /// Shell commands at the end, whatever came.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub post: Vec<String>,
+    /// Where a new version must be served afterwards, in the notation of `inspect`: `voice.example.com:443`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub endpoints: Vec<String>,
+}
+
+impl RenewalTerms {
+    /// Whether nothing happens.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.pre.is_empty()
+            && self.deploy.is_empty()
+            && self.post.is_empty()
+            && self.endpoints.is_empty()
+    }
 }
 
 /// One certificate of a lineage.
@@ -82,6 +152,9 @@ pub struct Issuance {
     pub not_before: String,
     /// Its last second, RFC 3339.
     pub not_after: String,
+    /// Why it was revoked, such as `superseded`; none when it was not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked: Option<String>,
 }
 
 impl Record {
@@ -96,7 +169,7 @@ impl Record {
                 let name = self.ca.as_deref().unwrap_or(CaName::DEFAULT);
                 Some(store.ca(&name.parse().ok()?).certificate())
             }
-            Issuer::Imported | Issuer::SelfSigned => None,
+            Issuer::Acme | Issuer::Imported | Issuer::SelfSigned => None,
             Issuer::ThrowawayCa => Some(lineage.current_link().join("ca.pem")),
         }
     }
@@ -110,6 +183,7 @@ impl Record {
             fingerprint: summary.fingerprint.clone(),
             not_before: rfc3339(summary.validity.not_before),
             not_after: rfc3339(summary.validity.not_after),
+            revoked: None,
         });
         let surplus = self.history.len().saturating_sub(HISTORY);
         self.history.drain(..surplus);

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
 use super::{StoreError, atomic};
+use crate::pki::PkiError;
 use crate::pki::chain;
 use crate::pki::key::PrivateKey;
 use crate::pki::summary::Summary;
@@ -92,6 +94,12 @@ impl Version {
         self.folder.join(CERT)
     }
 
+    /// The intermediates alone.
+    #[must_use]
+    pub fn chain(&self) -> PathBuf {
+        self.folder.join(CHAIN)
+    }
+
     /// Leaf and intermediates: what servers want.
     #[must_use]
     pub fn fullchain(&self) -> PathBuf {
@@ -119,6 +127,20 @@ impl Version {
         let path = self.fullchain();
         let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
         chain::from_pem(&pem).map_err(|source| StoreError::Damaged { path, source })
+    }
+
+    /// The leaf as servers read it: the first certificate of [`Version::fullchain`]. What follows is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::Damaged`].
+    pub fn read_leaf(&self) -> Result<CertificateDer<'static>, StoreError> {
+        let path = self.fullchain();
+        let pem = fs::read(&path).map_err(|source| StoreError::io("read", &path, source))?;
+        CertificateDer::from_pem_slice(&pem).map_err(|_| StoreError::Damaged {
+            path,
+            source: PkiError::UnreadableCertificate,
+        })
     }
 
     /// The key's file, read.

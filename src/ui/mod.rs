@@ -60,6 +60,7 @@ pub struct Ui {
     colour_data: bool,
     interactive: bool,
     progress: bool,
+    watched: bool,
 }
 
 impl Ui {
@@ -79,6 +80,7 @@ impl Ui {
             colour_data: coloured(io::stdout().is_terminal()),
             interactive: terminal && io::stdin().is_terminal() && !options.no_input,
             progress: terminal && !dumb && !options.quiet,
+            watched: terminal,
         }
     }
 
@@ -86,6 +88,22 @@ impl Ui {
     #[must_use]
     pub const fn is_interactive(&self) -> bool {
         self.interactive
+    }
+
+    /// Whether somebody reads the talk.
+    #[must_use]
+    pub const fn is_watched(&self) -> bool {
+        self.watched
+    }
+
+    /// The same, saying nothing but warnings and errors.
+    #[must_use]
+    pub fn silenced(&self) -> Self {
+        Self {
+            quiet: true,
+            progress: false,
+            ..self.clone()
+        }
     }
 
     /// Whether talk is coloured.
@@ -161,6 +179,12 @@ impl Ui {
             Err(error) => Err(Failure::failed("cannot write to standard output").caused_by(&error)),
             Ok(()) => Ok(()),
         }
+    }
+
+    /// Whether only what was asked for in so many words is shown.
+    #[must_use]
+    pub const fn is_quiet(&self) -> bool {
+        self.quiet
     }
 
     /// What was done; silenced by `--quiet`.

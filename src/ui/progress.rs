@@ -65,6 +65,11 @@ impl Bar {
         self.bar.inc(by);
     }
 
+    /// Takes the bar off the screen while something else is said.
+    pub fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
+        self.bar.suspend(say)
+    }
+
     /// Takes the bar off the screen.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

@@ -38,8 +38,33 @@ impl Ui {
         if !default.is_empty() {
             input = input.default(default.to_owned());
         }
+        Self::ask(input, check)
+    }
+
+    /// Asks for a line of text that may be empty.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ui::confirm`].
+    pub fn optional_line(
+        &self,
+        question: &str,
+        flag: &str,
+        check: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<String, Failure> {
+        self.somebody_there(question, flag)?;
+        let input = Input::<String>::new()
+            .with_prompt(question)
+            .allow_empty(true);
+        Self::ask(input, check)
+    }
+
+    fn ask<'a>(
+        input: Input<'a, String>,
+        check: impl Fn(&str) -> Result<(), String> + 'a,
+    ) -> Result<String, Failure> {
         input
-            .validate_with(|answer: &String| check(answer))
+            .validate_with(move |answer: &String| check(answer))
             .interact_text()
             .map_err(|error| unanswered(&error))
     }

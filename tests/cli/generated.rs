@@ -72,6 +72,44 @@ fn generated_problem_types() {
     committed("docs/errors.md", &page);
 }
 
+#[cfg(feature = "dns-providers")]
+#[test]
+fn generated_dns_providers() {
+    use voicectl::acme::dns::provider::PROVIDERS;
+    let mut page = format!(
+        "# DNS providers\n\nWritten by `make docs` from the table in `src/acme/dns/provider/table.rs`: {} rows. `--dns NAME` \
+         lets the provider's API set the records of dns-01 ([how](dns.md)).\n\nThe variables are read from the environment, \
+         then from the file of `--dns-credentials FILE` (0600), else from `STATE/dns/NAME.env`. Each can end in `_FILE`: \
+         then it names a file that holds the value. Names are lego's, where lego has the provider. Those in brackets can be \
+         left out; after a slash is another name for the same. A provider with \"one\" holds one value per name, so a name \
+         and its wildcard cannot be proven in one order there.\n\n| name | provider | variables | values per name |\n|---|---|---|---|\n",
+        PROVIDERS.len()
+    );
+    for provider in PROVIDERS {
+        let variables: Vec<String> = provider
+            .variables
+            .iter()
+            .map(|variable| {
+                let names = variable.names.join("` / `");
+                if variable.is_optional {
+                    format!("[`{names}`]")
+                } else {
+                    format!("`{names}`")
+                }
+            })
+            .collect();
+        let values = if provider.is_single { "one" } else { "any" };
+        let _ = writeln!(
+            page,
+            "| `{}` | {} | {} | {values} |",
+            provider.name,
+            provider.title,
+            variables.join(", ")
+        );
+    }
+    committed("docs/dns-providers.md", &page);
+}
+
 fn reference(context: &Context, command: &clap::Command, path: &[String], page: &mut String) {
     let mut arguments: Vec<&str> = path.iter().map(String::as_str).collect();
     arguments.push("--help");

@@ -7,6 +7,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod acme;
+#[path = "../acme/client.rs"]
+mod client;
+#[path = "../renew/clock.rs"]
+mod clock;
 mod formats;
 mod kill;
 mod mutations;
+mod renew;
+mod switching;

@@ -1,6 +1,6 @@
 //! Slow and silent clients cost nobody else anything.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
@@ -76,4 +76,34 @@ fn a_head_without_end_is_cut() {
         answer.is_empty() || answer.starts_with("HTTP/1.1 431 "),
         "{answer}"
     );
+}
+
+/// The limit of a first request is ten seconds; a connection that asked in time lives longer.
+#[test]
+fn a_connection_that_asks_on_and_on_stays() {
+    let server = Server::start(&["--plain"]);
+    let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+    let end = Instant::now() + Duration::from_millis(11_500);
+    let mut answers = 0;
+    while Instant::now() < end {
+        write!(socket, "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n").expect("sent");
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            let read = socket.read(&mut byte).expect("read");
+            assert_eq!(read, 1, "closed after {answers} answers");
+            answer.push(byte[0]);
+        }
+        let head = String::from_utf8_lossy(&answer).to_lowercase();
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "));
+        let length = length
+            .and_then(|length| length.parse().ok())
+            .expect("a length");
+        let mut body = vec![0; length];
+        socket.read_exact(&mut body).expect("a body");
+        answers += 1;
+    }
+    assert!(answers > 100, "{answers}");
 }

@@ -7,11 +7,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod challenges;
 mod clients;
 mod lifecycle;
 mod limits;
 mod page;
 mod reload;
+mod renewal;
 mod stt;
 mod tls;
 mod tts;

@@ -7,8 +7,19 @@
 
 pub mod browser;
 pub mod command;
+pub mod fake_acme;
+pub mod fault;
+pub mod fault_proxy;
+pub mod loopback;
+pub mod named;
 pub mod nginx;
+pub mod pebble;
+pub mod pebble_options;
+pub mod ports;
+pub mod private;
 pub mod server;
+pub mod switches;
+pub mod switching;
 pub mod terminal;
 pub mod tls;
 

@@ -16,7 +16,7 @@ use crate::pki::passphrase::Passphrase;
 
 /// Opens what is encrypted: the pass phrase is read when the first file needs it, and kept for the others.
 #[derive(Debug)]
-pub(super) struct Opener<'a> {
+pub(in crate::commands) struct Opener<'a> {
     source: Option<&'a PassphraseSource>,
     /// The flag that says where the pass phrase is.
     flag: &'static str,
@@ -25,7 +25,7 @@ pub(super) struct Opener<'a> {
 }
 
 impl<'a> Opener<'a> {
-    pub(super) const fn new(
+    pub(in crate::commands) const fn new(
         source: Option<&'a PassphraseSource>,
         flag: &'static str,
         session: &'a Session,
@@ -88,7 +88,7 @@ impl<'a> Opener<'a> {
     }
 
     /// Everything in a file; damaged parts are warned of.
-    pub(super) fn content(&self, path: &Path) -> Result<Content, Failure> {
+    pub(in crate::commands) fn content(&self, path: &Path) -> Result<Content, Failure> {
         let what = path.display().to_string();
         let bytes = read(path)?;
         let content = self.open(&what, |passphrase| {

@@ -10,14 +10,17 @@ mod input;
 mod lint;
 mod list;
 mod material;
+mod names_file;
 mod new;
-mod output;
-mod reissue;
+pub(in crate::commands) mod output;
+pub(in crate::commands) mod reissue;
 mod rm;
 mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
-pub(in crate::commands) use input::read as read_file;
+pub(in crate::commands) use ca::rotate_ca;
+pub(in crate::commands) use input::{Opener, read as read_file};
+pub(in crate::commands) use names_file::name_lines;
 
 use std::io;
 

@@ -7,7 +7,12 @@ use crate::error::Failure;
 use crate::store::{StoreError, atomic};
 
 /// Writes a file with its mode from the first byte.
-pub(super) fn write(path: &Path, bytes: &[u8], mode: u32, force: bool) -> Result<(), Failure> {
+pub(in crate::commands) fn write(
+    path: &Path,
+    bytes: &[u8],
+    mode: u32,
+    force: bool,
+) -> Result<(), Failure> {
     let written = if force {
         atomic::replace(path, bytes, mode)
     } else {

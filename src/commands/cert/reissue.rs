@@ -6,7 +6,7 @@ use crate::pki::ca::CertificateAuthority;
 use crate::pki::san;
 use crate::pki::validity::Validity;
 use crate::store::{
-    CaName, Issuer, Lineage, Order, Record, Signer, Store, StoreError, Switch, Version,
+    CaName, Issuer, Lineage, Lock, Order, Record, Signer, Store, StoreError, Switch, Version,
 };
 
 /// Issues the next version of every lineage that this CA signed; answers how many could not be.
@@ -51,11 +51,24 @@ fn one(
     name: &CaName,
     ca: &CertificateAuthority,
 ) -> Result<Version, Failure> {
-    let what = "it cannot be issued anew";
-    let fail = |error: StoreError| store_failure(what, &error);
+    let held = lineage
+        .lock(&|| {})
+        .map_err(|error| store_failure(WHAT, &error))?;
+    again(lineage, &held, record, Signer::Ca(name, ca))
+}
+
+const WHAT: &str = "it cannot be issued anew";
+
+/// Issues the next version of a lineage as its record says; `held` is its lock.
+pub(in crate::commands) fn again(
+    lineage: &Lineage,
+    held: &Lock,
+    record: &Record,
+    signer: Signer<'_>,
+) -> Result<Version, Failure> {
+    let fail = |error: StoreError| store_failure(WHAT, &error);
     let damaged =
-        |error: &(dyn std::error::Error + 'static)| Failure::failed(what).caused_by(error);
-    let held = lineage.lock(&|| {}).map_err(fail)?;
+        |error: &(dyn std::error::Error + 'static)| Failure::failed(WHAT).caused_by(error);
     let names =
         san::parse_all(record.names.iter().map(String::as_str)).map_err(|error| damaged(&error))?;
     let subject = record
@@ -71,10 +84,10 @@ fn one(
         profile: record.profile,
         key_type: record.key_type,
         validity,
-        signer: Signer::Ca(name, ca),
+        signer,
     };
     let (version, _) = order
-        .issue_into(lineage, &held, Switch::Replace, ground())
+        .issue_into(lineage, held, Switch::Replace, ground())
         .map_err(fail)?;
     Ok(version)
 }

@@ -3,43 +3,15 @@
 //! `x509_...` as x509-certificate-exporter (enix) names what it finds in files, `probe_...` as blackbox_exporter names
 //! what servers show. Moments are Unix times: the time that is left is for the query to compute, when it is asked.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
-
 use time::OffsetDateTime;
 
 use super::gather::Gathered;
+use crate::inspect::openmetrics::{Family, document, labels};
 use crate::inspect::{Chain, Contents, Report, Source, Thing};
 use crate::pki::describe::{Certificate, DistinguishedName, RevocationList};
 
 /// Attributes of names that become labels.
 const ATTRIBUTES: [&str; 6] = ["C", "ST", "L", "O", "OU", "CN"];
-
-/// A metric with its samples.
-struct Family {
-    name: &'static str,
-    help: &'static str,
-    /// A file may hold the same certificate twice, which would be the same sample twice.
-    seen: BTreeSet<String>,
-    samples: String,
-}
-
-impl Family {
-    const fn new(name: &'static str, help: &'static str) -> Self {
-        Self {
-            name,
-            help,
-            seen: BTreeSet::new(),
-            samples: String::new(),
-        }
-    }
-
-    fn sample(&mut self, labels: &str, value: i64) {
-        if self.seen.insert(labels.to_owned()) {
-            let _ = writeln!(self.samples, "{}{{{labels}}} {value}", self.name);
-        }
-    }
-}
 
 struct Families {
     not_after: Family,
@@ -184,8 +156,7 @@ impl Families {
     }
 
     fn text(self) -> String {
-        let mut text = String::new();
-        for family in [
+        document([
             self.not_after,
             self.not_before,
             self.expired,
@@ -196,19 +167,7 @@ impl Families {
             self.earliest,
             self.chain_expiry,
             self.version,
-        ] {
-            if !family.samples.is_empty() {
-                let Family {
-                    name,
-                    help,
-                    samples,
-                    ..
-                } = family;
-                let _ = write!(text, "# TYPE {name} gauge\n# HELP {name} {help}\n{samples}");
-            }
-        }
-        text.push_str("# EOF\n");
-        text
+        ])
     }
 }
 
@@ -252,29 +211,6 @@ fn name_labels(side: &'static str, name: &DistinguishedName, labels: &mut Vec<La
     }
 }
 
-/// `a="1",b="2"`, escaped as OpenMetrics wants it.
-fn labels(all: &[(&str, impl AsRef<str>)]) -> String {
-    let mut text = String::new();
-    for (at, (name, value)) in all.iter().enumerate() {
-        if at > 0 {
-            text.push(',');
-        }
-        let _ = write!(text, "{name}=\"");
-        for letter in value.as_ref().chars() {
-            match letter {
-                '\\' => text.push_str("\\\\"),
-                '"' => text.push_str("\\\""),
-                '\n' => text.push_str("\\n"),
-                // A carriage return ends lines for some readers; no certificate needs one.
-                '\r' => text.push(' '),
-                other => text.push(other),
-            }
-        }
-        text.push('"');
-    }
-    text
-}
-
 /// A serial number in decimal, as the exporter has it; longer ones than RFC 5280 allows stay in hex.
 fn decimal(octets: &[u8]) -> String {
     if octets.len() > 21 {
@@ -300,7 +236,7 @@ fn decimal(octets: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{decimal, labels};
+    use super::decimal;
 
     #[test]
     fn serials_are_decimal() {
@@ -311,10 +247,5 @@ mod tests {
             decimal(&[0xff; 16]),
             "340282366920938463463374607431768211455"
         );
-    }
-
-    #[test]
-    fn labels_are_escaped() {
-        assert_eq!(labels(&[("a", "x\"y\\z\nw")]), r#"a="x\"y\\z\nw""#);
     }
 }

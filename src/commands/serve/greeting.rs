@@ -31,6 +31,10 @@ pub(super) fn print(
         ui.status(&format!("  redirect     http://{address}/ -> https"));
     }
     match summary {
+        Some(summary) if pair.as_ref().is_some_and(|pair| pair.is_stand_in) => {
+            let names = summary.names.join(", ");
+            ui.status(&format!("  certificate  {names}: ordered from the CA now"));
+        }
         Some(summary) => {
             let signed = if ca.is_some() {
                 ", signed by the local CA"

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::Arguments;
 use crate::commands::Session;
@@ -33,6 +34,9 @@ pub(super) struct Resolved {
 struct File {
     #[serde(default)]
     serve: ServeTable,
+    /// The business of `renew`.
+    #[serde(default, rename = "notify")]
+    _notify: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -7,6 +7,8 @@ mod rm;
 mod rotate;
 mod show;
 
+pub(in crate::commands) use rotate::rotate_ca;
+
 use super::Session;
 use crate::error::Failure;
 use crate::exit::ExitStatus;

@@ -40,6 +40,23 @@ pub(crate) struct Arguments {
     without_overlap: bool,
 }
 
+/// Rotates a CA with everything as usual.
+pub(in crate::commands) fn rotate_ca(
+    name: &CaName,
+    ca_passphrase: Option<&PassphraseSource>,
+    session: &Session,
+    store: &Store,
+) -> Result<ExitStatus, Failure> {
+    let arguments = Arguments {
+        name: name.clone(),
+        days: CA_DAYS,
+        key_type: KeyType::default(),
+        ca_passphrase: ca_passphrase.cloned(),
+        without_overlap: false,
+    };
+    run(&arguments, session, store)
+}
+
 pub(super) fn run(
     arguments: &Arguments,
     session: &Session,

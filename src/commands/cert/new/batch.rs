@@ -1,20 +1,16 @@
 //! `cert new --names-from FILE`: many certificates by one run.
 
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use super::super::names_file::name_lines;
 use super::{Arguments, Plan, Session, Target, ground, host_name, plain, store_failure, unfit};
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::passphrase::Passphrase;
 use crate::store::{Signer, Store, Switch};
-
-/// Longest list of names, in bytes: 100,000 lines of a name each stay below it.
-const LARGEST: u64 = 16 << 20;
 
 /// Certificates that are made side by side. The disk writes its journal once for all that wait for it, so more threads than
 /// cores pay (measured on ext4, 2 cores: 1,000 lineages take 1.9 s with 2 threads, 0.6 s with 16).
@@ -26,16 +22,7 @@ pub(super) fn run(
     session: &Session,
     store: &Store,
 ) -> Result<ExitStatus, Failure> {
-    let text = read(file)?;
-    let lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with('#'))
-        .collect();
-    if lines.is_empty() {
-        return Err(Failure::usage(format!("{} names nothing", file.display()))
-            .hint("each line names one certificate, such as `voice.lan 192.168.1.20`"));
-    }
+    let lines = name_lines(file)?;
     // All names are looked at before the first certificate is made.
     let plans = lines
         .iter()
@@ -73,21 +60,6 @@ pub(super) fn run(
         plans.len()
     ))
     .hint("pass `--force` to replace what is there"))
-}
-
-fn read(file: &Path) -> Result<String, Failure> {
-    let what = format!("cannot read the names from {}", file.display());
-    let mut text = String::new();
-    let source: Box<dyn Read> = if file == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(file).or_fail(&what)?)
-    };
-    let read = source.take(LARGEST + 1).read_to_string(&mut text);
-    if read.or_fail(&what)? as u64 > LARGEST {
-        return Err(Failure::usage(what).because(format!("it is larger than {LARGEST} bytes")));
-    }
-    Ok(text)
 }
 
 struct Batch<'a> {

@@ -1,0 +1,221 @@
+//! Weeks of renewals by an injected clock; `tests/prove/renew.rs` has the year.
+
+use serde_json::{Value, json};
+use time::format_description::well_known::Rfc3339;
+use time::{Duration, OffsetDateTime};
+
+use crate::clock::World;
+use crate::support::command::Context;
+use crate::support::fake_acme::{DAY, HOUR, Weather};
+use crate::support::pebble::Pebble;
+use crate::support::text;
+
+/// Wide and long enough for a process that starts now.
+fn window(from: Duration, until: Duration) -> String {
+    let at = |offset: Duration| {
+        let moment = OffsetDateTime::now_utc() + offset;
+        moment.format(&Rfc3339).expect("a moment")
+    };
+    json!({ "suggestedWindow": { "start": at(from), "end": at(until) } }).to_string()
+}
+
+const NAMES: [&str; 4] = ["d6.test", "d45.test", "d64.test", "d90.test"];
+
+#[test]
+fn every_lineage_is_renewed_in_its_window_and_once() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    for name in NAMES {
+        world.issue(name);
+    }
+    world.local("local.test", 30);
+    let end = world.now() + 70 * DAY;
+    while world.now() < end {
+        world.quiet(world.stride(6 * HOUR));
+    }
+    for name in NAMES {
+        world.judge(name);
+    }
+    world.judge_local("local.test");
+    println!("{} runs", world.runs);
+    let count = |name: &str| world.versions(name).len();
+    assert_eq!(NAMES.map(count), [18, 3, 2, 2]);
+    assert_eq!(count("local.test"), 4);
+}
+
+/// A lineage of 45 days an hour before its window, and one of 6 days that is new.
+fn before_a_window() -> Option<World> {
+    let mut world = World::new()?;
+    world.issue("d45.test");
+    let (start, _) = world.ca.signed()[0].window();
+    world.ca.set(start - HOUR);
+    world.issue("d6.test");
+    world.renew("");
+    Some(world)
+}
+
+#[test]
+fn three_days_without_the_ca_are_survived() {
+    for weather in [Weather::Busy, Weather::Gone] {
+        let Some(mut world) = before_a_window() else {
+            return;
+        };
+        world.away(weather, 3 * DAY);
+        let back = world.now();
+        assert_eq!(world.ca.asked().len(), 2, "nothing came through");
+        while world.now() < back + 3 * DAY {
+            world.renew_after(HOUR);
+        }
+        for name in ["d6.test", "d45.test"] {
+            world.judge(name);
+            assert_eq!(world.versions(name).len(), 2, "{name} after {weather:?}");
+        }
+    }
+}
+
+#[test]
+fn the_last_days_of_a_short_lineage_are_not_slept_through() {
+    for weather in [Weather::Busy, Weather::Gone, Weather::Refusing] {
+        let Some(mut world) = World::new() else {
+            return;
+        };
+        world.issue("d6.test");
+        world.renew("");
+        let (_, end) = world.ca.signed()[0].window();
+        world.ca.set(end - HOUR);
+        // From then on two days are left. Failures of the first hours must not cost the ones after the outage.
+        world.away(weather, 32 * HOUR);
+        let back = world.now();
+        while world.versions("d6.test").len() < 2 {
+            world.renew_after(HOUR);
+            assert!(world.now() <= back + 8 * HOUR, "{weather:?}: not yet");
+        }
+    }
+}
+
+#[test]
+fn a_ca_that_refuses_is_asked_less_and_less() {
+    let Some(mut world) = before_a_window() else {
+        return;
+    };
+    world.away(Weather::Refusing, 3 * DAY);
+    let asked = world.ca.asked();
+    let refused: Vec<i64> = asked
+        .iter()
+        .filter(|asked| asked.status == 429)
+        .map(|asked| asked.at)
+        .collect();
+    let gaps: Vec<i64> = refused
+        .windows(2)
+        .map(|pair| (pair[1] - pair[0]) / HOUR)
+        .collect();
+    // After 1, 10 and 100 minutes, then after a day; runs are an hour apart, and a day after one of them is before another.
+    let expected = [1, 1, 2, 25, 25];
+    assert!(expected.starts_with(&gaps) && gaps.len() >= 4, "{gaps:?}");
+    let back = world.now();
+    while world.now() < back + 25 * HOUR {
+        world.renew_after(HOUR);
+    }
+    world.judge("d45.test");
+    assert_eq!(world.versions("d45.test").len(), 2);
+}
+
+#[test]
+fn a_recall_is_heard_by_the_next_look() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    for name in NAMES {
+        world.issue(name);
+    }
+    world.quiet(DAY);
+    world.ca.recall();
+    let recalled = world.now();
+    // The next run that asks: the answer of the last one counts for six hours.
+    for _ in 0..7 {
+        world.quiet(HOUR);
+    }
+    for name in NAMES {
+        world.judge(name);
+        let versions = world.versions(name);
+        assert_eq!(versions.len(), 2, "{name}");
+        let wait = versions[1].at - recalled;
+        assert!(wait <= 7 * HOUR, "{name}: {wait} s");
+    }
+    // Or at once, for whoever has heard of it.
+    world.ca.recall();
+    let output = world.renew("--refresh-ari");
+    assert!(output.status.success(), "{}", world.context.show(&output));
+    for name in NAMES {
+        assert_eq!(world.versions(name).len(), 3, "{name}");
+    }
+    for _ in 0..24 {
+        world.quiet(HOUR);
+    }
+    for name in NAMES {
+        world.judge(name);
+        assert_eq!(world.versions(name).len(), 3, "{name}: no storm");
+    }
+}
+
+#[test]
+fn a_conflict_drops_replaces_once() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    world.issue("d90.test");
+    world.quiet(HOUR);
+    world.ca.take_as_replaced("d90.test");
+    let output = world.renew("--only d90.test --force");
+    assert!(output.status.success(), "{}", world.context.show(&output));
+    let asked = world.ca.asked();
+    let last: Vec<_> = asked[1..]
+        .iter()
+        .map(|asked| (asked.status, asked.replaces.is_some()))
+        .collect();
+    assert_eq!(last, [(409, true), (201, false)]);
+    assert_eq!(world.versions("d90.test").len(), 2);
+}
+
+#[test]
+fn pebble_wants_it_renewed_now() {
+    let Some(pebble) = Pebble::new() else { return };
+    let context = Context::new();
+    let (directory, root) = (pebble.directory(), pebble.ca_root());
+    let listen = format!("127.0.0.1:{}", pebble.http_port());
+    let arguments = [
+        "acme",
+        "issue",
+        "-d",
+        "one.test",
+        "--ca",
+        &directory,
+        "--ca-root",
+        text(&root),
+        "--agree-tos",
+        "--preflight=off",
+        "--http-listen",
+        &listen,
+    ];
+    context.ok(&arguments);
+    let current = context.state().join("certs/one.test/current");
+    let leaf = || std::fs::read_to_string(current.join("cert.pem")).expect("a certificate");
+    let first = leaf();
+    context.ok("renew");
+    assert_eq!(leaf(), first, "not due");
+    pebble.set_renewal_info(&first, &window(-Duration::hours(2), -Duration::HOUR));
+    context.ok("renew");
+    assert_eq!(leaf(), first, "the answer from before counts");
+    let explained = context.ok("renew --explain --refresh-ari --json");
+    let explained: Value = serde_json::from_str(&explained).expect("JSON");
+    assert_eq!(explained[0]["due"], true, "{explained}");
+    assert_eq!(explained[0]["rule"], "ari", "{explained}");
+    assert_eq!(leaf(), first, "explained, not done");
+    context.ok("renew --refresh-ari");
+    assert_ne!(leaf(), first);
+    let (second, orders) = (leaf(), pebble.log().matches("new-order").count());
+    context.ok("renew --refresh-ari");
+    assert_eq!(leaf(), second, "once");
+    assert_eq!(pebble.log().matches("new-order").count(), orders);
+}
