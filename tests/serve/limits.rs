@@ -35,7 +35,7 @@ fn silent_clients_are_let_go_and_stop_nobody() {
     let mut begun: Vec<TcpStream> = (0..50)
         .map(|_| {
             let mut socket = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
-            std::io::Write::write_all(&mut socket, b"GET / HTTP/1.1\r\nHo").expect("sent");
+            socket.write_all(b"GET / HTTP/1.1\r\nHo").expect("sent");
             socket
         })
         .collect();
@@ -64,9 +64,11 @@ fn a_head_without_end_is_cut() {
     let plain = Server::start(&["--plain"]);
     let mut socket = TcpStream::connect(("127.0.0.1", plain.port())).expect("connected");
     let line = format!("X-Padding: {}\r\n", "a".repeat(8000));
-    std::io::Write::write_all(&mut socket, b"GET / HTTP/1.1\r\nHost: localhost\r\n").expect("sent");
+    socket
+        .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+        .expect("sent");
     for _ in 0..100 {
-        if std::io::Write::write_all(&mut socket, line.as_bytes()).is_err() {
+        if socket.write_all(line.as_bytes()).is_err() {
             break;
         }
     }
