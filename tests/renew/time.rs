@@ -179,6 +179,59 @@ fn a_conflict_drops_replaces_once() {
 }
 
 #[test]
+fn a_certificate_that_ends_earlier_is_not_switched_to_and_not_ordered_hourly() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    world.issue("d90.test");
+    // A CA that signs for less than what is left.
+    world.ca.set(world.now() - 10 * 24 * HOUR);
+    let again = |world: &World| {
+        let output = world.command("renew --only d90.test --force", 1).output();
+        let output = output.expect("it runs");
+        assert_eq!(output.status.code(), Some(1));
+        world.context.show(&output)
+    };
+    let said = again(&world);
+    assert!(said.contains("before the present one"), "{said}");
+    let lineage = world.context.state().join("certs/d90.test");
+    assert!(!lineage.join("order/order.toml").exists());
+    assert!(!lineage.join("versions/0002").exists());
+    // It counts at the CA, so the next try waits.
+    let said = again(&world);
+    assert!(said.contains("not tried again before"), "{said}");
+    assert_eq!(world.ca.asked().len(), 2);
+}
+
+#[test]
+fn the_root_of_the_local_ca_is_rotated_in_time() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    world.local("office.lan", 90);
+    let ca = world.context.state().join("ca");
+    let root = || std::fs::read_to_string(ca.join("root.pem")).expect("a root");
+    let (first, day) = (root(), 24 * HOUR);
+    let years = |world: &World, days: i64| {
+        world.ca.set(world.now() + days * day);
+        let output = world.command("renew", 1).output().expect("it runs");
+        assert!(output.status.success(), "{}", world.context.show(&output));
+    };
+    // Six of its ten years.
+    years(&world, 6 * 365);
+    assert_eq!(root(), first);
+    years(&world, 365);
+    assert_ne!(root(), first);
+    // Clients that trust only the first one get to the leaf through it.
+    assert!(ca.join("cross.pem").exists());
+    let chain = world
+        .context
+        .state()
+        .join("certs/office.lan/current/chain.pem");
+    assert!(!std::fs::read_to_string(chain).expect("a chain").is_empty());
+}
+
+#[test]
 fn pebble_wants_it_renewed_now() {
     let Some(pebble) = Pebble::new() else { return };
     let context = Context::new();

@@ -21,7 +21,7 @@ use crate::commands::Session;
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
 use crate::pki::summary::Summary;
-use crate::store::{AcmeTerms, Lineage, Lock, Switch};
+use crate::store::{AcmeTerms, Lineage, Lock, StoreError, Switch};
 
 pub(in crate::commands) use cas::Cas;
 use job::replaceable;
@@ -204,7 +204,13 @@ impl Orders<'_> {
                     terms: job.terms.clone(),
                     switch: if same { Switch::Renew } else { Switch::Replace },
                 };
-                installation.install(&request, &certificate, key, &ca)?;
+                if let Err(error) = installation.install(&request, &certificate, key, &ca) {
+                    if is_useless(&error) {
+                        // It would be fetched again by each run to come.
+                        journal.clear().map_err(AcmeError::from)?;
+                    }
+                    return Err(error.into());
+                }
                 Some(job.lineage.current_link())
             }
             None => None,
@@ -264,12 +270,21 @@ fn is_ours(error: &AcmeError) -> bool {
     )
 }
 
-/// Whether it was tried so far that the CA may count it as a failure.
-const fn counts(error: &AcmeError) -> bool {
+/// Whether the certificate came, and is not one to switch to.
+const fn is_useless(error: &AcmeError) -> bool {
     matches!(
         error,
-        AcmeError::Problem(_) | AcmeError::Protocol(..) | AcmeError::Timeout { .. }
+        AcmeError::Store(StoreError::EndsEarlier { .. } | StoreError::Unfit(_))
     )
+}
+
+/// Whether it was tried so far that the CA counts it.
+const fn counts(error: &AcmeError) -> bool {
+    is_useless(error)
+        || matches!(
+            error,
+            AcmeError::Problem(_) | AcmeError::Protocol(..) | AcmeError::Timeout { .. }
+        )
 }
 
 /// So that jobs can share a solver.
