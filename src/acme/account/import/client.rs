@@ -180,12 +180,12 @@ mod tests {
         assert!(test(
             Client::AcmeSh,
             le,
-            "/root/.acme.sh/ca/acme-v02.api.letsencrypt.org/directory/account.key"
+            "/home/me/.acme.sh/ca/acme-v02.api.letsencrypt.org/directory/account.key"
         ));
         assert!(!test(
             Client::AcmeSh,
             private,
-            "/root/.acme.sh/ca/other.test/account.key"
+            "/home/me/.acme.sh/ca/other.test/account.key"
         ));
     }
 }
