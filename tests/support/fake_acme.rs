@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio_rustls::TlsAcceptor;
 
-use super::{loopback, ports};
+use super::loopback;
 use ca::Ca;
 
 /// Seconds of an hour.
@@ -134,7 +134,11 @@ impl FakeAcme {
             .expect("a pair");
         let ca = Ca::new();
         fs::write(file("issuing.pem"), ca.root()).expect("written");
-        let port = ports::free();
+        let runtime = Runtime::new().expect("a runtime");
+        // Any port: one that was only looked for may be taken, if only by a child that another test is just starting.
+        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)));
+        let listener = listener.expect("it listens");
+        let port = listener.local_addr().expect("an address").port();
         let shared = Arc::new(Shared {
             base: format!("https://localhost:{port}"),
             ca,
@@ -143,9 +147,6 @@ impl FakeAcme {
                 ..State::default()
             }),
         });
-        let runtime = Runtime::new().expect("a runtime");
-        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", port)));
-        let listener = listener.expect("it listens");
         let acceptor = TlsAcceptor::from(Arc::new(config));
         runtime.spawn(accept(listener, acceptor, Arc::clone(&shared)));
         Self {

@@ -28,7 +28,6 @@ use tokio_rustls::TlsAcceptor;
 
 pub use super::fault::{Answer, Fault};
 use super::pebble::Pebble;
-use super::ports;
 
 /// Longest wait for something to be held.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -108,9 +107,10 @@ impl FaultProxy {
             release: Notify::new(),
         });
         let runtime = Runtime::new().expect("a runtime");
-        let port = ports::free();
-        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", port)));
+        // Any port: one that was only looked for may be taken, if only by a child that another test is just starting.
+        let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0)));
         let listener = listener.expect("it listens");
+        let port = listener.local_addr().expect("an address").port();
         runtime.spawn(accept(
             listener,
             TlsAcceptor::from(Arc::new(config)),
