@@ -34,6 +34,6 @@ pub mod solver;
 
 pub use error::AcmeError;
 pub use problem::{Problem, ProblemKind};
-pub use report::{Reporter, Step};
+pub use report::{Reporter, Silent, Step};
 pub use retry::Patience;
 pub use signed::{Signer, SigningKey};

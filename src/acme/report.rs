@@ -55,3 +55,11 @@ pub trait Reporter: Send + Sync {
     /// Something happened for the lineage of this name.
     fn step(&self, lineage: &str, step: &Step);
 }
+
+/// Says nothing: for looks that are over soon, and repeat what was said before.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Reporter for Silent {
+    fn step(&self, _lineage: &str, _step: &Step) {}
+}

@@ -4,9 +4,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use reqwest::header::DATE;
 use serde::{Deserialize, Serialize};
-use time::format_description::well_known::{Rfc2822, Rfc3339};
+use time::format_description::well_known::Rfc3339;
 use time::serde::rfc3339;
 use time::{Duration, OffsetDateTime};
 
@@ -183,7 +182,7 @@ impl Ari {
         let real = OffsetDateTime::now_utc();
         // What the answer says is in terms of the real clock, whatever `now` is.
         let wait = answer.retry_at().map(|at| at - real);
-        let skew = date(answer).map_or(Duration::ZERO, |date| date - now);
+        let skew = answer.date().map_or(Duration::ZERO, |date| date - now);
         let window = window(answer, random);
         let mut ari = match window {
             Ok(window) => Self {
@@ -223,12 +222,6 @@ fn window(answer: &Answer, random: u32) -> Result<Window, AcmeError> {
         random,
     );
     window.map_err(|error| answer.nonsense(&format!("a mistake: {error}")))
-}
-
-/// The server's clock (RFC 9110 section 6.6.1).
-fn date(answer: &Answer) -> Option<OffsetDateTime> {
-    let text = answer.headers.get(DATE)?.to_str().ok()?;
-    OffsetDateTime::parse(text, &Rfc2822).ok()
 }
 
 #[cfg(test)]

@@ -245,6 +245,12 @@ impl Answer {
         retry_at(&self.headers, OffsetDateTime::now_utc())
     }
 
+    /// When it was made, by the server's clock.
+    #[must_use]
+    pub fn date(&self) -> Option<OffsetDateTime> {
+        date(&self.headers)
+    }
+
     /// The targets of its `Link` headers with a relation (RFC 8288), such as `alternate`.
     #[must_use]
     pub fn links(&self, relation: &str) -> Vec<String> {

@@ -15,7 +15,7 @@ use super::dns::{ResolverArguments, dns_failure};
 use crate::acme::account::AccountRecord;
 use crate::acme::authority::Authority;
 use crate::acme::solver::{PersistRecord, Persisted, look, persist_name, quoted};
-use crate::acme::{Patience, Reporter, Step};
+use crate::acme::{Patience, Silent};
 use crate::commands::runtime::block_on;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -74,13 +74,6 @@ struct Row {
     reason: Option<String>,
 }
 
-/// A CA that answers soon needs no talk.
-struct Silence;
-
-impl Reporter for Silence {
-    fn step(&self, _lineage: &str, _step: &Step) {}
-}
-
 pub(super) fn run(
     arguments: &Arguments,
     session: &Session,
@@ -129,7 +122,7 @@ async fn rows(arguments: &Arguments, account: &str) -> Result<Vec<Row>, Failure>
     let issuers = if let Some(issuer) = &arguments.issuer {
         vec![issuer.trim_end_matches('.').to_ascii_lowercase()]
     } else {
-        let patience = Patience::new(LIMIT, "", &Silence);
+        let patience = Patience::new(LIMIT, "", &Silent);
         let connection = arguments.ca.connect(&patience).await?;
         connection.directory.caa_identities
     };

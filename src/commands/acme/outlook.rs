@@ -16,7 +16,7 @@ use crate::acme::directory::Directory;
 use crate::acme::due::{self, Ari, Decision, Inputs, Present};
 use crate::acme::http::Http;
 use crate::acme::order::Backoff;
-use crate::acme::{AcmeError, Patience, Reporter, Step};
+use crate::acme::{AcmeError, Patience, Silent};
 use crate::error::Failure;
 use crate::pki::validity::rfc3339;
 use crate::store::{Issuer, Lineage, StoreError};
@@ -250,18 +250,11 @@ async fn ask(
 
 async fn open(url: &str, root: Option<&Path>) -> Result<(Http, Directory), AcmeError> {
     let http = client(root).map_err(|failure| AcmeError::Request(in_one(&failure)))?;
-    let patience = Patience::new(LIMIT, "", &Silence);
+    let patience = Patience::new(LIMIT, "", &Silent);
     let directory = patience
         .insist(async || Directory::fetch(&http, url).await)
         .await?;
     Ok((http, directory))
-}
-
-/// That a directory is read twice is no news here.
-struct Silence;
-
-impl Reporter for Silence {
-    fn step(&self, _lineage: &str, _step: &Step) {}
 }
 
 /// When a lineage may be ordered again at the first of its CAs; `None` for now.

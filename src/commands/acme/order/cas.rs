@@ -12,7 +12,7 @@ use crate::acme::account::{self, Account, Registration};
 use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::http::Http;
-use crate::acme::{AcmeError, Patience, Reporter, Step};
+use crate::acme::{AcmeError, Patience, Silent, Step};
 use crate::commands::acme::connection::{Connection, client, connect};
 use crate::error::Failure;
 use crate::store::Store;
@@ -134,12 +134,6 @@ impl<'a> Cas<'a> {
 
 /// Longest look at an account.
 const LOOK: Duration = Duration::from_secs(30);
-
-struct Silent;
-
-impl Reporter for Silent {
-    fn step(&self, _lineage: &str, _step: &Step) {}
-}
 
 /// Clocks that differ by more matter: certificates are backdated by an hour at most, and renewal windows are hours.
 const SKEW: time::Duration = time::Duration::minutes(5);
