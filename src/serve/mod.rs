@@ -5,6 +5,7 @@
 
 pub mod accept;
 mod api;
+pub mod auth;
 pub mod certificate;
 pub mod drain;
 mod error;
