@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, cert, completions, doctor, inspect, man, model, renew, say, serve, transcribe, trust,
+    acme, cert, completions, config, doctor, inspect, man, model, renew, say, serve, transcribe,
+    trust,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -86,6 +87,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trust(trust::Command),
     Serve(Box<serve::Arguments>),
+    /// The settings, and where each comes from
+    #[command(subcommand)]
+    Config(config::Command),
     /// Recognition models on disk
     #[command(subcommand)]
     Model(model::Command),

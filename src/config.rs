@@ -1,5 +1,6 @@
 //! Flags, environment, file, defaults: one precedence, and each value knows where it came from.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -66,11 +67,11 @@ pub enum Origin {
     /// Built in.
     Default,
     /// An environment variable.
-    Environment(&'static str),
+    Environment(Cow<'static, str>),
     /// A key of the configuration file.
     File(PathBuf),
     /// The command line.
-    Flag(&'static str),
+    Flag(Cow<'static, str>),
 }
 
 impl fmt::Display for Origin {
@@ -122,66 +123,6 @@ pub enum ConfigError {
         /// Why.
         source: std::io::Error,
     },
-}
-
-/// The places one value may come from, strongest first.
-#[derive(Debug)]
-pub struct Sources<'a> {
-    environment: &'a Environment,
-    file: &'a Path,
-}
-
-impl<'a> Sources<'a> {
-    /// Sources of one run.
-    #[must_use]
-    pub fn new(environment: &'a Environment, file: &'a Path) -> Self {
-        Self { environment, file }
-    }
-
-    /// Picks a value: flag, environment, file, default.
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::Value`] when the environment's value is of the wrong form.
-    pub fn pick<T>(
-        &self,
-        (flag_name, flag): (&'static str, Option<T>),
-        variable: &'static str,
-        file: Option<T>,
-        default: T,
-    ) -> Result<Setting<T>, ConfigError>
-    where
-        T: std::str::FromStr,
-        T::Err: fmt::Display,
-    {
-        if let Some(value) = flag {
-            return Ok(Setting {
-                value,
-                origin: Origin::Flag(flag_name),
-            });
-        }
-        if let Some(text) = self.environment.text(variable) {
-            let origin = Origin::Environment(variable);
-            return match text.parse() {
-                Ok(value) => Ok(Setting { value, origin }),
-                Err(error) => Err(ConfigError::Value {
-                    value: text.to_owned(),
-                    origin,
-                    reason: error.to_string(),
-                }),
-            };
-        }
-        Ok(match file {
-            Some(value) => Setting {
-                value,
-                origin: Origin::File(self.file.to_owned()),
-            },
-            None => Setting {
-                value: default,
-                origin: Origin::Default,
-            },
-        })
-    }
 }
 
 /// Reads a configuration file; one that is not there is an empty one.

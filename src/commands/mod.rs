@@ -5,6 +5,7 @@
 pub mod acme;
 pub mod cert;
 pub mod completions;
+pub mod config;
 pub mod doctor;
 pub mod inspect;
 pub mod man;
@@ -51,6 +52,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::Acme(command) => acme::run(command, session),
         Command::Cert(command) => cert::run(command, session),
+        Command::Config(command) => config::run(&command, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
         Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),

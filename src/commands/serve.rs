@@ -3,12 +3,15 @@
 mod acme;
 mod certificate;
 mod greeting;
+mod log;
 mod own;
 mod renewal;
+mod reread;
 mod settings;
 
 use std::path::PathBuf;
 
+use clap::{Args, FromArgMatches};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::speech::{self, ModelChoice};
@@ -18,14 +21,18 @@ use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::serve::listen::ListenAddress;
+use crate::serve::live::Hsts;
+use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
 use crate::serve::{ServeError, Server, Settings};
 use crate::store::{CaName, LineageName, Store};
 
 use acme::AcmeArguments;
+use log::Log;
 use renewal::{Renewal, Work};
+use reread::Reread;
 use settings::Resolved;
-pub(super) use settings::listen_addresses;
+pub(super) use settings::{Shown, listen_addresses};
 
 /// The voice server: HTTPS, speech to text, text to speech.
 ///
@@ -51,9 +58,21 @@ pub struct Arguments {
     /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
-    /// Let everyone who reaches the address use the server
-    #[arg(long)]
+    /// Let everyone who reaches the address use the server, without a key or a login
+    #[arg(long, help_heading = "Access")]
     open: bool,
+    /// Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated
+    #[arg(long, value_name = "ORIGIN", help_heading = "Access")]
+    allow_origin: Vec<PageOrigin>,
+    /// Where there is a list of origins: take requests with neither an origin nor a credential too, which is what programs send, and whoever wants to get around the list
+    #[arg(long, help_heading = "Access")]
+    allow_no_origin: bool,
+    /// Tell browsers to come back over HTTPS only: auto (not for localhost and addresses), on or off [default: auto]
+    #[arg(long, value_name = "WHEN", help_heading = "Access")]
+    hsts: Option<Hsts>,
+    /// A limit, such as upload=50MiB; may be repeated; `voicectl config show` lists them
+    #[arg(long = "limit", value_name = "NAME=VALUE", help_heading = "Access")]
+    limits: Vec<String>,
     /// Certificate file: leaf and intermediates in PEM form
     #[arg(long, value_name = "FILE", requires = "key", conflicts_with_all = ["lineage", "plain"])]
     cert: Option<PathBuf>,
@@ -79,6 +98,9 @@ pub struct Arguments {
     /// No TLS: for a proxy in front, which has the certificate
     #[arg(long)]
     plain: bool,
+    /// With --plain beyond this machine: a proxy with TLS is in front
+    #[arg(long)]
+    behind_proxy: bool,
     #[command(flatten)]
     model: ModelChoice,
     /// Recordings that are recognised side by side [default: by the number of cores]
@@ -93,6 +115,9 @@ pub struct Arguments {
     /// Log as JSON lines
     #[arg(long)]
     log_json: bool,
+    /// Print the settings that would be in force, with where each comes from, and end
+    #[arg(long)]
+    print_config: bool,
 }
 
 impl Arguments {
@@ -120,17 +145,37 @@ impl Arguments {
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
     arguments.acme.check()?;
-    let resolved = settings::resolve(arguments, session)?;
-    start_log(&resolved, session)?;
+    let resolved = settings::read(arguments, session)?;
+    if arguments.print_config {
+        super::config::print(&resolved.shown, true, session)?;
+        return Ok(ExitStatus::Done);
+    }
+    settings::check(&resolved, session)?;
+    let log = Log::start(&resolved, session)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .or_fail("cannot start the server's threads")?;
-    runtime.block_on(serve(resolved, arguments, session))
+    runtime.block_on(serve(resolved, log, arguments, session))
+}
+
+/// The settings of a server that is started without flags.
+///
+/// # Errors
+///
+/// A usage failure when environment or file cannot be used.
+pub(super) fn shown_settings(session: &Session) -> Result<Vec<Shown>, Failure> {
+    let command = Arguments::augment_args(clap::Command::new("serve"));
+    let arguments = command
+        .try_get_matches_from(["serve"])
+        .and_then(|matches| Arguments::from_arg_matches(&matches))
+        .map_err(|error| Failure::bug("`serve` has no defaults").because(error))?;
+    Ok(settings::read(&arguments, session)?.shown)
 }
 
 async fn serve(
     resolved: Resolved,
+    log: Log,
     arguments: &Arguments,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
@@ -145,17 +190,17 @@ async fn serve(
         certificate: certificate.source,
         stand_in: certificate.stand_in.take(),
         challenges: store.challenges(),
-        limits: resolved.limits,
+        terms: resolved.terms.clone(),
     })
     .map_err(|error| serve_failure(&error, session))?;
 
     let source = tokio::select! {
-        source = speech::choose_model(&arguments.model, session) => source?,
-        () = signals.stop() => {
+        source = speech::choose_model(&resolved.model, session) => source?,
+        () = signals.stop.next() => {
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
     };
-    let synthesizer = speech::synthesizer(resolved.limits.text_characters)?;
+    let synthesizer = speech::synthesizer(resolved.terms.limits.text_characters)?;
     let engines = Engines::new(synthesizer);
     greeting::print(
         &server,
@@ -166,7 +211,7 @@ async fn serve(
     );
 
     let loading = tokio::task::spawn_blocking({
-        let (sizing, queue) = (resolved.sizing, resolved.limits.uploads);
+        let (sizing, queue) = (resolved.sizing, resolved.terms.limits.queue);
         move || speech::load(&source, sizing, queue)
     });
     let ready = engines.clone();
@@ -194,11 +239,23 @@ async fn serve(
             None => std::future::pending().await,
         }
     };
+    let mut reread = Reread {
+        arguments,
+        session,
+        live: server.live().clone(),
+        log,
+        shown: resolved.shown,
+    };
+    let Signals {
+        mut stop,
+        mut hangup,
+    } = signals;
     let mut failure = None;
     let ended = server
         .run(engines, async {
             tokio::select! {
-                () = signals.stop() => session.ui.status("Stopping: open requests may end"),
+                () = stop.next() => session.ui.status("Stopping: open requests may end"),
+                () = reread.at(&mut hangup) => {}
                 why = load_failed => failure = Some(why),
                 why = refused => failure = Some(why),
             }
@@ -216,57 +273,40 @@ async fn serve(
     Ok(ExitStatus::Done)
 }
 
-/// The signals that stop a server.
+/// The signals that a server obeys.
 struct Signals {
+    stop: Stop,
+    /// It means a reload, and never the end: not before there is something to reload either.
+    hangup: Signal,
+}
+
+/// The signals that stop it.
+struct Stop {
     interrupt: Signal,
     terminate: Signal,
-    /// It means a reload, and never the end: neither before there is something to reload nor where there is nothing.
-    _hangup: Signal,
 }
 
 impl Signals {
     fn listen() -> Result<Self, Failure> {
         let listen = |kind| signal(kind).or_fail("cannot listen for signals");
         Ok(Self {
-            interrupt: listen(SignalKind::interrupt())?,
-            terminate: listen(SignalKind::terminate())?,
-            _hangup: listen(SignalKind::hangup())?,
+            stop: Stop {
+                interrupt: listen(SignalKind::interrupt())?,
+                terminate: listen(SignalKind::terminate())?,
+            },
+            hangup: listen(SignalKind::hangup())?,
         })
     }
+}
 
+impl Stop {
     /// Waits for the next of them.
-    async fn stop(&mut self) {
+    async fn next(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
         }
     }
-}
-
-fn start_log(resolved: &Resolved, session: &Session) -> Result<(), Failure> {
-    use tracing_subscriber::EnvFilter;
-    let filter = EnvFilter::builder()
-        .parse(&resolved.log.value)
-        .map_err(|error| {
-            Failure::usage(format!(
-                "`{}` from {} is no log filter",
-                resolved.log.value, resolved.log.origin
-            ))
-            .caused_by(&error)
-            .hint("pass `--log info` or `--log voicectl=debug`")
-        })?;
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if resolved.log_json {
-        log.json().init();
-    } else {
-        log.with_ansi(session.ui.is_coloured())
-            .with_target(false)
-            .compact()
-            .init();
-    }
-    Ok(())
 }
 
 /// What a server error means to the user, with its repair.

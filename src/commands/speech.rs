@@ -30,6 +30,21 @@ pub(super) struct ModelChoice {
     pull: bool,
 }
 
+impl ModelChoice {
+    /// What the flag names.
+    pub(super) fn name(&self) -> Option<String> {
+        self.model.clone()
+    }
+
+    /// The same, of another model where one is named.
+    pub(super) fn or(&self, name: Option<String>) -> Self {
+        Self {
+            model: name.or_else(|| self.model.clone()),
+            pull: self.pull,
+        }
+    }
+}
+
 /// Finds the model that is asked for, fetching it if that is wanted.
 ///
 /// Who names a model gets it or an error. Who names none gets the default one, else another installed one, else is asked;

@@ -1,45 +1,165 @@
-//! Every limit of the server, in one place: what it is, and why it is that much.
+//! Every limit of the server in one table: its name, what it is, and why it is that much.
 
 use std::time::Duration;
 
-/// Limits of one server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Bytes of one upload: 25 MiB, the documented limit of OpenAI's API.
-    pub upload_bytes: u64,
-    /// Decoded seconds of one recording: ten minutes.
-    pub audio_seconds: u32,
-    /// Characters of one text to be spoken.
-    pub text_characters: usize,
-    /// Uploads that are held in memory at once.
-    pub uploads: usize,
-    /// Open connections.
-    pub connections: usize,
-    /// Longest TLS handshake.
-    pub handshake: Duration,
-    /// Longest wait for a request head, from the first byte or from the last answer.
-    pub header: Duration,
-    /// Longest pause within a request body.
-    pub body_pause: Duration,
-    /// Longest time a client may leave an answer unread.
-    pub write_pause: Duration,
-    /// Longest wait for open requests once the server is told to stop.
-    pub drain: Duration,
+use super::auth::Quota;
+use super::measure::Measure;
+
+/// One limit, as people see it.
+#[derive(Clone, Copy)]
+pub struct Limit {
+    /// Its name in flags, files, variables and errors: `upload`.
+    pub name: &'static str,
+    /// What it bounds.
+    pub about: &'static str,
+    /// How its values are written.
+    pub form: &'static str,
+    read: fn(&mut Limits, &str) -> bool,
+    write: fn(&Limits) -> String,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self {
-            upload_bytes: 25 << 20,
-            audio_seconds: 600,
-            text_characters: 5000,
-            uploads: 32,
-            connections: 512,
-            handshake: Duration::from_secs(10),
-            header: Duration::from_secs(10),
-            body_pause: Duration::from_secs(30),
-            write_pause: Duration::from_mins(1),
-            drain: Duration::from_secs(10),
+impl Limit {
+    /// The limit of that name.
+    #[must_use]
+    pub fn find(name: &str) -> Option<&'static Self> {
+        TABLE.iter().find(|limit| limit.name == name)
+    }
+
+    /// Its value among `limits`, as it is written.
+    #[must_use]
+    pub fn value(&self, limits: &Limits) -> String {
+        (self.write)(limits)
+    }
+
+    /// Sets it from what somebody wrote.
+    ///
+    /// # Errors
+    ///
+    /// [`BadLimit`] when that is not of its form.
+    pub fn set(&self, limits: &mut Limits, text: &str) -> Result<(), BadLimit> {
+        if (self.read)(limits, text.trim()) {
+            Ok(())
+        } else {
+            Err(BadLimit {
+                name: self.name,
+                form: self.form,
+            })
         }
+    }
+}
+
+/// A value that a limit cannot have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("limit `{name}` is {form}")]
+pub struct BadLimit {
+    name: &'static str,
+    form: &'static str,
+}
+
+macro_rules! limits {
+    ($($(#[doc = $about:literal])+ $field:ident: $type:ty = $default:expr, $name:literal;)*) => {
+        /// Limits of one server.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct Limits {
+            $($(#[doc = $about])+ pub $field: $type,)*
+        }
+
+        impl Default for Limits {
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+
+        /// All limits, in the order in which they are shown.
+        pub static TABLE: &[Limit] = &[$(Limit {
+            name: $name,
+            about: concat!($($about,)*),
+            form: <$type as Measure>::FORM,
+            read: |limits, text| {
+                let value = <$type as Measure>::read(text);
+                value.map(|value| limits.$field = value).is_some()
+            },
+            write: |limits| limits.$field.write(),
+        },)*];
+    };
+}
+
+limits! {
+    /// Bytes of one upload. OpenAI documents the same for its API.
+    upload_bytes: u64 = 25 << 20, "upload";
+    /// Uploads that are held in memory at once.
+    uploads: usize = 32, "uploads";
+    /// Length of one recording, counted while it is decoded: a small file can be hours long.
+    audio: Duration = Duration::from_mins(10), "audio";
+    /// Characters of one text to be spoken.
+    text_characters: usize = 5000, "text";
+    /// Recordings, and texts, that wait for an engine.
+    queue: usize = 8, "queue";
+    /// Longest time that a recording is expected to wait for an engine; one that would wait longer is refused at once.
+    queue_wait: Duration = Duration::from_secs(5), "queue-wait";
+    /// Requests of one caller to the speech services; without authentication, of one address.
+    rate: Option<Quota> = Some(Quota { requests: 120, window: Duration::from_mins(1) }), "rate";
+    /// Requests of one address (IPv6: of one /64), whoever sends them.
+    rate_address: Option<Quota> = Some(Quota { requests: 300, window: Duration::from_mins(1) }), "rate-address";
+    /// Wrong credentials of one address, and for one user.
+    failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures";
+    /// Open connections.
+    connections: usize = 1024, "connections";
+    /// Open connections of one address (IPv6: of one /64); trusted proxies have no such limit.
+    connections_per_address: usize = 128, "connections-per-address";
+    /// Requests side by side on one HTTP/2 connection.
+    streams: usize = 64, "streams";
+    /// Live sessions over WebSockets.
+    sessions: usize = 16, "sessions";
+    /// Longest time of a live session without sound.
+    session_idle: Duration = Duration::from_mins(1), "session-idle";
+    /// Longest live session.
+    session: Duration = Duration::from_hours(1), "session";
+    /// Bytes of the head of a request.
+    head_bytes: u64 = 64 << 10, "head";
+    /// Longest TLS handshake.
+    handshake: Duration = Duration::from_secs(10), "handshake";
+    /// Longest wait for the head of a request, from the first byte or from the last answer.
+    header: Duration = Duration::from_secs(10), "head-time";
+    /// Longest pause within the body of a request.
+    body_pause: Duration = Duration::from_secs(30), "body-pause";
+    /// Longest time for the whole body of a request.
+    body: Duration = Duration::from_mins(5), "body";
+    /// Longest time a client may leave an answer unread.
+    write_pause: Duration = Duration::from_mins(1), "write-pause";
+    /// Longest wait for open requests once the server is told to stop.
+    drain: Duration = Duration::from_secs(10), "drain";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_limit_is_read_as_it_is_written() {
+        let names: BTreeSet<_> = TABLE.iter().map(|limit| limit.name).collect();
+        assert_eq!(names.len(), TABLE.len(), "names are unique");
+        for limit in TABLE {
+            let mut limits = Limits::default();
+            let value = limit.value(&limits);
+            limit.set(&mut limits, &value).expect("its own value");
+            assert_eq!(limits, Limits::default(), "{}", limit.name);
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_answered_with_the_right_form() {
+        let mut limits = Limits::default();
+        let upload = Limit::find("upload").expect("it is there");
+        let error = upload.set(&mut limits, "lots").expect_err("no size");
+        assert_eq!(
+            error.to_string(),
+            "limit `upload` is a size such as 64KiB or 25MiB"
+        );
+        assert_eq!(limits, Limits::default());
+        upload.set(&mut limits, "1MiB").expect("a size");
+        assert_eq!(limits.upload_bytes, 1 << 20);
     }
 }

@@ -11,10 +11,14 @@ pub mod drain;
 mod error;
 mod eyes;
 pub mod handshake;
+mod headers;
 mod layers;
 mod leftover;
 pub mod limits;
 pub mod listen;
+pub mod live;
+pub mod measure;
+pub mod origin;
 pub mod problem;
 pub mod redirect;
 pub mod reload;
@@ -38,8 +42,8 @@ use accept::Front;
 use certificate::{CertificateSource, Certificates, Pair};
 use drain::Drain;
 use handshake::Handshake;
-use limits::Limits;
 use listen::ListenAddress;
+use live::{Live, Terms};
 use state::{AppState, Engines};
 
 use crate::policy;
@@ -57,8 +61,8 @@ pub struct Settings {
     pub stand_in: Option<Pair>,
     /// Answers to challenges: http-01 over plain HTTP, tls-alpn-01 over TLS.
     pub challenges: Challenges,
-    /// Limits.
-    pub limits: Limits,
+    /// What may change while it runs.
+    pub terms: Terms,
 }
 
 /// A server with open sockets.
@@ -67,7 +71,7 @@ pub struct Server {
     redirects: Vec<TcpListener>,
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
-    limits: Limits,
+    live: Live,
     drain: Drain,
 }
 
@@ -98,7 +102,7 @@ impl Server {
             redirects: bind(&settings.http)?,
             challenges: settings.challenges,
             tls,
-            limits: settings.limits,
+            live: Live::new(settings.terms),
             drain: Drain::default(),
         })
     }
@@ -121,6 +125,12 @@ impl Server {
             .collect()
     }
 
+    /// What may be changed while it runs.
+    #[must_use]
+    pub const fn live(&self) -> &Live {
+        &self.live
+    }
+
     /// The pair being served.
     #[must_use]
     pub fn certificates(&self) -> Option<&Arc<Certificates>> {
@@ -137,13 +147,17 @@ impl Server {
         engines: Engines,
         stop: impl Future<Output = ()>,
     ) -> Result<usize, ServeError> {
-        let connections = Arc::new(Semaphore::new(self.limits.connections));
+        let limits = self.live.limits();
+        let connections = Arc::new(Semaphore::new(limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let state = AppState::new(engines, self.limits, self.drain.clone());
+        let mut state = AppState::new(engines, self.live.clone(), self.drain.clone());
+        if self.tls.is_some() {
+            state.hsts = headers::hsts(&policy::INTERMEDIATE);
+        }
         let mut front = Front {
             app: router::router(state),
             tls: None,
-            limits: self.limits,
+            limits,
             connections,
             drain: self.drain.clone(),
         };
@@ -169,7 +183,7 @@ impl Server {
         }
         stop.await;
         self.drain.begin();
-        let cut = self.drain.finish(self.limits.drain).await;
+        let cut = self.drain.finish(self.live.limits().drain).await;
         if let Some(watch) = watch {
             watch.abort();
         }

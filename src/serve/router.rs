@@ -7,7 +7,7 @@ use axum::routing::{get, post};
 
 use super::problem::{Kind, Problem};
 use super::state::AppState;
-use super::{api, layers, web};
+use super::{api, headers, layers, origin, web};
 
 /// The whole application.
 pub(super) fn router(state: AppState) -> Router {
@@ -28,8 +28,12 @@ pub(super) fn router(state: AppState) -> Router {
         })
         // The routes count bytes themselves and say what the limit is.
         .layer(DefaultBodyLimit::disable())
-        .layer(middleware::from_fn(layers::own_origin_only))
-        .layer(middleware::from_fn(layers::headers))
+        .layer(middleware::from_fn_with_state(
+            state.live.clone(),
+            origin::check,
+        ))
+        .layer(origin::cors(state.live.clone()))
+        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(middleware::from_fn(layers::request_id_and_log))
         .with_state(state)
 }

@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, OnceLock};
 
+use axum::extract::FromRef;
+use axum::http::HeaderValue;
 use tokio::sync::Semaphore;
 
 use super::drain::Drain;
 use super::limits::Limits;
+use super::live::Live;
 use crate::speech::{Recognizer, Synthesizer};
 
 /// The engines. The recognizer arrives once its model is loaded; until then the server is starting.
@@ -48,8 +51,10 @@ impl Engines {
 pub struct AppState {
     /// The engines.
     pub engines: Engines,
-    /// Limits.
-    pub limits: Limits,
+    /// What may change while it runs.
+    pub live: Live,
+    /// The promise of HTTPS, where there is TLS.
+    pub hsts: Option<HeaderValue>,
     /// The way down.
     pub drain: Drain,
     /// Uploads in memory, from their first byte to their answer.
@@ -61,14 +66,27 @@ pub struct AppState {
 impl AppState {
     /// State of a new server.
     #[must_use]
-    pub fn new(engines: Engines, limits: Limits, drain: Drain) -> Self {
+    pub fn new(engines: Engines, live: Live, drain: Drain) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
-            limits,
             drain,
-            uploads: Arc::new(Semaphore::new(limits.uploads)),
+            hsts: None,
+            uploads: Arc::new(Semaphore::new(live.limits().uploads)),
             decoders: Arc::new(Semaphore::new(cores)),
+            live,
         }
+    }
+
+    /// The limits in force.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        self.live.limits()
+    }
+}
+
+impl FromRef<AppState> for Live {
+    fn from_ref(state: &AppState) -> Self {
+        state.live.clone()
     }
 }

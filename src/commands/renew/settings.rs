@@ -1,36 +1,12 @@
 //! The settings of renewal: `[notify]` in `config.toml`.
 
-use std::path::PathBuf;
-
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-
 use crate::commands::Session;
 use crate::commands::cert::read_file;
-use crate::config::{self, ConfigError, Origin};
+use crate::commands::config::File;
+use crate::config::{ConfigError, Origin};
 use crate::error::Failure;
 use crate::pki::chain;
 use crate::renew::notify::{Channels, Webhook};
-
-/// `config.toml`.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    notify: NotifyTable,
-    /// The business of `serve`.
-    #[serde(default, rename = "serve")]
-    _serve: Option<IgnoredAny>,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct NotifyTable {
-    webhook: Option<String>,
-    webhook_root: Option<PathBuf>,
-    command: Option<String>,
-    metrics: Option<PathBuf>,
-}
 
 /// Who is told when a lineage is in trouble.
 ///
@@ -41,7 +17,7 @@ pub(in crate::commands) fn channels(session: &Session) -> Result<Channels, Failu
     let path = session.paths.config_file();
     let unusable =
         |error: &ConfigError| Failure::usage("the settings cannot be used").caused_by(error);
-    let file: File = config::read_file(&path).map_err(|error| unusable(&without_url(error)))?;
+    let file = File::read(&path).map_err(|error| unusable(&error))?;
     let table = file.notify;
     let roots = match &table.webhook_root {
         Some(root) => chain::from_pem(&read_file(root)?).map_err(|error| {
@@ -62,19 +38,4 @@ pub(in crate::commands) fn channels(session: &Session) -> Result<Channels, Failu
         command: table.command.filter(|script| !script.trim().is_empty()),
         metrics: table.metrics,
     })
-}
-
-/// TOML's errors show the line that is wrong, and this one may hold the URL of a webhook.
-fn without_url(error: ConfigError) -> ConfigError {
-    match error {
-        ConfigError::File { path, reason } => ConfigError::File {
-            path,
-            reason: reason
-                .lines()
-                .filter(|line| !line.contains("://"))
-                .collect::<Vec<_>>()
-                .join("\n"),
-        },
-        other => other,
-    }
 }

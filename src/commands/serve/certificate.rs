@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::acme::Plan;
 use super::own::{Machine, Own};
 use super::renewal::Work;
-use super::settings::Resolved;
+use super::settings::{Given, Resolved};
 use super::{Arguments, Session};
 use crate::commands::cert::{ground, store_failure};
 use crate::error::{Failure, OrFail};
@@ -32,10 +32,10 @@ pub(super) fn choose(
     store: &Store,
     session: &Session,
 ) -> Result<Choice, Failure> {
-    if arguments.plain {
+    if resolved.certificate == Given::Plain {
         return Ok(Choice::default());
     }
-    if let (Some(certificate), Some(key)) = (&arguments.cert, &arguments.key) {
+    if let Given::Files { certificate, key } = &resolved.certificate {
         let source = CertificateSource::Files {
             certificate: certificate.clone(),
             key: key.clone(),
@@ -55,7 +55,7 @@ pub(super) fn choose(
             work: Some(Work::Acme(Box::new(plan))),
         });
     }
-    let (lineage, work) = if let Some(name) = &arguments.lineage {
+    let (lineage, work) = if let Given::Lineage(name) = &resolved.certificate {
         (existing(store, name)?, None)
     } else {
         let own = Own::of(arguments, resolved, store, Machine::this())?;

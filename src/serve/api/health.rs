@@ -40,9 +40,9 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         "model": model,
         "voices": voices,
         "limits": {
-            "upload_bytes": state.limits.upload_bytes,
-            "audio_seconds": state.limits.audio_seconds,
-            "text_characters": state.limits.text_characters,
+            "upload_bytes": state.limits().upload_bytes,
+            "audio_seconds": state.limits().audio.as_secs(),
+            "text_characters": state.limits().text_characters,
         },
         "formats": formats,
     });

@@ -42,12 +42,12 @@ pub(crate) async fn stt(
     })?;
     let recognizer = state.engines.recognizer().ok_or_else(starting)?;
     // Held until the answer: it bounds the memory of uploads and of decoded recordings that wait.
-    let _place = tokio::time::timeout(state.limits.body_pause, state.uploads.acquire())
+    let _place = tokio::time::timeout(state.limits().body_pause, state.uploads.acquire())
         .await
-        .map_err(|_| busy(state.limits.uploads))?;
+        .map_err(|_| busy(state.limits().uploads))?;
     let limits = FormLimits {
-        bytes: state.limits.upload_bytes,
-        pause: state.limits.body_pause,
+        bytes: state.limits().upload_bytes,
+        pause: state.limits().body_pause,
     };
     let Form {
         audio,
@@ -75,7 +75,7 @@ async fn decode(audio: Bytes, state: &AppState) -> Result<Recording, Problem> {
         .map_err(|error| Problem::internal(&error))?;
     let limits = DecodeLimits {
         bytes: audio.len(),
-        duration: Duration::from_secs(state.limits.audio_seconds.into()),
+        duration: state.limits().audio,
         ..DecodeLimits::default()
     };
     let given_up = GiveUp::default();

@@ -107,14 +107,14 @@ async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
         ));
     }
     let body = tokio::time::timeout(
-        state.limits.body_pause,
+        state.limits().body_pause,
         Limited::new(body, LARGEST_BODY).collect(),
     )
     .await
     .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
     .map_err(|error| {
         if error.is::<LengthLimitError>() {
-            let limit = state.limits.text_characters;
+            let limit = state.limits().text_characters;
             let detail = format!("at most {limit} characters are spoken at once");
             Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
         } else {

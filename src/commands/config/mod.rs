@@ -1,0 +1,93 @@
+//! `voicectl config`: what is in force, and why.
+
+mod file;
+
+use serde_json::{Value, json};
+
+use super::Session;
+use super::serve::{self, Shown};
+use crate::error::Failure;
+use crate::exit::ExitStatus;
+
+pub(in crate::commands) use file::File;
+
+/// `voicectl config`.
+#[derive(clap::Subcommand, Debug)]
+pub(crate) enum Command {
+    Show(ShowArguments),
+}
+
+/// Show the settings of the server as they are in force.
+///
+/// A setting comes from a flag of `serve`, else from its environment variable, else from `config.toml`, else it has its
+/// default. What is printed can be saved as `config.toml`.
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+Examples:
+  voicectl config show
+  voicectl config show --origin                          also where each value comes from
+  voicectl config show --json
+  voicectl serve --limit upload=50MiB --print-config     the same with the flags of serve")]
+pub struct ShowArguments {
+    /// Say where each value comes from
+    #[arg(long)]
+    origin: bool,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(command: &Command, session: &Session) -> Result<ExitStatus, Failure> {
+    let Command::Show(arguments) = command;
+    let shown = serve::shown_settings(session)?;
+    if arguments.json {
+        let settings: Vec<Value> = shown.iter().map(as_json).collect();
+        session.ui.json(&json!({
+            "file": session.paths.config_file().display().to_string(),
+            "settings": settings,
+        }))?;
+    } else {
+        print(&shown, arguments.origin, session)?;
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn as_json(setting: &Shown) -> Value {
+    json!({
+        "name": format!("serve.{}", setting.name),
+        "value": setting.value,
+        "origin": setting.origin.to_string(),
+        "reloads": setting.is_live,
+    })
+}
+
+/// Prints settings in the form of `config.toml`.
+pub(in crate::commands) fn print(
+    shown: &[Shown],
+    with_origin: bool,
+    session: &Session,
+) -> Result<(), Failure> {
+    let mut text = format!("# {}\n", session.paths.config_file().display());
+    let mut table = None;
+    for setting in shown {
+        let (inside, name) = setting.name.rsplit_once('.').map_or(
+            ("serve".to_owned(), setting.name.as_str()),
+            |(table, name)| (format!("serve.{table}"), name),
+        );
+        if table.as_ref() != Some(&inside) {
+            text.push_str(&format!("\n[{inside}]\n"));
+            table = Some(inside);
+        }
+        let line = match &setting.value {
+            Some(value) => format!("{name} = {value}"),
+            None => format!("# {name} is not set"),
+        };
+        if with_origin {
+            text.push_str(&format!("{line:<44} # {}\n", setting.origin));
+        } else {
+            text.push_str(&line);
+            text.push('\n');
+        }
+    }
+    session.ui.data(&text)
+}

@@ -1,0 +1,59 @@
+//! SIGHUP: the settings are read again, and what can change without a restart does.
+
+use tokio::signal::unix::Signal;
+use tracing::{info, warn};
+
+use super::Arguments;
+use super::log::Log;
+use super::settings::{self, Shown};
+use crate::commands::Session;
+use crate::error::Failure;
+use crate::serve::live::Live;
+
+/// What a re-read of the settings changes.
+pub(super) struct Reread<'a> {
+    pub(super) arguments: &'a Arguments,
+    pub(super) session: &'a Session,
+    pub(super) live: Live,
+    pub(super) log: Log,
+    /// The settings as they were read last.
+    pub(super) shown: Vec<Shown>,
+}
+
+impl Reread<'_> {
+    /// Reads the settings at each signal; never returns. Settings that cannot be used are reported, and the present ones
+    /// stay.
+    pub(super) async fn at(&mut self, hangups: &mut Signal) {
+        while hangups.recv().await.is_some() {
+            if let Err(failure) = self.read() {
+                let why = failure.because.join(": ");
+                warn!("the settings stay as they were: {}: {why}", failure.what);
+            }
+        }
+        std::future::pending().await
+    }
+
+    fn read(&mut self) -> Result<(), Failure> {
+        let resolved = settings::read(self.arguments, self.session)?;
+        settings::check(&resolved, self.session)?;
+        self.log.refilter(&resolved.log)?;
+        self.live.set(resolved.terms);
+        for new in &resolved.shown {
+            let old = self.shown.iter().find(|old| old.name == new.name);
+            if old.is_none_or(|old| old.value == new.value) {
+                continue;
+            }
+            let value = new
+                .value
+                .as_ref()
+                .map_or_else(|| "not set".to_owned(), ToString::to_string);
+            if new.is_live {
+                info!("setting `{}` is now {value}, from {}", new.name, new.origin);
+            } else {
+                warn!("setting `{}` counts after a restart: {value}", new.name);
+            }
+        }
+        self.shown = resolved.shown;
+        Ok(())
+    }
+}

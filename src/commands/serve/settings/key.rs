@@ -1,0 +1,57 @@
+//! The table of settings: their names in the file, as flags and as variables.
+
+use crate::serve::limits;
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::commands) struct Key {
+    /// Its name in `[serve]`.
+    pub(in crate::commands) name: &'static str,
+    /// Its flag.
+    pub(in crate::commands) flag: &'static str,
+    /// Its environment variable.
+    pub(in crate::commands) variable: &'static str,
+    /// Whether SIGHUP makes a change count; else it takes a restart.
+    pub(in crate::commands) is_live: bool,
+}
+
+macro_rules! keys {
+    ($($name:literal, $flag:literal, $variable:literal, $live:literal;)*) => {
+        /// All settings but the limits and the issuers, in the order in which they are shown.
+        pub(in crate::commands) static KEYS: &[Key] = &[
+            $(Key { name: $name, flag: $flag, variable: $variable, is_live: $live },)*
+        ];
+    };
+}
+
+keys! {
+    "listen", "--listen", "VOICECTL_LISTEN", false;
+    "http", "--http", "VOICECTL_HTTP", false;
+    "cert", "--cert", "VOICECTL_CERT", false;
+    "key", "--key", "VOICECTL_KEY", false;
+    "lineage", "--lineage", "VOICECTL_LINEAGE", false;
+    "plain", "--plain", "VOICECTL_PLAIN", false;
+    "behind-proxy", "--behind-proxy", "VOICECTL_BEHIND_PROXY", false;
+    "model", "--model", "VOICECTL_MODEL", false;
+    "states", "--states", "VOICECTL_STATES", false;
+    "threads", "--threads", "VOICECTL_THREADS", false;
+    "open", "--open", "VOICECTL_OPEN", false;
+    "allow-origin", "--allow-origin", "VOICECTL_ALLOW_ORIGIN", true;
+    "allow-no-origin", "--allow-no-origin", "VOICECTL_ALLOW_NO_ORIGIN", true;
+    "hsts", "--hsts", "VOICECTL_HSTS", true;
+    "log", "--log", "VOICECTL_LOG", true;
+    "log-json", "--log-json", "VOICECTL_LOG_JSON", false;
+}
+
+impl Key {
+    /// The setting of that name.
+    pub(in crate::commands) fn find(name: &str) -> Option<&'static Self> {
+        KEYS.iter().find(|key| key.name == name)
+    }
+}
+
+/// The variable of a limit: `VOICECTL_LIMIT_QUEUE_WAIT`.
+pub(in crate::commands) fn limit_variable(limit: &limits::Limit) -> String {
+    let name = limit.name.replace('-', "_").to_uppercase();
+    format!("VOICECTL_LIMIT_{name}")
+}

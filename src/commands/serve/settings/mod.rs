@@ -1,0 +1,240 @@
+//! `serve`'s settings: flags, environment, `[serve]` in `config.toml`, defaults.
+
+mod key;
+mod reader;
+mod value;
+
+use std::path::PathBuf;
+
+use super::Arguments;
+use crate::commands::Session;
+use crate::commands::config::File;
+use crate::commands::speech::{ModelChoice, Sizing};
+use crate::config::{ConfigError, Origin, Setting};
+use crate::error::Failure;
+use crate::serve::listen::ListenAddress;
+use crate::serve::live::{Hsts, Terms};
+use crate::serve::origin::Origins;
+use crate::store::LineageName;
+
+use reader::Reader;
+pub(in crate::commands) use reader::Shown;
+use value::List;
+
+/// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
+const PORT: u16 = 8443;
+
+/// What the server is started with.
+#[derive(Debug)]
+pub(super) struct Resolved {
+    pub(super) listen: Setting<Vec<ListenAddress>>,
+    pub(super) http: Vec<ListenAddress>,
+    pub(super) certificate: Given,
+    pub(super) behind_proxy: bool,
+    pub(super) model: ModelChoice,
+    pub(super) sizing: Sizing,
+    pub(super) open: bool,
+    pub(super) log: Setting<String>,
+    pub(super) log_json: bool,
+    /// What SIGHUP may change.
+    pub(super) terms: Terms,
+    /// Everything, for those who ask.
+    pub(super) shown: Vec<Shown>,
+}
+
+/// Which certificate is asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Given {
+    /// None: plain HTTP.
+    Plain,
+    /// These files.
+    Files { certificate: PathBuf, key: PathBuf },
+    /// A lineage.
+    Lineage(LineageName),
+    /// Nothing: `serve` makes its own, or orders one.
+    Nothing,
+}
+
+/// Reads all settings.
+///
+/// # Errors
+///
+/// A usage failure that names the setting, its value and where it came from.
+pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
+    let path = session.paths.config_file();
+    let file = File::read(&path).map_err(|error| unusable(&error))?;
+    let mut reader = Reader::new(file.serve, path, session)?;
+
+    let plain = is_set(&mut reader, "plain", arguments.plain)?;
+    let listen = listen(&arguments.listen, plain, &mut reader, session)?;
+    let http = reader.pick("http", List::of_flags(&arguments.http), List(Vec::new()))?;
+    let certificate = certificate(arguments, plain, &mut reader)?;
+    let behind_proxy = is_set(&mut reader, "behind-proxy", arguments.behind_proxy)?;
+    let model = reader.pick("model", arguments.model.name().map(Some), None)?;
+    let states = reader.pick("states", arguments.states.map(Some), None)?;
+    let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
+    let open = is_set(&mut reader, "open", arguments.open)?;
+    let allowed = List::of_flags(&arguments.allow_origin);
+    let origins = Origins {
+        allowed: reader
+            .pick("allow-origin", allowed, List(Vec::new()))?
+            .value
+            .0,
+        allow_none: is_set(&mut reader, "allow-no-origin", arguments.allow_no_origin)?,
+    };
+    let hsts = reader.pick("hsts", arguments.hsts, Hsts::default())?.value;
+    let log = reader.pick("log", arguments.log.clone(), "info".to_owned())?;
+    let log_json = is_set(&mut reader, "log-json", arguments.log_json)?;
+    let limits = reader.limits(&arguments.limits)?;
+
+    let sizing = Sizing::choose(states.value, threads.value).map_err(|error| {
+        Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
+    })?;
+    Ok(Resolved {
+        listen,
+        http: http.value.0,
+        certificate,
+        behind_proxy,
+        model: arguments.model.or(model.value),
+        sizing,
+        open,
+        log,
+        log_json,
+        terms: Terms {
+            limits,
+            origins,
+            hsts,
+        },
+        shown: reader.shown,
+    })
+}
+
+/// Refuses settings that would leave the server open to those it is not meant for.
+///
+/// # Errors
+///
+/// A usage failure that names the flag which says that it is meant so.
+pub(super) fn check(resolved: &Resolved, session: &Session) -> Result<(), Failure> {
+    refuse_clear_text(resolved, session)?;
+    refuse_strangers(resolved)
+}
+
+/// Where the server would listen without a flag, as text.
+///
+/// # Errors
+///
+/// A usage failure when environment or file cannot be used.
+pub(in crate::commands) fn listen_addresses(session: &Session) -> Result<Vec<String>, Failure> {
+    let path = session.paths.config_file();
+    let file = File::read(&path).map_err(|error| unusable(&error))?;
+    let mut reader = Reader::new(file.serve, path, session)?;
+    let plain = is_set(&mut reader, "plain", false)?;
+    let listen = listen(&[], plain, &mut reader, session)?;
+    Ok(listen.value.iter().map(ToString::to_string).collect())
+}
+
+fn listen(
+    flags: &[ListenAddress],
+    plain: bool,
+    reader: &mut Reader<'_>,
+    session: &Session,
+) -> Result<Setting<Vec<ListenAddress>>, Failure> {
+    let default = List(vec![ListenAddress::localhost(PORT)]);
+    let mut listen = reader.pick("listen", List::of_flags(flags), default)?;
+    // What starts containers names a port, and a proxy of its own that speaks TLS.
+    let port = session.environment.text("PORT").filter(|_| plain);
+    if let (Origin::Default, Some(port)) = (&listen.origin, port) {
+        let origin = Origin::Environment("PORT".into());
+        let address = format!("0.0.0.0:{port}").parse();
+        let address: ListenAddress = address.map_err(|_| {
+            unusable(&ConfigError::Value {
+                value: port.to_owned(),
+                origin: origin.clone(),
+                reason: "it is no port".to_owned(),
+            })
+        })?;
+        reader.correct("listen", &List(vec![address.clone()]), &origin);
+        listen = Setting {
+            value: List(vec![address]),
+            origin,
+        };
+    }
+    Ok(Setting {
+        value: listen.value.0,
+        origin: listen.origin,
+    })
+}
+
+/// The strongest word on the certificate counts: a flag silences what the file says.
+fn certificate(
+    arguments: &Arguments,
+    plain: bool,
+    reader: &mut Reader<'_>,
+) -> Result<Given, Failure> {
+    let cert = reader.pick("cert", arguments.cert.clone().map(Some), None)?;
+    let key = reader.pick("key", arguments.key.clone().map(Some), None)?;
+    let lineage = reader.pick("lineage", arguments.lineage.clone().map(Some), None)?;
+    let of_flags = arguments.lineage.is_some() || arguments.acme.acme;
+    Ok(match (cert.value, key.value, lineage.value) {
+        _ if plain => Given::Plain,
+        (Some(certificate), Some(key), _) if !of_flags => Given::Files { certificate, key },
+        (Some(_), None, _) | (None, Some(_), _) if !of_flags => {
+            return Err(Failure::usage("a certificate and its key go together")
+                .because(format!(
+                    "one of them comes from {}, the other is not set",
+                    if cert.origin == Origin::Default {
+                        key.origin
+                    } else {
+                        cert.origin
+                    }
+                ))
+                .hint("pass `--cert FILE --key FILE`"));
+        }
+        (_, _, Some(lineage)) => Given::Lineage(lineage),
+        _ => Given::Nothing,
+    })
+}
+
+/// A setting that is on or off.
+fn is_set(reader: &mut Reader<'_>, name: &'static str, flag: bool) -> Result<bool, Failure> {
+    Ok(reader.pick(name, flag.then_some(true), false)?.value)
+}
+
+fn unusable(error: &ConfigError) -> Failure {
+    Failure::usage("the settings cannot be used").caused_by(error)
+}
+
+fn beyond(listen: &Setting<Vec<ListenAddress>>) -> Option<&ListenAddress> {
+    listen.value.iter().find(|address| !address.is_loopback())
+}
+
+/// Without TLS keys and recordings go over the network for everyone to read, unless something in front has TLS.
+fn refuse_clear_text(resolved: &Resolved, session: &Session) -> Result<(), Failure> {
+    let listen = &resolved.listen;
+    let plain = resolved.certificate == Given::Plain;
+    // Cloud Run's front end speaks TLS, and says that it is there.
+    let is_cloud_run = session.environment.text("K_SERVICE").is_some();
+    match beyond(listen) {
+        Some(address) if plain && !resolved.behind_proxy && !is_cloud_run => Err(Failure::usage(format!(
+            "the server does not speak plain HTTP on {address} unless a proxy with TLS is in front"
+        ))
+        .because("whoever is on the way would read keys and recordings")
+        .because(format!("the address comes from {}", listen.origin))
+        .hint("pass `--behind-proxy` if there is one, or `--listen localhost:8000` for a proxy on this machine")),
+        _ => Ok(()),
+    }
+}
+
+/// Beyond loopback anyone may come: that has to be asked for in so many words.
+fn refuse_strangers(resolved: &Resolved) -> Result<(), Failure> {
+    let listen = &resolved.listen;
+    match beyond(listen) {
+        Some(address) if !resolved.open => Err(Failure::usage(format!(
+            "the server does not listen on {address} for everyone unless asked to"
+        ))
+        .because("whoever reaches that address could use it: there is no authentication")
+        .because(format!("the address comes from {}", listen.origin))
+        .hint("pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only")),
+        _ => Ok(()),
+    }
+}
