@@ -11,6 +11,7 @@ mod ca;
 mod ca_keys;
 mod cert;
 mod clients;
+mod config;
 mod csr;
 mod doctor;
 mod formats;

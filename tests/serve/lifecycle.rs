@@ -139,34 +139,23 @@ fn wrong_settings_are_refused_with_their_origin() {
 
     hint: `voicectl model pull base-q5_1` fetches it
     ");
-    std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
-    std::fs::write(
-        context.path(".config/voicectl/config.toml"),
-        "[serve]\nlisten = [\"here\"]\n",
-    )
-    .expect("written");
+    context.settings("[serve]\nlisten = [\"here\"]\n");
+    assert_snapshot!(context.run(&["serve"]), @r#"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: `listen = ["here"]` from [HOME]/.config/voicectl/config.toml cannot be used: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
+    "#);
+    context.settings("[serve]\nlisen = []\n");
     assert_snapshot!(context.run(&["serve"]), @"
     exit: 2
     ----- stdout -----
     ----- stderr -----
     error: the settings cannot be used
-      because: `here` from [HOME]/.config/voicectl/config.toml cannot be used: `here` is no address to listen on: give an IP address or `localhost`, and a port, as in `127.0.0.1:8443`
-    ");
-    std::fs::write(
-        context.path(".config/voicectl/config.toml"),
-        "[serve]\nlisen = []\n",
-    )
-    .expect("written");
-    assert_snapshot!(context.run(&["serve"]), @"
-    exit: 2
-    ----- stdout -----
-    ----- stderr -----
-    error: the settings cannot be used
-      because: [HOME]/.config/voicectl/config.toml cannot be used: TOML parse error at line 2, column 1
-                 |
-               2 | lisen = []
-                 | ^^^^^
-               unknown field `lisen`, expected one of `listen`, `http`, `log`
+      because: [HOME]/.config/voicectl/config.toml cannot be used: there is no setting `serve.lisen`
+
+    hint: `voicectl config show` lists the settings
     ");
 }
 

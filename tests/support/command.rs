@@ -63,6 +63,13 @@ impl Context {
         self.path(".local/state/voicectl")
     }
 
+    /// Writes `config.toml`.
+    pub fn settings(&self, text: &str) {
+        let folder = self.path(".config/voicectl");
+        std::fs::create_dir_all(&folder).expect("made");
+        std::fs::write(folder.join("config.toml"), text).expect("written");
+    }
+
     /// The certificate of the local CA.
     pub fn ca(&self) -> PathBuf {
         self.state().join("ca/root.pem")

@@ -56,6 +56,8 @@ fn as_json(setting: &Shown) -> Value {
     json!({
         "name": format!("serve.{}", setting.name),
         "value": setting.value,
+        "flag": setting.flag,
+        "variable": setting.variable,
         "origin": setting.origin.to_string(),
         "reloads": setting.is_live,
     })

@@ -23,6 +23,10 @@ pub(super) const ISSUERS: &str = "issuer";
 pub(in crate::commands) struct Shown {
     /// Its name, below `serve.`: `listen`, `limits.upload`.
     pub(in crate::commands) name: String,
+    /// The flag that sets it.
+    pub(in crate::commands) flag: String,
+    /// The environment variable that sets it.
+    pub(in crate::commands) variable: String,
     /// Its value; `None` when it is not set.
     pub(in crate::commands) value: Option<Value>,
     /// Where it came from.
@@ -98,6 +102,8 @@ impl<'a> Reader<'a> {
         };
         self.shown.push(Shown {
             name: name.to_owned(),
+            flag: key.flag.to_owned(),
+            variable: key.variable.to_owned(),
             value: setting.value.shown(),
             origin: setting.origin.clone(),
             is_live: key.is_live,
@@ -132,7 +138,10 @@ impl<'a> Reader<'a> {
             let (text, origin) = if let Some((_, value)) = flag {
                 (Some((*value).to_owned()), Origin::Flag("--limit".into()))
             } else if let Some(text) = self.session.environment.text(&variable) {
-                (Some(text.to_owned()), Origin::Environment(variable.into()))
+                (
+                    Some(text.to_owned()),
+                    Origin::Environment(variable.clone().into()),
+                )
             } else if let Some(value) = table.get(limit.name) {
                 let text = value
                     .as_str()
@@ -148,6 +157,8 @@ impl<'a> Reader<'a> {
             }
             self.shown.push(Shown {
                 name: format!("{LIMITS}.{}", limit.name),
+                flag: format!("--limit {}=", limit.name),
+                variable,
                 value: Some(Value::String(limit.value(&limits))),
                 origin,
                 is_live: true,

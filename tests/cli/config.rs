@@ -1,0 +1,153 @@
+//! `voicectl config show`, and where settings come from.
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::support::command::Context;
+
+/// A line of `config show`.
+fn line(shown: &str, name: &str) -> String {
+    let found = shown.lines().find(|line| {
+        line.trim_start_matches("# ")
+            .strip_prefix(name)
+            .is_some_and(|rest| rest.starts_with(' '))
+    });
+    found
+        .unwrap_or_else(|| panic!("no `{name}` in:\n{shown}"))
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn flag_beats_variable_beats_file_beats_default() {
+    let context = Context::new();
+    context.settings("[serve]\nlog = \"debug\"\nhsts = \"on\"\n[serve.limits]\nupload = \"1MiB\"\naudio = \"2m\"\ntext = 100\n",
+    );
+    let arguments = ["serve", "--limit", "upload=3MiB", "--print-config"];
+    let output = context
+        .command(&arguments)
+        .env("VOICECTL_LIMIT_UPLOAD", "2MiB")
+        .env("VOICECTL_LIMIT_AUDIO", "3m")
+        .env("VOICECTL_OPEN", "true")
+        .output()
+        .expect("it runs");
+    let shown = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success(), "{shown}");
+    assert_eq!(line(&shown, "upload"), "upload = \"3MiB\" # --limit");
+    assert_eq!(
+        line(&shown, "audio"),
+        "audio = \"3m\" # environment variable VOICECTL_LIMIT_AUDIO"
+    );
+    assert_eq!(
+        line(&shown, "open"),
+        "open = true # environment variable VOICECTL_OPEN"
+    );
+    assert!(
+        line(&shown, "text").starts_with("text = \"100\" # /"),
+        "{shown}"
+    );
+    assert!(line(&shown, "hsts").ends_with("config.toml"), "{shown}");
+    assert_eq!(line(&shown, "head"), "head = \"64KiB\" # default");
+    assert_eq!(line(&shown, "cert"), "# cert is not set # default");
+}
+
+#[test]
+fn what_is_shown_can_be_saved_and_means_the_same() {
+    let context = Context::new();
+    let plain = context.ok(&["config", "show"]);
+    context.settings(&plain);
+    assert_eq!(context.ok(&["config", "show"]), plain);
+    let json: Value =
+        serde_json::from_str(&context.ok(&["config", "show", "--json"])).expect("JSON");
+    let settings = json["settings"].as_array().expect("a list");
+    assert!(settings.len() > 30);
+    for setting in settings {
+        let origin = setting["origin"].as_str().expect("an origin");
+        let is_set = !setting["value"].is_null();
+        assert_eq!(origin.ends_with("config.toml"), is_set, "{setting}");
+    }
+}
+
+#[test]
+fn a_port_of_the_container_counts_behind_its_proxy_only() {
+    let context = Context::new();
+    let shown = |arguments: &[&str]| {
+        let mut all = vec!["serve", "--print-config"];
+        all.extend(arguments);
+        let output = context
+            .command(&all)
+            .env("PORT", "8080")
+            .output()
+            .expect("it runs");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    assert_eq!(
+        line(&shown(&["--plain"]), "listen"),
+        "listen = [\"0.0.0.0:8080\"] # environment variable PORT"
+    );
+    assert_eq!(
+        line(&shown(&[]), "listen"),
+        "listen = [\"localhost:8443\"] # default"
+    );
+    let told = shown(&["--plain", "--listen", "127.0.0.1:1"]);
+    assert_eq!(
+        line(&told, "listen"),
+        "listen = [\"127.0.0.1:1\"] # --listen"
+    );
+}
+
+#[test]
+fn wrong_settings_are_named_with_their_place() {
+    let context = Context::new();
+    assert_snapshot!(context.run(&["serve", "--limit", "upload=lots"]), @r"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the settings cannot be used
+      because: `lots` from --limit cannot be used: limit `upload` is a size such as 64KiB or 25MiB
+    ");
+    assert_snapshot!(context.run(&["serve", "--limit", "uplaod=1MiB"]), @r"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: there is no limit `uplaod`
+      because: `--limit` takes NAME=VALUE, such as `--limit upload=50MiB`
+
+    hint: `voicectl config show` lists the limits
+    ");
+    assert_snapshot!(context.run(&["serve", "--plain", "--listen", "0.0.0.0:0"]), @r"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the server does not speak plain HTTP on 0.0.0.0:0 unless a proxy with TLS is in front
+      because: whoever is on the way would read keys and recordings
+      because: the address comes from --listen
+
+    hint: pass `--behind-proxy` if there is one, or `--listen localhost:8000` for a proxy on this machine
+    ");
+    for (text, wanted) in [
+        (
+            "[serve]\nlissten = []\n",
+            "there is no setting `serve.lissten`",
+        ),
+        (
+            "[serve.limits]\nuplaod = 1\n",
+            "there is no setting `serve.limits.uplaod`",
+        ),
+        ("[serve]\nopen = \"yes\"\n", "it must be true or false"),
+        ("[serve]\nallow-origin = [\"*\"]\n", "`*` is no origin"),
+        ("[serve]\nlimits = 3\n", "[serve.limits]"),
+        (
+            "[serve]\ncert = \"x\"\n",
+            "a certificate and its key go together",
+        ),
+        ("[other]\n", "unknown field `other`"),
+        ("[serve\n", "config.toml"),
+    ] {
+        context.settings(text);
+        let answer = context.run(&["config", "show"]);
+        assert!(answer.contains("exit: 2"), "{text}: {answer}");
+        assert!(answer.contains(wanted), "{text}: {answer}");
+    }
+}
