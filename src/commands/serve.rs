@@ -200,7 +200,8 @@ async fn serve(
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
     };
-    let synthesizer = speech::synthesizer(resolved.terms.limits.text_characters)?;
+    // The routes hold texts to their limit, which may change while the server runs.
+    let synthesizer = speech::synthesizer(usize::MAX)?;
     let engines = Engines::new(synthesizer);
     greeting::print(
         &server,

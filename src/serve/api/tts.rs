@@ -15,8 +15,11 @@ use crate::serve::state::AppState;
 use crate::speech::audio::{Encoder, Encoding};
 use crate::speech::{SpeakRequest, SpeechError, SpeechStream};
 
-/// Largest body: 5 000 characters, each as a pair of `\uXXXX` escapes, and the rest.
-const LARGEST_BODY: usize = 128 << 10;
+/// Bytes of the longest character in JSON: a pair of `\uXXXX` escapes.
+const LONGEST_CHARACTER: usize = 12;
+
+/// Bytes of a body beside its text.
+const REST: usize = 8 << 10;
 
 #[derive(Debug, Deserialize)]
 struct Speak {
@@ -38,10 +41,15 @@ pub(crate) async fn tts(
     request: Request,
 ) -> Result<Response, Problem> {
     let speak = read(request, &state).await?;
+    let text = speak
+        .text
+        .ok_or_else(|| Problem::from(SpeechError::NoText))?;
+    let (length, limit) = (text.chars().count(), state.limits().text_characters);
+    if length > limit {
+        return Err(SpeechError::TextTooLong { length, limit }.into());
+    }
     let request = SpeakRequest {
-        text: speak
-            .text
-            .ok_or_else(|| Problem::from(SpeechError::NoText))?,
+        text,
         language: speak.lang.filter(|language| !language.is_empty()),
         speed: speak.speed.unwrap_or(1.0),
     };
@@ -106,22 +114,24 @@ async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
             "send `Content-Type: application/json`",
         ));
     }
-    let body = tokio::time::timeout(
-        state.limits().body_pause,
-        Limited::new(body, LARGEST_BODY).collect(),
-    )
-    .await
-    .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
-    .map_err(|error| {
-        if error.is::<LengthLimitError>() {
-            let limit = state.limits().text_characters;
-            let detail = format!("at most {limit} characters are spoken at once");
-            Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
-        } else {
-            Problem::new(Kind::BAD_REQUEST, "the body is cut off")
-        }
-    })?
-    .to_bytes();
+    let limits = state.limits();
+    let largest = limits
+        .text_characters
+        .saturating_mul(LONGEST_CHARACTER)
+        .saturating_add(REST);
+    let body = tokio::time::timeout(limits.body_pause, Limited::new(body, largest).collect())
+        .await
+        .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
+        .map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                let limit = limits.text_characters;
+                let detail = format!("at most {limit} characters are spoken at once");
+                Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
+            } else {
+                Problem::new(Kind::BAD_REQUEST, "the body is cut off")
+            }
+        })?
+        .to_bytes();
     serde_json::from_slice(&body).map_err(|error| {
         let detail = format!("send JSON such as {{\"text\": \"hello\"}}: {error}");
         Problem::new(Kind::BAD_REQUEST, detail)
