@@ -12,6 +12,8 @@ pub struct Limit {
     pub name: &'static str,
     /// What it bounds.
     pub about: &'static str,
+    /// Whether it may change while the server runs.
+    pub is_live: bool,
     /// How its values are written.
     pub form: &'static str,
     read: fn(&mut Limits, &str) -> bool,
@@ -56,8 +58,14 @@ pub struct BadLimit {
     form: &'static str,
 }
 
+/// It may change while the server runs.
+const LIVE: bool = true;
+
+/// What it bounds is laid out when the server starts.
+const AT_START: bool = false;
+
 macro_rules! limits {
-    ($($(#[doc = $about:literal])+ $field:ident: $type:ty = $default:expr, $name:literal;)*) => {
+    ($($(#[doc = $about:literal])+ $field:ident: $type:ty = $default:expr, $name:literal, $live:ident;)*) => {
         /// Limits of one server.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct Limits {
@@ -74,6 +82,7 @@ macro_rules! limits {
         pub static TABLE: &[Limit] = &[$(Limit {
             name: $name,
             about: concat!($($about,)*),
+            is_live: $live,
             form: <$type as Measure>::FORM,
             read: |limits, text| {
                 let value = <$type as Measure>::read(text);
@@ -86,49 +95,49 @@ macro_rules! limits {
 
 limits! {
     /// Bytes of one upload. OpenAI documents the same for its API.
-    upload_bytes: u64 = 25 << 20, "upload";
+    upload_bytes: u64 = 25 << 20, "upload", LIVE;
     /// Uploads that are held in memory at once.
-    uploads: usize = 32, "uploads";
+    uploads: usize = 32, "uploads", AT_START;
     /// Length of one recording, counted while it is decoded: a small file can be hours long.
-    audio: Duration = Duration::from_mins(10), "audio";
+    audio: Duration = Duration::from_mins(10), "audio", LIVE;
     /// Characters of one text to be spoken.
-    text_characters: usize = 5000, "text";
+    text_characters: usize = 5000, "text", LIVE;
     /// Recordings, and texts, that wait for an engine.
-    queue: usize = 8, "queue";
+    queue: usize = 8, "queue", AT_START;
     /// Longest time that a recording is expected to wait for an engine; one that would wait longer is refused at once.
-    queue_wait: Duration = Duration::from_secs(5), "queue-wait";
+    queue_wait: Duration = Duration::from_secs(5), "queue-wait", AT_START;
     /// Requests of one caller to the speech services; without authentication, of one address.
-    rate: Option<Quota> = Some(Quota { requests: 120, window: Duration::from_mins(1) }), "rate";
+    rate: Option<Quota> = Some(Quota { requests: 120, window: Duration::from_mins(1) }), "rate", LIVE;
     /// Requests of one address (IPv6: of one /64), whoever sends them.
-    rate_address: Option<Quota> = Some(Quota { requests: 300, window: Duration::from_mins(1) }), "rate-address";
+    rate_address: Option<Quota> = Some(Quota { requests: 300, window: Duration::from_mins(1) }), "rate-address", LIVE;
     /// Wrong credentials of one address, and for one user.
-    failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures";
+    failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures", LIVE;
     /// Open connections.
-    connections: usize = 1024, "connections";
+    connections: usize = 1024, "connections", AT_START;
     /// Open connections of one address (IPv6: of one /64); trusted proxies have no such limit.
-    connections_per_address: usize = 128, "connections-per-address";
+    connections_per_address: usize = 128, "connections-per-address", LIVE;
     /// Requests side by side on one HTTP/2 connection.
-    streams: usize = 64, "streams";
+    streams: usize = 64, "streams", LIVE;
     /// Live sessions over WebSockets.
-    sessions: usize = 16, "sessions";
+    sessions: usize = 16, "sessions", AT_START;
     /// Longest time of a live session without sound.
-    session_idle: Duration = Duration::from_mins(1), "session-idle";
+    session_idle: Duration = Duration::from_mins(1), "session-idle", LIVE;
     /// Longest live session.
-    session: Duration = Duration::from_hours(1), "session";
+    session: Duration = Duration::from_hours(1), "session", LIVE;
     /// Bytes of the head of a request.
-    head_bytes: u64 = 64 << 10, "head";
+    head_bytes: u64 = 64 << 10, "head", LIVE;
     /// Longest TLS handshake.
-    handshake: Duration = Duration::from_secs(10), "handshake";
+    handshake: Duration = Duration::from_secs(10), "handshake", LIVE;
     /// Longest wait for the head of a request, from the first byte or from the last answer.
-    header: Duration = Duration::from_secs(10), "head-time";
+    header: Duration = Duration::from_secs(10), "head-time", LIVE;
     /// Longest pause within the body of a request.
-    body_pause: Duration = Duration::from_secs(30), "body-pause";
+    body_pause: Duration = Duration::from_secs(30), "body-pause", LIVE;
     /// Longest time for the whole body of a request.
-    body: Duration = Duration::from_mins(5), "body";
+    body: Duration = Duration::from_mins(5), "body", LIVE;
     /// Longest time a client may leave an answer unread.
-    write_pause: Duration = Duration::from_mins(1), "write-pause";
+    write_pause: Duration = Duration::from_mins(1), "write-pause", LIVE;
     /// Longest wait for open requests once the server is told to stop.
-    drain: Duration = Duration::from_secs(10), "drain";
+    drain: Duration = Duration::from_secs(10), "drain", LIVE;
 }
 
 #[cfg(test)]

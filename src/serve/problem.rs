@@ -86,6 +86,13 @@ impl Problem {
         self
     }
 
+    /// Names the setting that drew the line: see [`super::limits`].
+    #[must_use]
+    pub fn of_limit(mut self, name: &'static str) -> Self {
+        self.detail.push_str(&format!(" (limit `{name}`)"));
+        self.with("limit", name)
+    }
+
     /// Says when to try again.
     #[must_use]
     pub const fn retry_after(mut self, after: Duration) -> Self {
@@ -101,6 +108,7 @@ impl Problem {
             format!("at most {} MiB are taken", limit >> 20),
         )
         .with("limit_bytes", limit)
+        .of_limit("upload")
     }
 
     /// A failure whose reason is for the log only.
@@ -160,9 +168,9 @@ impl From<AudioError> for Problem {
                 let formats: Vec<&str> = FORMATS.iter().map(|format| format.name).collect();
                 Self::new(Kind::UNSUPPORTED, detail).with("supported", formats)
             }
-            AudioError::TooLong { limit } => {
-                Self::new(Kind::TOO_LONG, detail).with("limit_seconds", limit.as_secs())
-            }
+            AudioError::TooLong { limit } => Self::new(Kind::TOO_LONG, detail)
+                .with("limit_seconds", limit.as_secs())
+                .of_limit("audio"),
             AudioError::TooLarge { limit, .. } => Self::too_large(limit as u64),
             _ => Self::new(Kind::NOT_AUDIO, detail),
         }
@@ -173,14 +181,14 @@ impl From<SpeechError> for Problem {
     fn from(error: SpeechError) -> Self {
         let detail = error.to_string();
         match error {
-            SpeechError::Busy { retry_after, .. } => {
-                Self::new(Kind::BUSY, detail).retry_after(retry_after)
-            }
+            SpeechError::Busy { retry_after, .. } => Self::new(Kind::BUSY, detail)
+                .of_limit("queue")
+                .retry_after(retry_after),
             SpeechError::NoText => Self::new(Kind::NO_TEXT, detail),
             SpeechError::Speed(_) => Self::new(Kind::SPEED, detail),
-            SpeechError::TextTooLong { limit, .. } => {
-                Self::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
-            }
+            SpeechError::TextTooLong { limit, .. } => Self::new(Kind::TEXT_TOO_LONG, detail)
+                .with("limit_characters", limit)
+                .of_limit("text"),
             SpeechError::UnknownLanguage { known, .. } => {
                 Self::new(Kind::LANGUAGE, detail).with("known", known)
             }

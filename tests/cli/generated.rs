@@ -65,11 +65,81 @@ fn generated_problem_types() {
         );
     }
     page.push_str(
-        "\nWith `too-large`, `too-long` and `text-too-long` comes the limit (`limit_bytes`, `limit_seconds`, \
-         `limit_characters`), with `unsupported-format` the list `supported`, with `unknown-language` the list `known`, \
+        "\nWhere a limit refuses a request, `limit` has its name, as in [settings](settings.md); with `too-large`, \
+         `too-long` and `text-too-long` comes its value (`limit_bytes`, `limit_seconds`, `limit_characters`), with `unsupported-format` the list `supported`, with `unknown-language` the list `known`, \
          with `busy` and `starting` the header `Retry-After`.\n",
     );
     committed("docs/errors.md", &page);
+}
+
+#[test]
+fn generated_settings() {
+    let context = Context::new();
+    let json: serde_json::Value =
+        serde_json::from_str(&context.ok(&["config", "show", "--json"])).expect("JSON");
+    let serve = voicectl::command();
+    let serve = serve.find_subcommand("serve").expect("it is there");
+    let mut page = String::from(
+        "# Settings of the server\n\nWritten by `make docs`. A setting comes from a flag of `voicectl serve`, else from its \
+         environment variable, else from `[serve]` in `config.toml`, else it has its default. Lists are written with commas \
+         in a variable, as a TOML list in the file; a flag is repeated. `voicectl config show --origin` prints what is in \
+         force and why, `voicectl serve ... --print-config` the same with flags; either output can be saved as \
+         `config.toml`. The file is in `/etc/voicectl` for root, in `~/.config/voicectl` for users, or in \
+         `$VOICECTL_CONFIG`.\n\nSIGHUP reads the settings again. Those marked *live* then count for the next request, or \
+         for the next connection where they are about connections; no connection is closed. The others wait for a \
+         restart, and the log says so. Settings that cannot be used change nothing.\n\n\
+         | in `[serve]` | flag | variable | default | live | |\n|---|---|---|---|---|---|\n",
+    );
+    let mut limits = String::from(
+        "\n## Limits\n\nBelow `[serve.limits]`, or `--limit NAME=VALUE`. The limit that refuses a request is named in the \
+         answer.\n\n| in `[serve.limits]` | variable | default | live | what it bounds |\n|---|---|---|---|---|\n",
+    );
+    for setting in json["settings"].as_array().expect("a list") {
+        let text = |name: &str| setting[name].as_str().expect("text").to_owned();
+        let name = text("name");
+        let live = if setting["reloads"] == true {
+            "live"
+        } else {
+            ""
+        };
+        let default = match &setting["value"] {
+            serde_json::Value::Null => String::new(),
+            value => format!("`{value}`"),
+        };
+        if let Some(name) = name.strip_prefix("serve.limits.") {
+            let about = voicectl::serve::limits::Limit::find(name)
+                .expect("it is there")
+                .about;
+            let variable = text("variable");
+            let _ = writeln!(
+                limits,
+                "| `{name}` | `{variable}` | {default} | {live} | {} |",
+                about.trim()
+            );
+        } else {
+            let flag = text("flag");
+            let argument = serve
+                .get_arguments()
+                .find(|argument| argument.get_long() == flag.strip_prefix("--"));
+            let help = argument
+                .and_then(clap::Arg::get_help)
+                .expect("help")
+                .to_string();
+            let help = help
+                .split(" [")
+                .next()
+                .unwrap_or_default()
+                .replace('|', "\\|");
+            let name = name.trim_start_matches("serve.");
+            let _ = writeln!(
+                page,
+                "| `{name}` | `{flag}` | `{}` | {default} | {live} | {help} |",
+                text("variable")
+            );
+        }
+    }
+    page.push_str(&limits);
+    committed("docs/settings.md", &page);
 }
 
 #[cfg(feature = "dns-providers")]

@@ -106,6 +106,7 @@ fn busy(uploads: usize) -> Problem {
         Kind::BUSY,
         format!("{uploads} recordings are being worked on"),
     )
+    .of_limit("uploads")
     .retry_after(Duration::from_secs(2))
 }
 

@@ -121,12 +121,16 @@ async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
         .saturating_add(REST);
     let body = tokio::time::timeout(limits.body_pause, Limited::new(body, largest).collect())
         .await
-        .map_err(|_| Problem::new(Kind::SLOW, "the text did not arrive in time"))?
+        .map_err(|_| {
+            Problem::new(Kind::SLOW, "the text did not arrive in time").of_limit("body-pause")
+        })?
         .map_err(|error| {
             if error.is::<LengthLimitError>() {
                 let limit = limits.text_characters;
                 let detail = format!("at most {limit} characters are spoken at once");
-                Problem::new(Kind::TEXT_TOO_LONG, detail).with("limit_characters", limit)
+                Problem::new(Kind::TEXT_TOO_LONG, detail)
+                    .with("limit_characters", limit)
+                    .of_limit("text")
             } else {
                 Problem::new(Kind::BAD_REQUEST, "the body is cut off")
             }

@@ -99,6 +99,7 @@ async fn in_time<T>(limits: FormLimits, step: impl Future<Output = T>) -> Result
             Kind::SLOW,
             format!("nothing arrived for {} seconds", limits.pause.as_secs()),
         )
+        .of_limit("body-pause")
     })
 }
 

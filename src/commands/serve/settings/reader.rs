@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
                 variable,
                 value: Some(Value::String(limit.value(&limits))),
                 origin,
-                is_live: true,
+                is_live: limit.is_live,
             });
         }
         Ok(limits)
