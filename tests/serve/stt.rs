@@ -198,9 +198,9 @@ fn wrong_requests_are_told_what_is_wrong() {
             text(&long),
         ],
     );
-    insta::assert_snapshot!(form("audio", &long), @"413 too-long: the recording is longer than 600 seconds");
+    insta::assert_snapshot!(form("audio", &long), @"413 too-long: the recording is longer than 600 seconds (limit `audio`)");
     let large = file("large.wav", &vec![0; (25 << 20) + 1]);
-    insta::assert_snapshot!(form("audio", &large), @"413 too-large: at most 25 MiB are taken");
+    insta::assert_snapshot!(form("audio", &large), @"413 too-large: at most 25 MiB are taken (limit `upload`)");
 
     let mut arguments = vec!["--form", "language=xx"];
     let audio = format!("audio=@{}", text(&spoken));
@@ -209,7 +209,7 @@ fn wrong_requests_are_told_what_is_wrong() {
     insta::assert_snapshot!(problem(&server, "/nothing", &[]), @"404 not-found: see `/` for the page, `/stt` and `/tts` for programs");
     insta::assert_snapshot!(problem(&server, "/stt", &["--request", "GET"]), @"405 method-not-allowed: see the `Allow` field");
     let foreign = ["--form", &audio, "--header", "Origin: https://evil.test"];
-    insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"403 foreign-origin: https://evil.test is not the host of this server");
+    insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"403 foreign-origin: https://evil.test is neither the origin of this server nor one of its `allow-origin`");
     let own = format!("Origin: {}", server.url());
     assert_eq!(
         server.curl("/stt", &["--form", &audio, "--header", &own]).0,
