@@ -15,7 +15,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
-use super::super::{Lock, Store, StoreError, atomic};
+use crate::pki::summary::hex;
+use crate::store::{Lock, Store, StoreError, atomic};
 
 /// Letters of a secret: 256 bits in base64url.
 const LETTERS: usize = 43;
@@ -55,10 +56,7 @@ impl TokenSecret {
     /// Which secret it is, for everybody's eyes: the first 16 digits of its SHA-256.
     #[must_use]
     pub fn id(&self) -> String {
-        digest(&SHA256, self.bytes()).as_ref()[..8]
-            .iter()
-            .map(|octet| format!("{octet:02x}"))
-            .collect()
+        hex(&digest(&SHA256, self.bytes()).as_ref()[..8])
     }
 }
 
@@ -173,4 +171,64 @@ fn write(path: &Path, line: &str) -> Result<(), StoreError> {
     atomic::replace(path, line.as_bytes(), atomic::SECRET)?;
     atomic::sync_folder(atomic::parent(path))
         .map_err(|source| StoreError::io("write", path, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn who_comes_first_makes_the_secret_for_all() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::new(home.path());
+        let ids: Vec<String> = thread::scope(|scope| {
+            let each = || store.token_secrets().expect("secrets").present.id();
+            let all: Vec<_> = (0..16).map(|_| scope.spawn(each)).collect();
+            all.into_iter()
+                .map(|one| one.join().expect("no panic"))
+                .collect()
+        });
+        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+        let mode = |path: &Path| {
+            let about = fs::metadata(path).expect("it is there");
+            about.permissions().mode() & 0o777
+        };
+        assert_eq!(mode(&store.access()), 0o700);
+        assert_eq!(mode(&store.token_secret_files()[0]), 0o600);
+    }
+
+    #[test]
+    fn a_rotation_keeps_the_one_before_or_not() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::new(home.path());
+        let first = store.token_secrets().expect("secrets").present;
+        let until = OffsetDateTime::from_unix_timestamp(1_800_000_900).expect("a time");
+        store.rotate_token_secret(Some(until)).expect("rotated");
+        let second = store.token_secrets().expect("secrets");
+        assert_ne!(second.present, first);
+        assert_eq!(second.previous, Some((first.clone(), until)));
+        store.rotate_token_secret(None).expect("rotated");
+        let third = store.token_secrets().expect("secrets");
+        assert!(third.previous.is_none() && third.present != second.present);
+        let shown = format!("{third:?}");
+        assert!(!shown.contains(&*third.present.0), "{shown}");
+    }
+
+    #[test]
+    fn a_file_with_something_else_is_no_secret() {
+        let home = tempfile::tempdir().expect("a folder");
+        let store = Store::new(home.path());
+        store.token_secrets().expect("secrets");
+        for bad in ["", "hush", &"a".repeat(44), &"-".repeat(42)] {
+            fs::write(&store.token_secret_files()[0], bad).expect("written");
+            let error = store.token_secrets().expect_err("damaged").to_string();
+            assert!(
+                error.contains("is damaged") && !error.contains("hush"),
+                "{error}"
+            );
+        }
+    }
 }
