@@ -97,6 +97,23 @@ async fn hs256_with_the_public_key_where_secrets_are_allowed_elsewhere() {
 }
 
 #[tokio::test]
+async fn a_key_of_another_issuer() {
+    let theirs = Signer::new(RSA.algorithm, "rsa-2");
+    let (server, other) = tokio::join!(KeyServer::start(&[&RSA]), KeyServer::start(&[&theirs]));
+    let settings = IssuerSettings {
+        issuer: "https://other.test".to_owned(),
+        ..other.settings()
+    };
+    let issuers = Issuers::new(vec![server.settings(), settings], None).expect("good");
+    let judged = issuers.verify(&theirs.token(&claims()), now()).await;
+    assert_eq!(judged, Err(TokenRefused::UnknownKey));
+    let token = theirs.sign(&RSA.header().to_string(), &claims().to_string());
+    let judged = issuers.verify(&token, now()).await;
+    assert_eq!(judged, Err(TokenRefused::Signature));
+    assert_eq!(other.asked(), 0);
+}
+
+#[tokio::test]
 async fn another_algorithm_of_the_same_key() {
     for other in ["RS384", "RS512", "PS256", "rs256", "RS256 "] {
         refused(&with_header("alg", other), TokenRefused::Algorithm).await;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::future::join_all;
 use rustls::pki_types::CertificateDer;
 use serde_json::Value;
 use time::{Duration, OffsetDateTime};
@@ -74,10 +75,8 @@ impl Issuers {
 
     /// Asks for all keys that are not there, so that the first tokens need not wait; what fails is in the log.
     pub async fn prepare(&self, now: OffsetDateTime) {
-        for issuer in &self.0 {
-            // Keys are what it is about, not one of them.
-            let _ = issuer.cache.keys(None, now).await;
-        }
+        // The keys are what it is about, not one of them, and so there is no answer.
+        join_all(self.0.iter().map(|issuer| issuer.cache.keys(None, now))).await;
     }
 
     /// Verifies a token; waits for its issuer's keys where they are not there.
