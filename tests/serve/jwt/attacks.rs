@@ -99,7 +99,8 @@ async fn hs256_with_the_public_key_where_secrets_are_allowed_elsewhere() {
 #[tokio::test]
 async fn a_key_of_another_issuer() {
     let theirs = Signer::new(RSA.algorithm, "rsa-2");
-    let (server, other) = tokio::join!(KeyServer::start(&[&RSA]), KeyServer::start(&[&theirs]));
+    let server = KeyServer::start(&[&RSA]).await;
+    let other = KeyServer::start(&[&theirs]).await;
     let settings = IssuerSettings {
         issuer: "https://other.test".to_owned(),
         ..other.settings()
