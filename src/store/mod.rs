@@ -8,11 +8,13 @@
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
 //! STATE/challenges/         answers to http-01 challenges
+//! STATE/access/             who may use the server: token-secret (0600; the folder 0700)
 //! ```
 //!
 //! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
 //! is either whole or not there. New things are written beside, made durable, checked, and switched by one rename.
 
+pub mod access;
 pub mod atomic;
 mod ca;
 mod challenges;
@@ -26,6 +28,7 @@ mod version;
 
 use std::path::{Path, PathBuf};
 
+pub use access::{TokenSecret, TokenSecrets};
 pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
 pub use challenges::{BadToken, Challenges, Token};
 pub use error::StoreError;

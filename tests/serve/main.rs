@@ -9,6 +9,7 @@ mod support;
 
 mod challenges;
 mod clients;
+mod jwt;
 mod lifecycle;
 mod limits;
 mod origins;
