@@ -8,11 +8,13 @@
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
 //! STATE/challenges/         answers to http-01 challenges
+//! STATE/access/             keys, users and sessions of the server: see `access`
 //! ```
 //!
 //! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
 //! is either whole or not there. New things are written beside, made durable, checked, and switched by one rename.
 
+pub mod access;
 pub mod atomic;
 mod ca;
 mod challenges;
@@ -79,6 +81,12 @@ impl Store {
         self.having(&|folder| {
             folder.join("order").is_dir() && folder.join("current").symlink_metadata().is_err()
         })
+    }
+
+    /// Who may use the server.
+    #[must_use]
+    pub fn access(&self) -> access::Access {
+        access::Access::new(&self.root)
     }
 
     fn having(&self, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Lineage>, StoreError> {
