@@ -35,6 +35,7 @@ use tracing::warn;
 pub use error::ServeError;
 
 use accept::Front;
+use auth::Authenticator;
 use certificate::{CertificateSource, Certificates, Pair};
 use drain::Drain;
 use handshake::Handshake;
@@ -57,6 +58,8 @@ pub struct Settings {
     pub stand_in: Option<Pair>,
     /// Answers to challenges: http-01 over plain HTTP, tls-alpn-01 over TLS.
     pub challenges: Challenges,
+    /// Who may use it.
+    pub auth: Arc<Authenticator>,
     /// Limits.
     pub limits: Limits,
 }
@@ -67,6 +70,7 @@ pub struct Server {
     redirects: Vec<TcpListener>,
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
+    auth: Arc<Authenticator>,
     limits: Limits,
     drain: Drain,
 }
@@ -98,6 +102,7 @@ impl Server {
             redirects: bind(&settings.http)?,
             challenges: settings.challenges,
             tls,
+            auth: settings.auth,
             limits: settings.limits,
             drain: Drain::default(),
         })
@@ -139,7 +144,7 @@ impl Server {
     ) -> Result<usize, ServeError> {
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let state = AppState::new(engines, self.limits, self.drain.clone());
+        let state = AppState::new(engines, self.auth, self.limits, self.drain.clone());
         let mut front = Front {
             app: router::router(state),
             tls: None,

@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
+use super::auth::Authenticator;
 use super::drain::Drain;
 use super::limits::Limits;
 use crate::speech::{Recognizer, Synthesizer};
@@ -48,6 +49,8 @@ impl Engines {
 pub struct AppState {
     /// The engines.
     pub engines: Engines,
+    /// Who asks.
+    pub auth: Arc<Authenticator>,
     /// Limits.
     pub limits: Limits,
     /// The way down.
@@ -61,10 +64,11 @@ pub struct AppState {
 impl AppState {
     /// State of a new server.
     #[must_use]
-    pub fn new(engines: Engines, limits: Limits, drain: Drain) -> Self {
+    pub fn new(engines: Engines, auth: Arc<Authenticator>, limits: Limits, drain: Drain) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
+            auth,
             limits,
             drain,
             uploads: Arc::new(Semaphore::new(limits.uploads)),

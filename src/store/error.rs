@@ -74,9 +74,9 @@ pub enum StoreError {
     /// The system has no random numbers.
     #[error("the system has no random numbers")]
     NoRandom,
-    /// A password that cannot be hashed.
-    #[error("cannot hash the password: {0}")]
-    Password(String),
+    /// A password cannot be hashed, or a token not be signed.
+    #[error("cannot {0}")]
+    Secret(String),
     /// No certificate in a lineage.
     #[error("lineage `{0}` has no certificate")]
     NoVersion(String),

@@ -28,6 +28,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
+use zeroize::Zeroizing;
 
 pub use audit::Event;
 pub use keys::{Key, KeyState, Rate};
@@ -68,12 +69,6 @@ impl Access {
         self.folder.join(E::FILE)
     }
 
-    /// The secret that tokens of logins are signed with.
-    #[must_use]
-    pub fn token_secret(&self) -> PathBuf {
-        self.folder.join("token-secret")
-    }
-
     /// What is on file; nothing where there is no file.
     ///
     /// # Errors
@@ -110,6 +105,35 @@ impl Access {
         })?;
         self.write(&path, text.as_bytes())?;
         Ok(answer)
+    }
+
+    /// The secret that tokens of logins are signed with; made where there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Io`], [`StoreError::NoRandom`], and [`StoreError::DamagedRecord`] for less than 256 bits.
+    pub fn token_secret(&self) -> Result<Zeroizing<String>, StoreError> {
+        let path = self.folder.join("token-secret");
+        let read = || match fs::read_to_string(&path) {
+            Ok(text) if text.trim().len() < 43 => Err(StoreError::DamagedRecord {
+                path: path.clone(),
+                reason: "it is too short".to_owned(),
+            }),
+            Ok(text) => Ok(Some(Zeroizing::new(text))),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(StoreError::io("read", &path, source)),
+        };
+        if let Some(secret) = read()? {
+            return Ok(secret);
+        }
+        let _lock = self.lock(&|| {})?;
+        // Another process may have made one meanwhile.
+        if let Some(secret) = read()? {
+            return Ok(secret);
+        }
+        let secret = random_text()?;
+        self.write(&path, secret.as_bytes())?;
+        Ok(secret)
     }
 
     fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {

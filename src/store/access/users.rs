@@ -115,9 +115,9 @@ impl fmt::Display for Name {
 ///
 /// # Errors
 ///
-/// [`StoreError::Password`].
+/// [`StoreError::Secret`].
 pub fn hash_password(password: &[u8]) -> Result<String, StoreError> {
-    let fail = |error: &dyn fmt::Display| StoreError::Password(error.to_string());
+    let fail = |error: &dyn fmt::Display| StoreError::Secret(format!("hash the password: {error}"));
     let params = Params::new(MEMORY, PASSES, LANES, None).map_err(|error| fail(&error))?;
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
         .hash_password(password)
