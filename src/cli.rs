@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, cert, completions, doctor, inspect, man, model, renew, say, serve, transcribe, trust,
+    acme, auth, cert, completions, doctor, inspect, man, model, renew, say, serve, transcribe,
+    trust,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -86,6 +87,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trust(trust::Command),
     Serve(Box<serve::Arguments>),
+    /// Who may use the server: API keys and users
+    #[command(subcommand)]
+    Auth(auth::Command),
     /// Recognition models on disk
     #[command(subcommand)]
     Model(model::Command),

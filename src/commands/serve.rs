@@ -8,6 +8,7 @@ mod renewal;
 mod settings;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -17,6 +18,7 @@ use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::serve::auth::{AuthSettings, Authenticator, LoginTokens};
 use crate::serve::listen::ListenAddress;
 use crate::serve::state::Engines;
 use crate::serve::{ServeError, Server, Settings};
@@ -38,6 +40,7 @@ pub(super) use settings::listen_addresses;
 #[command(after_help = "\
 Examples:
   voicectl serve
+  voicectl serve --listen 0.0.0.0:8443             for those with a key: `voicectl auth key new NAME`
   voicectl serve --listen 0.0.0.0:8443 --open      for everyone on the network
   voicectl serve --model small-q5_1 --http localhost:8080
   voicectl serve --cert fullchain.pem --key privkey.pem --listen 0.0.0.0:443 --open
@@ -51,7 +54,7 @@ pub struct Arguments {
     /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
-    /// Let everyone who reaches the address use the server
+    /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long)]
     open: bool,
     /// Certificate file: leaf and intermediates in PEM form
@@ -138,6 +141,14 @@ async fn serve(
     // Signals count from here on: one that comes while the model loads ends the server too.
     let mut signals = Signals::listen()?;
 
+    let auth = Arc::new(Authenticator::new(
+        AuthSettings {
+            mode: resolved.mode,
+            ..AuthSettings::default()
+        },
+        store.access(),
+        Arc::new(LoginTokens::new(store.access())),
+    ));
     let mut certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
@@ -145,6 +156,7 @@ async fn serve(
         certificate: certificate.source,
         stand_in: certificate.stand_in.take(),
         challenges: store.challenges(),
+        auth: Arc::clone(&auth),
         limits: resolved.limits,
     })
     .map_err(|error| serve_failure(&error, session))?;
@@ -160,6 +172,7 @@ async fn serve(
     greeting::print(
         &server,
         &engines,
+        &auth,
         &source,
         certificate.ca.as_deref(),
         session,

@@ -11,8 +11,10 @@ use crate::commands::Session;
 use crate::commands::speech::Sizing;
 use crate::config::{self, ConfigError, Origin, Setting, Sources};
 use crate::error::Failure;
+use crate::serve::auth::{Mode, Registry};
 use crate::serve::limits::Limits;
 use crate::serve::listen::{BadListenAddress, ListenAddress};
+use crate::store::Store;
 
 /// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
 const PORT: u16 = 8443;
@@ -25,6 +27,8 @@ pub(super) struct Resolved {
     pub(super) log: Setting<String>,
     pub(super) log_json: bool,
     pub(super) limits: Limits,
+    /// For whom.
+    pub(super) mode: Mode,
     pub(super) sizing: Sizing,
 }
 
@@ -83,7 +87,7 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
             "info".to_owned(),
         )
         .map_err(|error| unusable(&error))?;
-    refuse_strangers(arguments, &listen)?;
+    let mode = mode(arguments, &listen, session)?;
     let sizing = Sizing::choose(arguments.states, arguments.threads).map_err(|error| {
         Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
     })?;
@@ -93,6 +97,7 @@ pub(super) fn resolve(arguments: &Arguments, session: &Session) -> Result<Resolv
         log,
         log_json: arguments.log_json,
         limits: Limits::default(),
+        mode,
         sizing,
     })
 }
@@ -151,18 +156,29 @@ fn unusable(error: &ConfigError) -> Failure {
     Failure::usage("the settings cannot be used").caused_by(error)
 }
 
-/// Beyond loopback anyone may come: that has to be asked for in so many words.
-fn refuse_strangers(
+/// For whom the server is. Beyond loopback anyone may come: either there is somebody to tell from others, or everyone was
+/// asked for in so many words.
+fn mode(
     arguments: &Arguments,
     listen: &Setting<Vec<ListenAddress>>,
-) -> Result<(), Failure> {
-    match listen.value.iter().find(|address| !address.is_loopback()) {
-        Some(address) if !arguments.open => Err(Failure::usage(format!(
+    session: &Session,
+) -> Result<Mode, Failure> {
+    if arguments.open {
+        return Ok(Mode::Open);
+    }
+    let Some(address) = listen.value.iter().find(|address| !address.is_loopback()) else {
+        return Ok(Mode::Auto);
+    };
+    // A file that cannot be read closes: it may hold keys.
+    let registry = Registry::new(Store::new(&session.paths.state).access());
+    if registry.known().is_ok_and(|known| known.is_empty()) {
+        return Err(Failure::usage(format!(
             "the server does not listen on {address} for everyone unless asked to"
         ))
-        .because("whoever reaches that address could use it: there is no authentication")
+        .because("whoever reaches that address could use it: there is no key and no user")
         .because(format!("the address comes from {}", listen.origin))
-        .hint("pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only")),
-        _ => Ok(()),
+        .hint("`voicectl auth key new NAME` makes a key")
+        .hint("or pass `--open` if everyone is welcome, or `--listen localhost:8443` for this machine only"));
     }
+    Ok(Mode::Closed)
 }

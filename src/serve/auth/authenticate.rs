@@ -111,6 +111,29 @@ impl Authenticator {
         }
     }
 
+    /// How many keys are good and how many users there are, where that can be read.
+    #[must_use]
+    pub fn holders(&self) -> Option<(usize, usize)> {
+        let now = OffsetDateTime::now_utc();
+        let known = self.registry.known().ok()?;
+        let is_live = |key: &&Key| key.state(now) == KeyState::Live;
+        Some((
+            known.keys.values().filter(is_live).count(),
+            known.users.len(),
+        ))
+    }
+
+    /// For whom the server is now: [`Mode::Auto`] is for everyone who can ask, or closed.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        let known = self.registry.known();
+        let is_guarded = self.is_guarded(known.as_deref().map_err(|error| *error));
+        match self.settings.mode {
+            Mode::Auto if is_guarded => Mode::Closed,
+            mode => mode,
+        }
+    }
+
     /// Who asks. `client` is where the request comes from, proxies seen through.
     ///
     /// # Errors
