@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, cert, completions, config, doctor, inspect, man, model, renew, say, serve, transcribe,
-    trust,
+    acme, auth, cert, completions, config, doctor, inspect, man, model, renew, say, serve,
+    transcribe, trust,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -90,6 +90,9 @@ pub(crate) enum Command {
     /// The settings, and where each comes from
     #[command(subcommand)]
     Config(config::Command),
+    /// Who may use the server: API keys and users
+    #[command(subcommand)]
+    Auth(auth::Command),
     /// Recognition models on disk
     #[command(subcommand)]
     Model(model::Command),

@@ -3,6 +3,7 @@
 //! Commands resolve settings, call the core and say what happened. They own the async runtime.
 
 pub mod acme;
+pub mod auth;
 pub mod cert;
 pub mod completions;
 pub mod config;
@@ -51,6 +52,7 @@ impl Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Acme(command) => acme::run(command, session),
+        Command::Auth(command) => auth::run(command, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Config(command) => config::run(&command, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),

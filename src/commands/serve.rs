@@ -10,6 +10,7 @@ mod reread;
 mod settings;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::{Args, FromArgMatches};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -20,6 +21,7 @@ use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::serve::auth::{AccessTokens, AuthSettings, Authenticator, Mode};
 use crate::serve::listen::ListenAddress;
 use crate::serve::live::Hsts;
 use crate::serve::origin::PageOrigin;
@@ -31,7 +33,7 @@ use acme::AcmeArguments;
 use log::Log;
 use renewal::{Renewal, Work};
 use reread::Reread;
-use settings::Resolved;
+use settings::{IssuerArguments, Issuers, Resolved, wrong_issuer};
 pub(super) use settings::{Shown, listen_addresses};
 
 /// The voice server: HTTPS, speech to text, text to speech.
@@ -45,6 +47,7 @@ pub(super) use settings::{Shown, listen_addresses};
 #[command(after_help = "\
 Examples:
   voicectl serve
+  voicectl serve --listen 0.0.0.0:8443             for those with a key: `voicectl auth key new NAME`
   voicectl serve --listen 0.0.0.0:8443 --open      for everyone on the network
   voicectl serve --model small-q5_1 --http localhost:8080
   voicectl serve --cert fullchain.pem --key privkey.pem --listen 0.0.0.0:443 --open
@@ -58,7 +61,7 @@ pub struct Arguments {
     /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
-    /// Let everyone who reaches the address use the server, without a key or a login
+    /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long, help_heading = "Access")]
     open: bool,
     /// Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated
@@ -67,6 +70,8 @@ pub struct Arguments {
     /// Where there is a list of origins: take requests with neither an origin nor a credential too, which is what programs send, and whoever wants to get around the list
     #[arg(long, help_heading = "Access")]
     allow_no_origin: bool,
+    #[command(flatten)]
+    issuer: IssuerArguments,
     /// Tell browsers to come back over HTTPS only: auto (not for localhost and addresses), on or off [default: auto]
     #[arg(long, value_name = "WHEN", help_heading = "Access")]
     hsts: Option<Hsts>,
@@ -150,13 +155,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         super::config::print(&resolved.shown, true, session)?;
         return Ok(ExitStatus::Done);
     }
-    settings::check(&resolved, session)?;
+    let mode = settings::check(&resolved, session)?;
     let log = Log::start(&resolved, session)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .or_fail("cannot start the server's threads")?;
-    runtime.block_on(serve(resolved, log, arguments, session))
+    runtime.block_on(serve(resolved, mode, log, arguments, session))
 }
 
 /// The settings of a server that is started without flags.
@@ -175,6 +180,7 @@ pub(super) fn shown_settings(session: &Session) -> Result<Vec<Shown>, Failure> {
 
 async fn serve(
     resolved: Resolved,
+    mode: Mode,
     log: Log,
     arguments: &Arguments,
     session: &Session,
@@ -183,6 +189,17 @@ async fn serve(
     // Signals count from here on: one that comes while the model loads ends the server too.
     let mut signals = Signals::listen()?;
 
+    let Issuers { issuers, root } = resolved.issuers.clone();
+    let tokens = AccessTokens::new(store.access(), issuers, root.as_deref().map(Vec::as_slice));
+    let tokens = Arc::new(tokens.map_err(|error| wrong_issuer(&error))?);
+    let auth = Arc::new(Authenticator::new(
+        AuthSettings {
+            mode,
+            ..AuthSettings::default()
+        },
+        store.access(),
+        Arc::clone(&tokens),
+    ));
     let mut certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
@@ -191,6 +208,7 @@ async fn serve(
         stand_in: certificate.stand_in.take(),
         challenges: store.challenges(),
         terms: resolved.terms.clone(),
+        auth: Arc::clone(&auth),
     })
     .map_err(|error| serve_failure(&error, session))?;
 
@@ -206,6 +224,7 @@ async fn serve(
     greeting::print(
         &server,
         &engines,
+        &auth,
         &source,
         certificate.ca.as_deref(),
         session,
@@ -240,11 +259,17 @@ async fn serve(
             None => std::future::pending().await,
         }
     };
+    tokio::spawn({
+        let tokens = Arc::clone(&tokens);
+        async move { tokens.prepare().await }
+    });
     let mut reread = Reread {
         arguments,
         session,
         live: server.live().clone(),
         log,
+        tokens: Arc::clone(&tokens),
+        issuers: resolved.issuers,
         shown: resolved.shown,
     };
     let Signals {

@@ -16,8 +16,12 @@ use super::problem::Problem;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// The id of a request, among its extensions.
+#[derive(Clone, Debug)]
+pub(super) struct RequestId(pub(super) String);
+
 /// Gives each request an id, puts it into the answer and into problems, and writes one line about it.
-pub(super) async fn request_id_and_log(request: Request, next: Next) -> Response {
+pub(super) async fn request_id_and_log(mut request: Request, next: Next) -> Response {
     let begin = Instant::now();
     let id = request_id(request.headers().get(&REQUEST_ID));
     let method = request.method().clone();
@@ -26,6 +30,7 @@ pub(super) async fn request_id_and_log(request: Request, next: Next) -> Response
         .extensions()
         .get::<ConnectInfo<SocketAddr>>()
         .map(|peer| peer.0.ip().to_string());
+    request.extensions_mut().insert(RequestId(id.clone()));
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         // The same problem again, now that the request has a name.

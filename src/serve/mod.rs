@@ -39,6 +39,7 @@ use tracing::warn;
 pub use error::ServeError;
 
 use accept::Front;
+use auth::Authenticator;
 use certificate::{CertificateSource, Certificates, Pair};
 use drain::Drain;
 use handshake::Handshake;
@@ -63,6 +64,8 @@ pub struct Settings {
     pub challenges: Challenges,
     /// What may change while it runs.
     pub terms: Terms,
+    /// Who may use it.
+    pub auth: Arc<Authenticator>,
 }
 
 /// A server with open sockets.
@@ -72,6 +75,7 @@ pub struct Server {
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     live: Live,
+    auth: Arc<Authenticator>,
     drain: Drain,
 }
 
@@ -103,6 +107,7 @@ impl Server {
             challenges: settings.challenges,
             tls,
             live: Live::new(settings.terms),
+            auth: settings.auth,
             drain: Drain::default(),
         })
     }
@@ -150,7 +155,7 @@ impl Server {
         let limits = self.live.limits();
         let connections = Arc::new(Semaphore::new(limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let mut state = AppState::new(engines, self.live.clone(), self.drain.clone());
+        let mut state = AppState::new(engines, self.auth, self.live.clone(), self.drain.clone());
         if self.tls.is_some() {
             state.hsts = headers::hsts(&policy::INTERMEDIATE);
         }

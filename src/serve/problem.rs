@@ -41,6 +41,11 @@ kinds! {
     NO_AUDIO: "no-audio", 400, "There is no audio in the request";
     NOT_AUDIO: "not-audio", 400, "The upload is no audio, or damaged";
     NO_TEXT: "no-text", 400, "There is no text in the request";
+    CREDENTIAL_MALFORMED: "credential-malformed", 400, "The credential cannot be read";
+    CREDENTIAL_MISSING: "credential-missing", 401, "A credential is needed";
+    CREDENTIAL_REFUSED: "credential-refused", 401, "The credential is not accepted";
+    LOGIN_REFUSED: "login-refused", 401, "The login is not accepted";
+    SCOPE_MISSING: "scope-missing", 403, "The credential is not good for this";
     ORIGIN: "foreign-origin", 403, "A page of another site may not ask this";
     NOT_FOUND: "not-found", 404, "There is nothing at this path";
     METHOD: "method-not-allowed", 405, "The path does not know this method";
@@ -53,9 +58,11 @@ kinds! {
     LANGUAGE: "unknown-language", 422, "The language is not known";
     UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";
     SPEED: "bad-speed", 422, "The speed is out of range";
+    TOO_MANY_FAILURES: "too-many-failures", 429, "There were too many wrong credentials";
     INTERNAL: "internal", 500, "The server failed";
     BUSY: "busy", 503, "The server is busy";
     STARTING: "starting", 503, "The server is starting";
+    CREDENTIAL_UNCHECKED: "credential-unchecked", 503, "The credential cannot be checked now";
 }
 
 /// One problem of one request.

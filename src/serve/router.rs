@@ -1,19 +1,29 @@
 //! The route table and the order of the layers, on one screen.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{get, post};
 
+use super::auth::{self, Scope};
 use super::problem::{Kind, Problem};
 use super::state::AppState;
 use super::{api, headers, layers, origin, web};
 
 /// The whole application.
 pub(super) fn router(state: AppState) -> Router {
+    let auth = Arc::clone(&state.auth);
+    let require = |scope, route| auth::require(&auth, scope, route);
     Router::new()
-        .route("/stt", post(api::stt::stt))
-        .route("/tts", post(api::tts::tts))
+        .route("/stt", require(Some(Scope::Stt), post(api::stt::stt)))
+        .route("/tts", require(Some(Scope::Tts), post(api::tts::tts)))
+        .route("/auth/login", post(api::auth::login))
+        .route("/auth/refresh", post(api::auth::refresh))
+        .route("/auth/logout", post(api::auth::logout))
+        .route("/auth/ticket", require(None, post(api::auth::ticket)))
+        .route("/auth/whoami", require(None, get(api::auth::whoami)))
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
         .merge(web::routes())

@@ -6,6 +6,7 @@ use axum::extract::FromRef;
 use axum::http::HeaderValue;
 use tokio::sync::Semaphore;
 
+use super::auth::Authenticator;
 use super::drain::Drain;
 use super::limits::Limits;
 use super::live::Live;
@@ -55,6 +56,8 @@ pub struct AppState {
     pub live: Live,
     /// The promise of HTTPS, where there is TLS.
     pub hsts: Option<HeaderValue>,
+    /// Who asks.
+    pub auth: Arc<Authenticator>,
     /// The way down.
     pub drain: Drain,
     /// Uploads in memory, from their first byte to their answer.
@@ -66,10 +69,11 @@ pub struct AppState {
 impl AppState {
     /// State of a new server.
     #[must_use]
-    pub fn new(engines: Engines, live: Live, drain: Drain) -> Self {
+    pub fn new(engines: Engines, auth: Arc<Authenticator>, live: Live, drain: Drain) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
+            auth,
             drain,
             hsts: None,
             uploads: Arc::new(Semaphore::new(live.limits().uploads)),

@@ -71,6 +71,12 @@ pub enum StoreError {
     /// No such lineage.
     #[error("there is no lineage `{0}`")]
     NoLineage(String),
+    /// The system has no random numbers.
+    #[error("the system has no random numbers")]
+    NoRandom,
+    /// A password cannot be hashed, or a token not be signed.
+    #[error("cannot {0}")]
+    Secret(String),
     /// No certificate in a lineage.
     #[error("lineage `{0}` has no certificate")]
     NoVersion(String),

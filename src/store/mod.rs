@@ -8,7 +8,7 @@
 //!       versions/0003/      cert.pem chain.pem fullchain.pem privkey.pem
 //!       current -> versions/0003
 //! STATE/challenges/         answers to http-01 challenges
-//! STATE/access/             who may use the server: token-secret (0600; the folder 0700)
+//! STATE/access/             keys, users and sessions of the server: see `access`
 //! ```
 //!
 //! The invariant: whatever happens (`kill -9`, a full disk, two runs at once), `current/` is a matching pair, and the CA
@@ -28,7 +28,6 @@ mod version;
 
 use std::path::{Path, PathBuf};
 
-pub use access::{TokenSecret, TokenSecrets};
 pub use ca::{CaName, KeyState, LocalCa, NewCa, Rotation};
 pub use challenges::{BadToken, Challenges, Token};
 pub use error::StoreError;
@@ -82,6 +81,12 @@ impl Store {
         self.having(&|folder| {
             folder.join("order").is_dir() && folder.join("current").symlink_metadata().is_err()
         })
+    }
+
+    /// Who may use the server.
+    #[must_use]
+    pub fn access(&self) -> access::Access {
+        access::Access::new(&self.root)
     }
 
     fn having(&self, wanted: &dyn Fn(&Path) -> bool) -> Result<Vec<Lineage>, StoreError> {

@@ -102,7 +102,7 @@ impl LifetimeArguments {
 }
 
 /// A day, which counts whole, or a moment, in UTC where it does not say otherwise.
-fn moment(text: &str) -> Result<OffsetDateTime, String> {
+pub(in crate::commands) fn moment(text: &str) -> Result<OffsetDateTime, String> {
     if let Ok(day) = Date::parse(text, format_description!("[year]-[month]-[day]")) {
         let last = Time::from_hms(23, 59, 59).unwrap_or(Time::MIDNIGHT);
         return Ok(day.with_time(last).assume_utc());

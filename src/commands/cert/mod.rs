@@ -19,6 +19,7 @@ mod sign;
 
 pub(in crate::commands) use authority::CaArguments;
 pub(in crate::commands) use ca::rotate_ca;
+pub(in crate::commands) use fields::moment;
 pub(in crate::commands) use input::{Opener, read as read_file};
 pub(in crate::commands) use names_file::name_lines;
 

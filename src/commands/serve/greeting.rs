@@ -8,11 +8,13 @@ use crate::commands::speech::{self, ModelSource};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 use crate::serve::Server;
+use crate::serve::auth::{Authenticator, Mode};
 use crate::serve::state::Engines;
 
 pub(super) fn print(
     server: &Server,
     engines: &Engines,
+    auth: &Authenticator,
     model: &ModelSource,
     ca: Option<&Path>,
     session: &Session,
@@ -49,6 +51,7 @@ pub(super) fn print(
         }
         None => ui.status("  certificate  none: plain HTTP, for a proxy in front"),
     }
+    ui.status(&format!("  access       {}", access(auth)));
     ui.status(&format!("  model        {}", model.name()));
     let voices: Vec<&str> = engines
         .synthesizer()
@@ -69,6 +72,30 @@ pub(super) fn print(
     }
     if speech::warn_of_demo(model, session) {
         ui.hint("`voicectl model pull base-q5_1` fetches a real one (60 MB), `serve` then uses it");
+    }
+}
+
+/// Who may use it.
+fn access(auth: &Authenticator) -> String {
+    let count = |count: usize, one: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        more => Some(format!("{more} {one}s")),
+    };
+    let holders = match auth.holders() {
+        None => Some("keys and users cannot be read".to_owned()),
+        Some((0, 0)) => None,
+        Some((keys, users)) => {
+            let words = [count(keys, "key"), count(users, "user")];
+            Some(words.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
+    };
+    match (auth.mode(), holders) {
+        (Mode::Auto, _) => "open to this machine".to_owned(),
+        (Mode::Open, None) => "open to everyone".to_owned(),
+        (Mode::Open, Some(holders)) => format!("open to everyone; {holders}"),
+        (Mode::Closed, None) => "closed: no key and no user".to_owned(),
+        (Mode::Closed, Some(holders)) => holders,
     }
 }
 

@@ -1,13 +1,16 @@
 //! SIGHUP: the settings are read again, and what can change without a restart does.
 
+use std::sync::Arc;
+
 use tokio::signal::unix::Signal;
 use tracing::{info, warn};
 
 use super::Arguments;
 use super::log::Log;
-use super::settings::{self, Shown};
+use super::settings::{self, Issuers, Shown, wrong_issuer};
 use crate::commands::Session;
 use crate::error::Failure;
+use crate::serve::auth::AccessTokens;
 use crate::serve::live::Live;
 
 /// What a re-read of the settings changes.
@@ -16,6 +19,9 @@ pub(super) struct Reread<'a> {
     pub(super) session: &'a Session,
     pub(super) live: Live,
     pub(super) log: Log,
+    pub(super) tokens: Arc<AccessTokens>,
+    /// Whose tokens were taken last.
+    pub(super) issuers: Issuers,
     /// The settings as they were read last.
     pub(super) shown: Vec<Shown>,
 }
@@ -25,7 +31,7 @@ impl Reread<'_> {
     /// stay.
     pub(super) async fn at(&mut self, hangups: &mut Signal) {
         while hangups.recv().await.is_some() {
-            if let Err(failure) = self.read() {
+            if let Err(failure) = self.read().await {
                 let why = failure.because.join(": ");
                 warn!("the settings stay as they were: {}: {why}", failure.what);
             }
@@ -33,10 +39,11 @@ impl Reread<'_> {
         std::future::pending().await
     }
 
-    fn read(&mut self) -> Result<(), Failure> {
+    async fn read(&mut self) -> Result<(), Failure> {
         let resolved = settings::read(self.arguments, self.session)?;
         settings::check(&resolved, self.session)?;
         self.log.refilter(&resolved.log)?;
+        self.take_issuers(resolved.issuers).await?;
         self.live.set(resolved.terms);
         for new in &resolved.shown {
             let old = self.shown.iter().find(|old| old.name == new.name);
@@ -54,6 +61,21 @@ impl Reread<'_> {
             }
         }
         self.shown = resolved.shown;
+        Ok(())
+    }
+
+    /// Keys that were fetched stay where nothing changed: their issuer may be out of reach just now.
+    async fn take_issuers(&mut self, new: Issuers) -> Result<(), Failure> {
+        if new.is_same(&self.issuers) {
+            return Ok(());
+        }
+        let root = new.root.as_deref().map(Vec::as_slice);
+        self.tokens
+            .set_issuers(new.issuers.clone(), root)
+            .await
+            .map_err(|error| wrong_issuer(&error))?;
+        info!("tokens of {} issuers are taken", new.issuers.len());
+        self.issuers = new;
         Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! The routes, one file each.
 
+pub(super) mod auth;
 pub(super) mod health;
 pub(super) mod stt;
 pub(super) mod tts;

@@ -1,234 +1,77 @@
-//! `STATE/access/token-secret`: what the server signs its own tokens with.
-//!
-//! One line of base64url, whose letters are the key as they stand. After a rotation the one before it stands in
-//! `token-secret.previous`, with the second since 1970 at which it is over.
+//! Secrets: how they are made, what is kept of them, how they are compared.
 
 use std::fmt;
-use std::fs;
-use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
 
+use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::digest::{SHA256, digest};
-use aws_lc_rs::rand;
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use time::OffsetDateTime;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::pki::summary::hex;
-use crate::store::{Lock, Store, StoreError, atomic};
+use crate::store::StoreError;
 
-/// Letters of a secret: 256 bits in base64url.
-const LETTERS: usize = 43;
+/// Letters and digits that nobody mistakes for each other, 32 of them.
+pub(super) const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
-/// A secret that tokens are signed with.
-#[derive(Clone, PartialEq, Eq)]
-pub struct TokenSecret(Zeroizing<String>);
-
-/// The present secret and perhaps the one before it.
-#[derive(Debug)]
-pub struct TokenSecrets {
-    /// What tokens are signed with.
-    pub present: TokenSecret,
-    /// What tokens were signed with, and until when they are taken.
-    pub previous: Option<(TokenSecret, OffsetDateTime)>,
+/// 256 random bits in base64url, 43 characters.
+///
+/// # Errors
+///
+/// [`StoreError::NoRandom`].
+pub fn random_text() -> Result<Zeroizing<String>, StoreError> {
+    let mut octets = Zeroizing::new([0; 32]);
+    aws_lc_rs::rand::fill(&mut *octets).map_err(|_| StoreError::NoRandom)?;
+    Ok(Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(*octets)))
 }
 
-impl TokenSecret {
-    fn generate() -> Result<Self, io::Error> {
-        let mut octets = Zeroizing::new([0; 32]);
-        rand::fill(&mut *octets).map_err(|_| io::Error::other("no random numbers"))?;
-        Ok(Self(Zeroizing::new(BASE64_URL_SAFE_NO_PAD.encode(*octets))))
-    }
+/// A public name of 40 random bits, eight characters.
+pub(super) fn random_id() -> Result<String, StoreError> {
+    let mut octets = [0; 8];
+    aws_lc_rs::rand::fill(&mut octets).map_err(|_| StoreError::NoRandom)?;
+    Ok(letters(&octets))
+}
 
-    fn parse(text: &str) -> Option<Self> {
-        let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        (text.len() == LETTERS && text.bytes().all(is_letter))
-            .then(|| Self(Zeroizing::new(text.to_owned())))
-    }
+/// A letter per octet.
+pub(super) fn letters(octets: &[u8]) -> String {
+    octets
+        .iter()
+        .map(|octet| char::from(LETTERS[usize::from(octet % 32)]))
+        .collect()
+}
 
-    /// The key: the letters of the file.
+/// Whether a text could be a [`random_id`].
+pub(super) fn is_id(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|letter| LETTERS.contains(&letter))
+}
+
+/// The SHA-256 of a secret with 256 random bits, in hex: nobody finds the secret from it, so no salt and no work is needed.
+#[derive(Clone, Debug, Eq, Serialize, Deserialize)]
+pub struct Sha256Text(String);
+
+impl Sha256Text {
+    /// Of a secret.
     #[must_use]
-    pub fn bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-
-    /// Which secret it is, for everybody's eyes: the first 16 digits of its SHA-256.
-    #[must_use]
-    pub fn id(&self) -> String {
-        hex(&digest(&SHA256, self.bytes()).as_ref()[..8])
+    pub fn of(secret: &str) -> Self {
+        use std::fmt::Write;
+        let digest = digest(&SHA256, secret.as_bytes());
+        let mut text = String::with_capacity(64);
+        for octet in digest.as_ref() {
+            let _ = write!(text, "{octet:02x}");
+        }
+        Self(text)
     }
 }
 
-/// Its id.
-impl fmt::Debug for TokenSecret {
+/// In constant time.
+impl PartialEq for Sha256Text {
+    fn eq(&self, other: &Self) -> bool {
+        verify_slices_are_equal(self.0.as_bytes(), other.0.as_bytes()).is_ok()
+    }
+}
+
+impl fmt::Display for Sha256Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "TokenSecret({})", self.id())
-    }
-}
-
-impl Store {
-    /// The folder of what says who may use the server; it need not exist.
-    #[must_use]
-    pub fn access(&self) -> PathBuf {
-        self.root().join("access")
-    }
-
-    /// The files that the secrets are in; neither need exist.
-    #[must_use]
-    pub fn token_secret_files(&self) -> [PathBuf; 2] {
-        ["token-secret", "token-secret.previous"].map(|name| self.access().join(name))
-    }
-
-    /// The secrets for tokens. Where there is none, one is made, and of two processes that make one both get the same.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Io`]; [`StoreError::DamagedRecord`] for a file with something else in it.
-    pub fn token_secrets(&self) -> Result<TokenSecrets, StoreError> {
-        let [path, _] = self.token_secret_files();
-        if !path.exists() {
-            let _lock = self.lock_token_secret()?;
-            if !path.exists() {
-                write(&path, &generate(&path)?.0)?;
-            }
-        }
-        self.read_token_secrets()
-    }
-
-    /// Makes a new secret; the present one is taken until `previous_until`, or not any more.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::token_secrets`].
-    pub fn rotate_token_secret(
-        &self,
-        previous_until: Option<OffsetDateTime>,
-    ) -> Result<(), StoreError> {
-        let _lock = self.lock_token_secret()?;
-        let [path, previous] = self.token_secret_files();
-        // In this order: a run that is killed in between leaves the old secret, which is then in both.
-        match previous_until {
-            Some(until) if path.exists() => {
-                let present = self.read_token_secrets()?.present;
-                let line = format!("{} {}", *present.0, until.unix_timestamp());
-                write(&previous, &Zeroizing::new(line))?;
-            }
-            _ => match fs::remove_file(&previous) {
-                Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(StoreError::io("remove", &previous, error));
-                }
-                _ => {}
-            },
-        }
-        write(&path, &generate(&path)?.0)
-    }
-
-    fn lock_token_secret(&self) -> Result<Lock, StoreError> {
-        let folder = self.access();
-        atomic::folder(&folder, atomic::SECRET_FOLDER)?;
-        Lock::exclusive(&folder.join("token-secret.lock"), &|| {})
-    }
-
-    fn read_token_secrets(&self) -> Result<TokenSecrets, StoreError> {
-        let [path, previous] = self.token_secret_files();
-        let present =
-            TokenSecret::parse(read(&path)?.trim_ascii()).ok_or_else(|| damaged(&path))?;
-        let previous = match read(&previous) {
-            Ok(line) => Some(parse_previous(line.trim_ascii()).ok_or_else(|| damaged(&previous))?),
-            Err(StoreError::Io { source, .. }) if source.kind() == ErrorKind::NotFound => None,
-            Err(error) => return Err(error),
-        };
-        Ok(TokenSecrets { present, previous })
-    }
-}
-
-fn generate(path: &Path) -> Result<TokenSecret, StoreError> {
-    TokenSecret::generate().map_err(|source| StoreError::io("make", path, source))
-}
-
-fn parse_previous(line: &str) -> Option<(TokenSecret, OffsetDateTime)> {
-    let (secret, until) = line.split_once(' ')?;
-    let until = OffsetDateTime::from_unix_timestamp(until.parse().ok()?).ok()?;
-    Some((TokenSecret::parse(secret)?, until))
-}
-
-fn damaged(path: &Path) -> StoreError {
-    StoreError::DamagedRecord {
-        path: path.to_owned(),
-        reason: "there is no secret for tokens in it; remove it to get another".to_owned(),
-    }
-}
-
-fn read(path: &Path) -> Result<Zeroizing<String>, StoreError> {
-    fs::read_to_string(path)
-        .map(Zeroizing::new)
-        .map_err(|source| StoreError::io("read", path, source))
-}
-
-fn write(path: &Path, line: &str) -> Result<(), StoreError> {
-    let line = Zeroizing::new(format!("{line}\n"));
-    atomic::replace(path, line.as_bytes(), atomic::SECRET)?;
-    atomic::sync_folder(atomic::parent(path))
-        .map_err(|source| StoreError::io("write", path, source))
-}
-
-#[cfg(test)]
-mod tests {
-    use std::os::unix::fs::PermissionsExt;
-    use std::thread;
-
-    use super::*;
-
-    #[test]
-    fn who_comes_first_makes_the_secret_for_all() {
-        let home = tempfile::tempdir().expect("a folder");
-        let store = Store::new(home.path());
-        let ids: Vec<String> = thread::scope(|scope| {
-            let each = || store.token_secrets().expect("secrets").present.id();
-            let all: Vec<_> = (0..16).map(|_| scope.spawn(each)).collect();
-            all.into_iter()
-                .map(|one| one.join().expect("no panic"))
-                .collect()
-        });
-        assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
-        let mode = |path: &Path| {
-            let about = fs::metadata(path).expect("it is there");
-            about.permissions().mode() & 0o777
-        };
-        assert_eq!(mode(&store.access()), 0o700);
-        assert_eq!(mode(&store.token_secret_files()[0]), 0o600);
-    }
-
-    #[test]
-    fn a_rotation_keeps_the_one_before_or_not() {
-        let home = tempfile::tempdir().expect("a folder");
-        let store = Store::new(home.path());
-        let first = store.token_secrets().expect("secrets").present;
-        let until = OffsetDateTime::from_unix_timestamp(1_800_000_900).expect("a time");
-        store.rotate_token_secret(Some(until)).expect("rotated");
-        let second = store.token_secrets().expect("secrets");
-        assert_ne!(second.present, first);
-        assert_eq!(second.previous, Some((first.clone(), until)));
-        store.rotate_token_secret(None).expect("rotated");
-        let third = store.token_secrets().expect("secrets");
-        assert!(third.previous.is_none() && third.present != second.present);
-        let shown = format!("{third:?}");
-        assert!(!shown.contains(&*third.present.0), "{shown}");
-    }
-
-    #[test]
-    fn a_file_with_something_else_is_no_secret() {
-        let home = tempfile::tempdir().expect("a folder");
-        let store = Store::new(home.path());
-        store.token_secrets().expect("secrets");
-        for bad in ["", "hush", &"a".repeat(44), &"-".repeat(42)] {
-            fs::write(&store.token_secret_files()[0], bad).expect("written");
-            let error = store.token_secrets().expect_err("damaged").to_string();
-            assert!(
-                error.contains("is damaged") && !error.contains("hush"),
-                "{error}"
-            );
-        }
+        f.write_str(&self.0)
     }
 }

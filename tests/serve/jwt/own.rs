@@ -22,7 +22,7 @@ struct Own {
 impl Own {
     fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let tokens = OwnTokens::load(&Store::new(folder.path())).expect("a secret");
+        let tokens = OwnTokens::new(Store::new(folder.path()).access());
         let issuers = issuers(tokens.settings());
         Self {
             folder,

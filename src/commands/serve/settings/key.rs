@@ -38,6 +38,12 @@ keys! {
     "open", "--open", "VOICECTL_OPEN", false;
     "allow-origin", "--allow-origin", "VOICECTL_ALLOW_ORIGIN", true;
     "allow-no-origin", "--allow-no-origin", "VOICECTL_ALLOW_NO_ORIGIN", true;
+    "oidc-issuer", "--oidc-issuer", "VOICECTL_OIDC_ISSUER", true;
+    "audience", "--audience", "VOICECTL_AUDIENCE", true;
+    "jwks", "--jwks", "VOICECTL_JWKS", true;
+    "jwt-algorithm", "--jwt-algorithm", "VOICECTL_JWT_ALGORITHM", true;
+    "firebase", "--firebase", "VOICECTL_FIREBASE", true;
+    "issuer-root", "--issuer-root", "VOICECTL_ISSUER_ROOT", true;
     "hsts", "--hsts", "VOICECTL_HSTS", true;
     "log", "--log", "VOICECTL_LOG", true;
     "log-json", "--log-json", "VOICECTL_LOG_JSON", false;

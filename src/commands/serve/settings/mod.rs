@@ -1,5 +1,6 @@
 //! `serve`'s settings: flags, environment, `[serve]` in `config.toml`, defaults.
 
+mod issuers;
 mod key;
 mod reader;
 mod value;
@@ -12,11 +13,13 @@ use crate::commands::config::File;
 use crate::commands::speech::{ModelChoice, Sizing};
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
+use crate::serve::auth::{Mode, Registry};
 use crate::serve::listen::ListenAddress;
 use crate::serve::live::{Hsts, Terms};
 use crate::serve::origin::Origins;
-use crate::store::LineageName;
+use crate::store::{LineageName, Store};
 
+pub(super) use issuers::{Given as Issuers, IssuerArguments, wrong as wrong_issuer};
 use reader::Reader;
 pub(in crate::commands) use reader::Shown;
 use value::List;
@@ -34,6 +37,7 @@ pub(super) struct Resolved {
     pub(super) model: ModelChoice,
     pub(super) sizing: Sizing,
     pub(super) open: bool,
+    pub(super) issuers: Issuers,
     pub(super) log: Setting<String>,
     pub(super) log_json: bool,
     /// What SIGHUP may change.
@@ -82,6 +86,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
             .0,
         allow_none: is_set(&mut reader, "allow-no-origin", arguments.allow_no_origin)?,
     };
+    let issuers = issuers::read(&arguments.issuer, &mut reader)?;
     let hsts = reader.pick("hsts", arguments.hsts, Hsts::default())?.value;
     let log = reader.pick("log", arguments.log.clone(), "info".to_owned())?;
     let log_json = is_set(&mut reader, "log-json", arguments.log_json)?;
@@ -98,6 +103,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         model: arguments.model.or(model.value),
         sizing,
         open,
+        issuers,
         log,
         log_json,
         terms: Terms {
@@ -114,9 +120,9 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
 /// # Errors
 ///
 /// A usage failure that names the flag which says that it is meant so.
-pub(super) fn check(resolved: &Resolved, session: &Session) -> Result<(), Failure> {
+pub(super) fn check(resolved: &Resolved, session: &Session) -> Result<Mode, Failure> {
     refuse_clear_text(resolved, session)?;
-    refuse_strangers(resolved)
+    mode(resolved, session)
 }
 
 /// Where the server would listen without a flag, as text.
@@ -225,16 +231,25 @@ fn refuse_clear_text(resolved: &Resolved, session: &Session) -> Result<(), Failu
     }
 }
 
-/// Beyond loopback anyone may come: that has to be asked for in so many words.
-fn refuse_strangers(resolved: &Resolved) -> Result<(), Failure> {
-    let listen = &resolved.listen;
-    match beyond(listen) {
-        Some(address) if !resolved.open => Err(Failure::usage(format!(
+/// For whom the server is. Beyond loopback anyone may come: either there is somebody to tell from others, or everyone was
+/// asked for in so many words.
+fn mode(resolved: &Resolved, session: &Session) -> Result<Mode, Failure> {
+    if resolved.open {
+        return Ok(Mode::Open);
+    }
+    let Some(address) = beyond(&resolved.listen) else {
+        return Ok(Mode::Auto);
+    };
+    // A file that cannot be read closes: it may hold keys.
+    let registry = Registry::new(Store::new(&session.paths.state).access());
+    if resolved.issuers.issuers.is_empty() && registry.known().is_ok_and(|known| known.is_empty()) {
+        return Err(Failure::usage(format!(
             "the server does not listen on {address} for everyone unless asked to"
         ))
-        .because("whoever reaches that address could use it: there is no authentication")
-        .because(format!("the address comes from {}", listen.origin))
-        .hint("pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only")),
-        _ => Ok(()),
+        .because("whoever reaches that address could use it: there is no key, no user and no issuer of tokens")
+        .because(format!("the address comes from {}", resolved.listen.origin))
+        .hint("`voicectl auth key new NAME` makes a key")
+        .hint("or pass `--open` if everyone is welcome, or `--listen localhost:8443` for this machine only"));
     }
+    Ok(Mode::Closed)
 }

@@ -37,7 +37,7 @@ pub(in crate::commands) struct Shown {
 
 /// Reads the settings of one run.
 pub(super) struct Reader<'a> {
-    session: &'a Session,
+    pub(super) session: &'a Session,
     path: PathBuf,
     table: toml::Table,
     pub(super) shown: Vec<Shown>,
@@ -165,6 +165,23 @@ impl<'a> Reader<'a> {
             });
         }
         Ok(limits)
+    }
+
+    /// The tables of `[[serve.issuer]]`.
+    ///
+    /// # Errors
+    ///
+    /// A usage failure for something else of that name.
+    pub(super) fn issuers(&self) -> Result<Vec<Value>, Failure> {
+        match self.table.get(ISSUERS) {
+            None => Ok(Vec::new()),
+            Some(Value::Array(tables)) => Ok(tables.clone()),
+            Some(_) => {
+                let origin = Origin::File(self.path.clone());
+                let why = "write each issuer below a `[[serve.issuer]]`".to_owned();
+                Err(wrong(ISSUERS, &origin, why))
+            }
+        }
     }
 
     fn limits_of_file(&self) -> Result<toml::Table, Failure> {

@@ -152,11 +152,10 @@ impl Issuer {
                 let held = Held::loaded(loaded, None, OffsetDateTime::now_utc());
                 (source, held)
             }
-            KeysFrom::Own(store) => {
-                // Made if there is none. Programs sign with it too, and have to say what a token is good for.
-                store.token_secrets()?;
+            KeysFrom::Own(access) => {
+                // Programs sign with it too, and have to say what a token is good for.
                 granted = Scopes::NONE;
-                (Source::Own(store), None)
+                (Source::Own(access), None)
             }
         };
         Ok(Self {

@@ -15,7 +15,7 @@ use super::{Algorithm, TokenRefused};
 use crate::pki::algorithm::PublicKeyKind;
 use crate::pki::decode::{Item, decode};
 use crate::pki::shown::shown;
-use crate::store::TokenSecrets;
+use crate::store::access::TokenSecrets;
 
 /// Most keys of one issuer: there are rarely more than four.
 const MOST: usize = 64;

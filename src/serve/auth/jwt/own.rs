@@ -14,31 +14,26 @@ use zeroize::Zeroizing;
 
 use super::{IssuerSettings, KeysFrom};
 use crate::serve::auth::{Scope, Scopes};
-use crate::store::{Store, StoreError};
-
-/// `iss` and `aud`.
-const NAME: &str = "voicectl";
+use crate::store::StoreError;
+use crate::store::access::Access;
 
 /// Signs tokens with the server's own secret.
 #[derive(Clone, Debug)]
 pub struct OwnTokens {
-    store: Store,
+    access: Access,
 }
 
 impl OwnTokens {
+    /// `iss` and `aud`.
+    pub const NAME: &str = "voicectl";
+
     /// How long an access token is good, and so how long a secret is good that was replaced.
     pub const LIFETIME: Duration = Duration::from_mins(15);
 
-    /// With the secret of a state folder, which is made if there is none.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`] when it can be neither read nor made.
-    pub fn load(store: &Store) -> Result<Self, StoreError> {
-        store.token_secrets()?;
-        Ok(Self {
-            store: store.clone(),
-        })
+    /// With the secret of an access folder; where there is none, it is made when it is needed.
+    #[must_use]
+    pub const fn new(access: Access) -> Self {
+        Self { access }
     }
 
     /// The issuer that this is, for [`super::Issuers::new`]. Its tokens may be good for everything, and are for what `scope`
@@ -48,9 +43,9 @@ impl OwnTokens {
         IssuerSettings {
             scopes: Scope::ALL.iter().copied().collect(),
             ..IssuerSettings::new(
-                NAME,
-                KeysFrom::Own(self.store.clone()),
-                vec![NAME.to_owned()],
+                Self::NAME,
+                KeysFrom::Own(self.access.clone()),
+                vec![Self::NAME.to_owned()],
             )
         }
     }
@@ -70,11 +65,11 @@ impl OwnTokens {
         ttl: Duration,
         now: OffsetDateTime,
     ) -> Result<Zeroizing<String>, StoreError> {
-        let secret = self.store.token_secrets()?.present;
+        let secret = self.access.token_secrets()?.present;
         let header = json!({ "alg": "HS256", "typ": "at+jwt", "kid": secret.id() });
         let mut claims = json!({
-            "iss": NAME,
-            "aud": NAME,
+            "iss": Self::NAME,
+            "aud": Self::NAME,
             "sub": subject,
             "scope": scopes.to_string(),
             "iat": now.unix_timestamp(),
@@ -100,6 +95,6 @@ impl OwnTokens {
     /// [`StoreError`].
     pub fn rotate(&self, at_once: bool, now: OffsetDateTime) -> Result<(), StoreError> {
         let until = (!at_once).then(|| now + Self::LIFETIME);
-        self.store.rotate_token_secret(until)
+        self.access.rotate_token_secret(until)
     }
 }

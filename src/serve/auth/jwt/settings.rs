@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use super::{Algorithm, BadKeyUrl, KeyUrl};
 use crate::serve::auth::Scopes;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
+use crate::store::access::Access;
 
 /// Bytes of the shortest secret: as many as the hash has (RFC 7518 section 3.2).
 pub(super) const SHORTEST_SECRET: usize = 32;
@@ -50,7 +51,7 @@ pub enum KeysFrom {
     /// A secret that the issuer shares with this server, of 32 bytes or more.
     Secret(Zeroizing<Vec<u8>>),
     /// The server's own secret, in `STATE/access`. It is read again when it changes.
-    Own(Store),
+    Own(Access),
 }
 
 impl fmt::Debug for KeysFrom {

@@ -12,7 +12,8 @@ use super::Algorithm;
 use super::fetch::{Asker, KeyUrl, LARGEST};
 use super::keyset::KeySet;
 use crate::serve::watched::Stamp;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
+use crate::store::access::Access;
 
 /// Longest wait for all of it.
 const LIMIT: Duration = Duration::from_secs(10);
@@ -39,7 +40,7 @@ pub(super) enum Source {
     /// A file.
     File(PathBuf),
     /// The server's own secret.
-    Own(Store),
+    Own(Access),
     /// The settings; they do not change.
     Fixed,
 }
@@ -97,8 +98,8 @@ impl Source {
         } else {
             match self {
                 Self::File(path) => Some(file(path, allowed)?),
-                Self::Own(store) => {
-                    let secrets = store.token_secrets().map_err(|error| why(&error))?;
+                Self::Own(access) => {
+                    let secrets = access.token_secrets().map_err(|error| why(&error))?;
                     Some(KeySet::of_own(&secrets))
                 }
                 _ => None,
@@ -114,7 +115,7 @@ impl Source {
     fn files(&self) -> Vec<PathBuf> {
         match self {
             Self::File(path) => vec![path.clone()],
-            Self::Own(store) => store.token_secret_files().to_vec(),
+            Self::Own(access) => access.token_secret_files().to_vec(),
             _ => Vec::new(),
         }
     }
