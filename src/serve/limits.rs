@@ -15,12 +15,16 @@ pub struct Limits {
     pub uploads: usize,
     /// Open connections.
     pub connections: usize,
+    /// Open connections of one address, or of one /64; trusted proxies have no limit of their own.
+    pub connections_per_address: usize,
     /// Longest TLS handshake.
     pub handshake: Duration,
     /// Longest wait for a request head, from the first byte or from the last answer.
     pub header: Duration,
     /// Longest pause within a request body.
     pub body_pause: Duration,
+    /// Longest time for a request body as a whole: 25 MiB take as long at 700 kbit/s.
+    pub body_total: Duration,
     /// Longest time a client may leave an answer unread.
     pub write_pause: Duration,
     /// Longest wait for open requests once the server is told to stop.
@@ -35,9 +39,11 @@ impl Default for Limits {
             text_characters: 5000,
             uploads: 32,
             connections: 512,
+            connections_per_address: 128,
             handshake: Duration::from_secs(10),
             header: Duration::from_secs(10),
             body_pause: Duration::from_secs(30),
+            body_total: Duration::from_mins(5),
             write_pause: Duration::from_mins(1),
             drain: Duration::from_secs(10),
         }

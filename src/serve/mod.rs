@@ -4,42 +4,54 @@
 //! line is resolved in `commands::serve`. An open connection survives a reload; a drain lets open requests end.
 
 pub mod accept;
+pub mod admission;
 mod api;
 pub mod auth;
 pub mod certificate;
+pub mod client;
 pub mod drain;
 mod error;
 mod eyes;
+mod forwarded;
+mod gate;
+pub mod handles;
 pub mod handshake;
+mod inherited;
 mod layers;
 mod leftover;
 pub mod limits;
 pub mod listen;
+pub mod notify;
 pub mod problem;
+pub mod proxy;
 pub mod redirect;
 pub mod reload;
 mod router;
+pub mod socket;
 pub mod stand_in;
 pub mod state;
+mod strict;
 pub mod tls;
 pub mod watched;
 mod web;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tracing::warn;
 
 pub use error::ServeError;
 
 use accept::Front;
+use admission::Admission;
 use certificate::{CertificateSource, Certificates, Pair};
+use client::Proxies;
 use drain::Drain;
 use handshake::Handshake;
 use limits::Limits;
 use listen::ListenAddress;
+use socket::Listener;
 use state::{AppState, Engines};
 
 use crate::policy;
@@ -57,16 +69,20 @@ pub struct Settings {
     pub stand_in: Option<Pair>,
     /// Answers to challenges: http-01 over plain HTTP, tls-alpn-01 over TLS.
     pub challenges: Challenges,
+    /// Proxies in front, of both kinds of addresses.
+    pub proxies: Proxies,
     /// Limits.
     pub limits: Limits,
 }
 
 /// A server with open sockets.
 pub struct Server {
-    listeners: Vec<TcpListener>,
-    redirects: Vec<TcpListener>,
+    listeners: Vec<Listener>,
+    redirects: Vec<Listener>,
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
+    proxies: Arc<Proxies>,
+    admission: Arc<Admission>,
     limits: Limits,
     drain: Drain,
 }
@@ -98,17 +114,19 @@ impl Server {
             redirects: bind(&settings.http)?,
             challenges: settings.challenges,
             tls,
+            proxies: Arc::new(settings.proxies),
+            admission: Admission::new(&settings.limits),
             limits: settings.limits,
             drain: Drain::default(),
         })
     }
 
-    /// The addresses that are listened on, with the ports that were chosen.
+    /// The TCP addresses that are listened on, with the ports that were chosen.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
         self.listeners
             .iter()
-            .filter_map(|listener| listener.local_addr().ok())
+            .filter_map(Listener::address)
             .collect()
     }
 
@@ -117,8 +135,20 @@ impl Server {
     pub fn redirect_addresses(&self) -> Vec<SocketAddr> {
         self.redirects
             .iter()
-            .filter_map(|listener| listener.local_addr().ok())
+            .filter_map(Listener::address)
             .collect()
+    }
+
+    /// The unix sockets that are listened on.
+    #[must_use]
+    pub fn sockets(&self) -> Vec<PathBuf> {
+        self.listeners.iter().filter_map(Listener::path).collect()
+    }
+
+    /// Who may connect, and how many did.
+    #[must_use]
+    pub const fn admission(&self) -> &Arc<Admission> {
+        &self.admission
     }
 
     /// The pair being served.
@@ -137,20 +167,21 @@ impl Server {
         engines: Engines,
         stop: impl Future<Output = ()>,
     ) -> Result<usize, ServeError> {
-        let connections = Arc::new(Semaphore::new(self.limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
         let state = AppState::new(engines, self.limits, self.drain.clone());
-        let mut front = Front {
-            app: router::router(state),
-            tls: None,
-            limits: self.limits,
-            connections,
-            drain: self.drain.clone(),
+        let front = |app, tls| {
+            Arc::new(Front {
+                app,
+                tls,
+                limits: self.limits,
+                proxies: Arc::clone(&self.proxies),
+                admission: Arc::clone(&self.admission),
+                drain: self.drain.clone(),
+                http: accept::protocols(&self.limits),
+            })
         };
-        let redirect = Front {
-            app: redirect::router(port, self.challenges.clone()),
-            ..front.clone()
-        };
+        let redirect = front(redirect::router(port, self.challenges.clone()), None);
+        let mut tls = None;
         let mut watch = None;
         if let Some((source, certificates)) = self.tls {
             let handshake = Handshake::new(
@@ -158,14 +189,15 @@ impl Server {
                 Arc::clone(&certificates),
                 self.challenges,
             )?;
-            front.tls = Some(handshake);
+            tls = Some(handshake);
             watch = Some(tokio::spawn(reload::watch(source, certificates)));
         }
+        let front = front(router::router(state), tls);
         for listener in self.listeners {
-            tokio::spawn(accept::accept(listener, front.clone()));
+            tokio::spawn(accept::accept(listener, Arc::clone(&front)));
         }
         for listener in self.redirects {
-            tokio::spawn(accept::accept(listener, redirect.clone()));
+            tokio::spawn(accept::accept(listener, Arc::clone(&redirect)));
         }
         stop.await;
         self.drain.begin();
@@ -177,7 +209,7 @@ impl Server {
     }
 }
 
-fn bind(addresses: &[ListenAddress]) -> Result<Vec<TcpListener>, ServeError> {
+fn bind(addresses: &[ListenAddress]) -> Result<Vec<Listener>, ServeError> {
     let mut listeners = Vec::new();
     for address in addresses {
         listeners.extend(address.bind()?);

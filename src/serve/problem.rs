@@ -103,6 +103,17 @@ impl Problem {
         .with("limit_bytes", limit)
     }
 
+    /// A body that took longer than a body may take in all.
+    #[must_use]
+    pub fn slow_body(limit: Duration) -> Self {
+        let seconds = limit.as_secs();
+        Self::new(
+            Kind::SLOW,
+            format!("a request may take {seconds} seconds to arrive"),
+        )
+        .with("limit_seconds", seconds)
+    }
+
     /// A failure whose reason is for the log only.
     #[must_use]
     pub fn internal(reason: &dyn std::fmt::Display) -> Self {

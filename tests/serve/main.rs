@@ -9,11 +9,15 @@ mod support;
 
 mod challenges;
 mod clients;
+mod floods;
 mod lifecycle;
 mod limits;
 mod page;
+mod proxies;
 mod reload;
 mod renewal;
+mod smuggling;
+mod sockets;
 mod stt;
 mod tls;
 mod tts;
