@@ -27,6 +27,7 @@ if [ "$want" = test ]; then
   need node node
   need npm npm
   need nginx nginx
+  need haproxy haproxy
   need mkcert mkcert
   need chromium chromium
   fc-list 2>/dev/null | grep -qi liberation || missing="$missing fonts"

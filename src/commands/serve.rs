@@ -22,11 +22,12 @@ use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::serve::auth::{AccessTokens, AuthSettings, Authenticator, Mode};
+use crate::serve::client::TrustedProxy;
 use crate::serve::listen::ListenAddress;
 use crate::serve::live::Hsts;
 use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
-use crate::serve::{ServeError, Server, Settings};
+use crate::serve::{ServeError, Server, Settings, handles, notify};
 use crate::store::{CaName, LineageName, Store};
 
 use acme::AcmeArguments;
@@ -55,7 +56,7 @@ Examples:
   voicectl serve --acme -d voice.example.com --agree-tos --listen 0.0.0.0:443 --http 0.0.0.0:80 --open
   voicectl serve --plain --listen 127.0.0.1:8000   behind a proxy that has the certificate")]
 pub struct Arguments {
-    /// Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]
+    /// Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]
     #[arg(long, value_name = "ADDR:PORT")]
     listen: Vec<ListenAddress>,
     /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
@@ -106,6 +107,15 @@ pub struct Arguments {
     /// With --plain beyond this machine: a proxy with TLS is in front
     #[arg(long)]
     behind_proxy: bool,
+    /// Proxy in front that is believed when it says who the client is: an address, a network, `loopback` or `private`; may be repeated
+    #[arg(long, value_name = "CIDR", help_heading = "Proxies in front")]
+    trusted_proxy: Vec<TrustedProxy>,
+    /// Connections of trusted proxies begin with a PROXY header, version 1 or 2
+    #[arg(long, help_heading = "Proxies in front")]
+    proxy_protocol: bool,
+    /// Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`
+    #[arg(long, help_heading = "Proxies in front")]
+    forwarded: bool,
     #[command(flatten)]
     model: ModelChoice,
     /// Recordings that are recognised side by side [default: by the number of cores]
@@ -200,6 +210,13 @@ async fn serve(
         store.access(),
         Arc::clone(&tokens),
     ));
+    if let Err(connections) = handles::make_room(&resolved.terms.limits) {
+        session.ui.warn(&format!(
+            "at most {connections} connections at once, not {}: the limit of open files is too low (`ulimit -Hn`)",
+            resolved.terms.limits.connections
+        ));
+    }
+
     let mut certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
@@ -209,6 +226,7 @@ async fn serve(
         challenges: store.challenges(),
         terms: resolved.terms.clone(),
         auth: Arc::clone(&auth),
+        proxies: resolved.proxies.clone(),
     })
     .map_err(|error| serve_failure(&error, session))?;
 
@@ -240,6 +258,7 @@ async fn serve(
             Ok(Ok(recognizer)) => {
                 ready.set_recognizer(recognizer);
                 session.ui.status("Ready");
+                notify::ready("ready");
                 std::future::pending().await
             }
             Ok(Err(failure)) => failure,
@@ -276,6 +295,7 @@ async fn serve(
         mut stop,
         mut hangup,
     } = signals;
+    let watchdog = notify::watchdog();
     let mut failure = None;
     let ended = server
         .run(engines, async {
@@ -285,8 +305,12 @@ async fn serve(
                 why = load_failed => failure = Some(why),
                 why = refused => failure = Some(why),
             }
+            notify::stopping("open requests may end");
         })
         .await;
+    if let Some(watchdog) = watchdog {
+        watchdog.abort();
+    }
     let cut = ended.map_err(|error| serve_failure(&error, session))?;
     if let Some(failure) = failure {
         return Err(failure);
@@ -341,6 +365,14 @@ fn serve_failure(error: &ServeError, session: &Session) -> Failure {
     match error {
         ServeError::Listen { address, source } => {
             let failure = Failure::failed(format!("cannot listen on {address}")).caused_by(source);
+            if address.starts_with("unix:") {
+                return match source.kind() {
+                    std::io::ErrorKind::AddrInUse => {
+                        failure.hint("another server answers there: stop it, or pass another path")
+                    }
+                    _ => failure.hint("the folder has to be there, and this user may write in it"),
+                };
+            }
             match source.kind() {
                 std::io::ErrorKind::AddrInUse => failure.hint(
                     "another program has that port: stop it, or pass `--listen localhost:9443`",

@@ -7,8 +7,7 @@ use rustls::ServerConfig;
 use rustls::server::ClientHello;
 use rustls::sign::{CertifiedKey, SingleCertAndKey};
 use time::OffsetDateTime;
-use tokio::io::AsyncWriteExt;
-use tokio::net::TcpStream;
+use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt};
 use tokio_rustls::LazyConfigAcceptor;
 use tokio_rustls::server::TlsStream;
 use tracing::info;
@@ -51,7 +50,10 @@ impl Handshake {
     /// # Errors
     ///
     /// What the client did wrong, or that no challenge of that name is in flight.
-    pub async fn accept(&self, stream: TcpStream) -> io::Result<Option<TlsStream<TcpStream>>> {
+    pub async fn accept<S>(&self, stream: S) -> io::Result<Option<TlsStream<S>>>
+    where
+        S: AsyncRead + AsyncWrite + Unpin,
+    {
         let start = LazyConfigAcceptor::new(rustls::server::Acceptor::default(), stream).await?;
         let Some(name) = challenged(&start.client_hello()) else {
             return start.into_stream(Arc::clone(&self.clients)).await.map(Some);

@@ -10,6 +10,7 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::client::Client;
 use super::live::Hsts;
 use super::state::AppState;
 use crate::policy::TlsPolicy;
@@ -27,26 +28,38 @@ static HEADERS: [(HeaderName, HeaderValue); 4] = [
 
 /// Adds them.
 pub(super) async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let hsts = state.hsts.as_ref().filter(|_| promises(&state, &request));
-    let hsts = hsts.cloned();
-    let mut response = next.run(request).await;
+    let hsts = promises(&state, &request).then(|| state.hsts.clone());
+    let mut response = with(next.run(request).await);
+    if let Some(value) = hsts {
+        response
+            .headers_mut()
+            .insert(STRICT_TRANSPORT_SECURITY, value);
+    }
+    response
+}
+
+/// An answer with what every answer carries.
+pub(super) fn with(mut response: Response) -> Response {
     let headers = response.headers_mut();
     for (name, value) in &HEADERS {
         headers.entry(name).or_insert_with(|| value.clone());
-    }
-    if let Some(value) = hsts {
-        headers.insert(STRICT_TRANSPORT_SECURITY, value);
     }
     response
 }
 
 /// The promise, as long as the policy says. Of subdomains nothing is said: they may be other people's.
-pub(super) fn hsts(policy: &TlsPolicy) -> Option<HeaderValue> {
-    HeaderValue::from_str(&format!("max-age={}", policy.hsts_max_age)).ok()
+pub(super) fn hsts(policy: &TlsPolicy) -> HeaderValue {
+    let value = format!("max-age={}", policy.hsts_max_age);
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("max-age=0"))
 }
 
 /// Whether the name that was asked for is promised to be there over HTTPS for years to come.
 fn promises(state: &AppState, request: &Request) -> bool {
+    // Over plain HTTP nobody may promise anything (RFC 6797 section 7.2).
+    let client = request.extensions().get::<Client>();
+    if !client.is_some_and(|client| client.is_https) {
+        return false;
+    }
     match state.live.terms().hsts {
         Hsts::On => true,
         Hsts::Off => false,

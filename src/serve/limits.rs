@@ -115,9 +115,9 @@ limits! {
     /// Open connections.
     connections: usize = 1024, "connections", AT_START;
     /// Open connections of one address (IPv6: of one /64); trusted proxies have no such limit.
-    connections_per_address: usize = 128, "connections-per-address", LIVE;
+    connections_per_address: usize = 128, "connections-per-address", AT_START;
     /// Requests side by side on one HTTP/2 connection.
-    streams: usize = 64, "streams", LIVE;
+    streams: usize = 64, "streams", AT_START;
     /// Live sessions over WebSockets.
     sessions: usize = 16, "sessions", AT_START;
     /// Longest time of a live session without sound.
@@ -125,15 +125,15 @@ limits! {
     /// Longest live session.
     session: Duration = Duration::from_hours(1), "session", LIVE;
     /// Bytes of the head of a request.
-    head_bytes: u64 = 64 << 10, "head", LIVE;
+    head_bytes: u64 = 64 << 10, "head", AT_START;
     /// Longest TLS handshake.
     handshake: Duration = Duration::from_secs(10), "handshake", LIVE;
     /// Longest wait for the head of a request, from the first byte or from the last answer.
-    header: Duration = Duration::from_secs(10), "head-time", LIVE;
+    header: Duration = Duration::from_secs(10), "head-time", AT_START;
     /// Longest pause within the body of a request.
     body_pause: Duration = Duration::from_secs(30), "body-pause", LIVE;
-    /// Longest time for the whole body of a request.
-    body: Duration = Duration::from_mins(5), "body", LIVE;
+    /// Longest time for the whole body of a request: 25 MiB take as long at 700 kbit/s.
+    body_total: Duration = Duration::from_mins(5), "body", LIVE;
     /// Longest time a client may leave an answer unread.
     write_pause: Duration = Duration::from_mins(1), "write-pause", LIVE;
     /// Longest wait for open requests once the server is told to stop.

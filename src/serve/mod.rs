@@ -4,47 +4,59 @@
 //! line is resolved in `commands::serve`. An open connection survives a reload; a drain lets open requests end.
 
 pub mod accept;
+pub mod admission;
 mod api;
 pub mod auth;
 pub mod certificate;
+pub mod client;
 pub mod drain;
 mod error;
 mod eyes;
+mod forwarded;
+mod gate;
+pub mod handles;
 pub mod handshake;
 mod headers;
+mod inherited;
 mod layers;
 mod leftover;
 pub mod limits;
 pub mod listen;
 pub mod live;
 pub mod measure;
+pub mod notify;
 pub mod origin;
 pub mod problem;
+pub mod proxy;
 pub mod redirect;
 pub mod reload;
 mod router;
+pub mod socket;
 pub mod stand_in;
 pub mod state;
+mod strict;
 pub mod tls;
 pub mod watched;
 mod web;
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tracing::warn;
 
 pub use error::ServeError;
 
 use accept::Front;
+use admission::Admission;
 use auth::Authenticator;
 use certificate::{CertificateSource, Certificates, Pair};
+use client::Proxies;
 use drain::Drain;
 use handshake::Handshake;
 use listen::ListenAddress;
 use live::{Live, Terms};
+use socket::Listener;
 use state::{AppState, Engines};
 
 use crate::policy;
@@ -66,16 +78,20 @@ pub struct Settings {
     pub terms: Terms,
     /// Who may use it.
     pub auth: Arc<Authenticator>,
+    /// Proxies in front, of both kinds of addresses.
+    pub proxies: Proxies,
 }
 
 /// A server with open sockets.
 pub struct Server {
-    listeners: Vec<TcpListener>,
-    redirects: Vec<TcpListener>,
+    listeners: Vec<Listener>,
+    redirects: Vec<Listener>,
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     live: Live,
     auth: Arc<Authenticator>,
+    proxies: Arc<Proxies>,
+    admission: Arc<Admission>,
     drain: Drain,
 }
 
@@ -106,18 +122,20 @@ impl Server {
             redirects: bind(&settings.http)?,
             challenges: settings.challenges,
             tls,
-            live: Live::new(settings.terms),
             auth: settings.auth,
+            proxies: Arc::new(settings.proxies),
+            admission: Admission::new(&settings.terms.limits),
+            live: Live::new(settings.terms),
             drain: Drain::default(),
         })
     }
 
-    /// The addresses that are listened on, with the ports that were chosen.
+    /// The TCP addresses that are listened on, with the ports that were chosen.
     #[must_use]
     pub fn addresses(&self) -> Vec<SocketAddr> {
         self.listeners
             .iter()
-            .filter_map(|listener| listener.local_addr().ok())
+            .filter_map(Listener::address)
             .collect()
     }
 
@@ -126,7 +144,7 @@ impl Server {
     pub fn redirect_addresses(&self) -> Vec<SocketAddr> {
         self.redirects
             .iter()
-            .filter_map(|listener| listener.local_addr().ok())
+            .filter_map(Listener::address)
             .collect()
     }
 
@@ -134,6 +152,18 @@ impl Server {
     #[must_use]
     pub const fn live(&self) -> &Live {
         &self.live
+    }
+
+    /// The unix sockets that are listened on.
+    #[must_use]
+    pub fn sockets(&self) -> Vec<PathBuf> {
+        self.listeners.iter().filter_map(Listener::path).collect()
+    }
+
+    /// Who may connect, and how many did.
+    #[must_use]
+    pub const fn admission(&self) -> &Arc<Admission> {
+        &self.admission
     }
 
     /// The pair being served.
@@ -153,23 +183,21 @@ impl Server {
         stop: impl Future<Output = ()>,
     ) -> Result<usize, ServeError> {
         let limits = self.live.limits();
-        let connections = Arc::new(Semaphore::new(limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let mut state = AppState::new(engines, self.auth, self.live.clone(), self.drain.clone());
-        if self.tls.is_some() {
-            state.hsts = headers::hsts(&policy::INTERMEDIATE);
-        }
-        let mut front = Front {
-            app: router::router(state),
-            tls: None,
-            limits,
-            connections,
-            drain: self.drain.clone(),
+        let state = AppState::new(engines, self.auth, self.live.clone(), self.drain.clone());
+        let front = |app, tls| {
+            Arc::new(Front {
+                app,
+                tls,
+                live: self.live.clone(),
+                proxies: Arc::clone(&self.proxies),
+                admission: Arc::clone(&self.admission),
+                drain: self.drain.clone(),
+                http: accept::protocols(&limits),
+            })
         };
-        let redirect = Front {
-            app: redirect::router(port, self.challenges.clone()),
-            ..front.clone()
-        };
+        let redirect = front(redirect::router(port, self.challenges.clone()), None);
+        let mut tls = None;
         let mut watch = None;
         if let Some((source, certificates)) = self.tls {
             let handshake = Handshake::new(
@@ -177,14 +205,15 @@ impl Server {
                 Arc::clone(&certificates),
                 self.challenges,
             )?;
-            front.tls = Some(handshake);
+            tls = Some(handshake);
             watch = Some(tokio::spawn(reload::watch(source, certificates)));
         }
+        let front = front(router::router(state), tls);
         for listener in self.listeners {
-            tokio::spawn(accept::accept(listener, front.clone()));
+            tokio::spawn(accept::accept(listener, Arc::clone(&front)));
         }
         for listener in self.redirects {
-            tokio::spawn(accept::accept(listener, redirect.clone()));
+            tokio::spawn(accept::accept(listener, Arc::clone(&redirect)));
         }
         stop.await;
         self.drain.begin();
@@ -196,7 +225,7 @@ impl Server {
     }
 }
 
-fn bind(addresses: &[ListenAddress]) -> Result<Vec<TcpListener>, ServeError> {
+fn bind(addresses: &[ListenAddress]) -> Result<Vec<Listener>, ServeError> {
     let mut listeners = Vec::new();
     for address in addresses {
         listeners.extend(address.bind()?);

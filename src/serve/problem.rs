@@ -118,6 +118,18 @@ impl Problem {
         .of_limit("upload")
     }
 
+    /// A body that took longer than a body may take in all.
+    #[must_use]
+    pub fn slow_body(limit: Duration) -> Self {
+        let seconds = limit.as_secs();
+        Self::new(
+            Kind::SLOW,
+            format!("a request may take {seconds} seconds to arrive"),
+        )
+        .with("limit_seconds", seconds)
+        .of_limit("body")
+    }
+
     /// A failure whose reason is for the log only.
     #[must_use]
     pub fn internal(reason: &dyn std::fmt::Display) -> Self {

@@ -8,8 +8,10 @@ use tokio::sync::Semaphore;
 
 use super::auth::Authenticator;
 use super::drain::Drain;
+use super::headers;
 use super::limits::Limits;
 use super::live::Live;
+use crate::policy;
 use crate::speech::{Recognizer, Synthesizer};
 
 /// The engines. The recognizer arrives once its model is loaded; until then the server is starting.
@@ -54,8 +56,8 @@ pub struct AppState {
     pub engines: Engines,
     /// What may change while it runs.
     pub live: Live,
-    /// The promise of HTTPS, where there is TLS.
-    pub hsts: Option<HeaderValue>,
+    /// The promise of HTTPS.
+    pub hsts: HeaderValue,
     /// Who asks.
     pub auth: Arc<Authenticator>,
     /// The way down.
@@ -75,7 +77,7 @@ impl AppState {
             engines,
             auth,
             drain,
-            hsts: None,
+            hsts: headers::hsts(&policy::INTERMEDIATE),
             uploads: Arc::new(Semaphore::new(live.limits().uploads)),
             decoders: Arc::new(Semaphore::new(cores)),
             live,

@@ -9,14 +9,18 @@ mod support;
 
 mod challenges;
 mod clients;
+mod floods;
 mod jwt;
 mod lifecycle;
 mod limits;
 mod origins;
 mod page;
+mod proxies;
 mod reload;
 mod renewal;
 mod reread;
+mod smuggling;
+mod sockets;
 mod stt;
 mod tls;
 mod tts;

@@ -10,6 +10,7 @@ pub mod command;
 pub mod fake_acme;
 pub mod fault;
 pub mod fault_proxy;
+pub mod fronts;
 pub mod loopback;
 pub mod named;
 pub mod nginx;

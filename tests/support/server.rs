@@ -32,20 +32,26 @@ impl Server {
         }
         all.extend(arguments);
         let mut command = context.command(&all);
-        let mut server = Self::spawn(&mut command, context);
+        Self::start_as(&mut command, context)
+    }
+
+    /// The same with a command of its own; the URL is empty where it listens on no port.
+    pub fn start_as(command: &mut Command, context: Context) -> Self {
+        let mut server = Self::spawn(command, context);
         server.wait_for("Ready\n");
         let said = server.said();
         let page = said
             .lines()
             .find_map(|line| line.trim().strip_prefix("page "));
-        page.expect("it says where the page is")
+        page.unwrap_or_default()
             .trim()
             .trim_end_matches('/')
             .clone_into(&mut server.url);
         server
     }
 
-    fn spawn(command: &mut Command, context: Context) -> Self {
+    /// Starts it, ready or not.
+    pub fn spawn(command: &mut Command, context: Context) -> Self {
         let mut child = command
             .stdin(Stdio::null())
             .stdout(Stdio::null())

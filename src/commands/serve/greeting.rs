@@ -29,6 +29,9 @@ pub(super) fn print(
     for url in &urls {
         ui.status(&format!("  page         {url}"));
     }
+    for path in server.sockets() {
+        ui.status(&format!("  socket       {}", path.display()));
+    }
     for address in server.redirect_addresses() {
         ui.status(&format!("  redirect     http://{address}/ -> https"));
     }

@@ -193,16 +193,16 @@ impl Own {
             add(&format!("{host}.local"));
         }
         for address in &self.listen {
-            match address.ip() {
-                Some(ip) if ip.is_unspecified() => {
-                    // `[::]` takes IPv4 connections as well, `0.0.0.0` no IPv6 ones.
-                    let reached = (self.machine.addresses)();
-                    for ip in reached.iter().filter(|one| ip.is_ipv6() || one.is_ipv4()) {
-                        add(&ip.to_string());
-                    }
+            for ip in address.ips() {
+                if !ip.is_unspecified() {
+                    add(&ip.to_string());
+                    continue;
                 }
-                Some(ip) => add(&ip.to_string()),
-                None => {}
+                // `[::]` takes IPv4 connections as well, `0.0.0.0` no IPv6 ones.
+                let reached = (self.machine.addresses)();
+                for ip in reached.iter().filter(|one| ip.is_ipv6() || one.is_ipv4()) {
+                    add(&ip.to_string());
+                }
             }
         }
         names

@@ -10,6 +10,7 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
 use tokio::sync::mpsc;
 
+use crate::serve::leftover::BodyError;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 use crate::speech::audio::{Encoder, Encoding};
@@ -131,6 +132,8 @@ async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
                 Problem::new(Kind::TEXT_TOO_LONG, detail)
                     .with("limit_characters", limit)
                     .of_limit("text")
+            } else if let Some(limit) = BodyError::slow(error.as_ref()) {
+                Problem::slow_body(limit)
             } else {
                 Problem::new(Kind::BAD_REQUEST, "the body is cut off")
             }

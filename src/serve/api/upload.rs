@@ -5,6 +5,7 @@ use std::time::Duration;
 use axum::extract::multipart::{Field, Multipart};
 use bytes::Bytes;
 
+use crate::serve::leftover::BodyError;
 use crate::serve::problem::{Kind, Problem};
 
 /// Longest text field of a form, in bytes.
@@ -105,6 +106,9 @@ async fn in_time<T>(limits: FormLimits, step: impl Future<Output = T>) -> Result
 
 fn unreadable(error: &axum::extract::multipart::MultipartError) -> Problem {
     tracing::debug!("form: {error}");
+    if let Some(limit) = BodyError::slow(error) {
+        return Problem::slow_body(limit);
+    }
     Problem::new(
         Kind::BAD_REQUEST,
         "the form is cut off, or no multipart form",

@@ -1,9 +1,9 @@
 //! What a route asks of its callers.
 
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Arc;
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,7 @@ use super::authenticate::{Authenticator, Grant, request_id};
 use super::caller::Who;
 use super::challenge::Refusal;
 use super::scope::Scope;
+use crate::serve::client::Client;
 use crate::serve::state::AppState;
 
 /// A route for callers with `scope`, or with any credential that is good. It finds [`Caller`](super::Caller) and [`Grant`] among the
@@ -69,6 +70,6 @@ fn may(
 pub(in crate::serve) fn client_of(parts: &Parts) -> IpAddr {
     parts
         .extensions
-        .get::<ConnectInfo<SocketAddr>>()
-        .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |peer| peer.0.ip())
+        .get::<Client>()
+        .map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |client| client.ip)
 }

@@ -32,6 +32,9 @@ keys! {
     "lineage", "--lineage", "VOICECTL_LINEAGE", false;
     "plain", "--plain", "VOICECTL_PLAIN", false;
     "behind-proxy", "--behind-proxy", "VOICECTL_BEHIND_PROXY", false;
+    "trusted-proxy", "--trusted-proxy", "VOICECTL_TRUSTED_PROXY", false;
+    "proxy-protocol", "--proxy-protocol", "VOICECTL_PROXY_PROTOCOL", false;
+    "forwarded", "--forwarded", "VOICECTL_FORWARDED", false;
     "model", "--model", "VOICECTL_MODEL", false;
     "states", "--states", "VOICECTL_STATES", false;
     "threads", "--threads", "VOICECTL_THREADS", false;

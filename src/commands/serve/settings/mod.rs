@@ -14,6 +14,7 @@ use crate::commands::speech::{ModelChoice, Sizing};
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
+use crate::serve::client::Proxies;
 use crate::serve::listen::ListenAddress;
 use crate::serve::live::{Hsts, Terms};
 use crate::serve::origin::Origins;
@@ -34,6 +35,7 @@ pub(super) struct Resolved {
     pub(super) http: Vec<ListenAddress>,
     pub(super) certificate: Given,
     pub(super) behind_proxy: bool,
+    pub(super) proxies: Proxies,
     pub(super) model: ModelChoice,
     pub(super) sizing: Sizing,
     pub(super) open: bool,
@@ -74,6 +76,15 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let http = reader.pick("http", List::of_flags(&arguments.http), List(Vec::new()))?;
     let certificate = certificate(arguments, plain, &mut reader)?;
     let behind_proxy = is_set(&mut reader, "behind-proxy", arguments.behind_proxy)?;
+    let trusted = List::of_flags(&arguments.trusted_proxy);
+    let proxies = Proxies {
+        trusted: reader
+            .pick("trusted-proxy", trusted, List(Vec::new()))?
+            .value
+            .0,
+        proxy_protocol: is_set(&mut reader, "proxy-protocol", arguments.proxy_protocol)?,
+        forwarded: is_set(&mut reader, "forwarded", arguments.forwarded)?,
+    };
     let model = reader.pick("model", arguments.model.name().map(Some), None)?;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
@@ -100,6 +111,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         http: http.value.0,
         certificate,
         behind_proxy,
+        proxies,
         model: arguments.model.or(model.value),
         sizing,
         open,

@@ -1,0 +1,154 @@
+//! Who may connect: so many connections in all, so many of one address.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::futures::Notified;
+use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
+
+use super::client::bucket;
+use super::limits::Limits;
+
+/// Shared by all listeners of a server.
+#[derive(Debug)]
+pub struct Admission {
+    all: Arc<Semaphore>,
+    each: usize,
+    addresses: Mutex<HashMap<IpAddr, usize>>,
+    crowd: Notify,
+    counts: Counts,
+}
+
+/// What became of connections, since the start.
+#[derive(Debug, Default)]
+pub struct Counts {
+    /// Accepted from the kernel.
+    pub accepted: AtomicU64,
+    /// Closed at once: their address has as many as one may have.
+    pub over_address: AtomicU64,
+    /// Closed because a trusted proxy sent no PROXY header that can be read.
+    pub bad_proxy_header: AtomicU64,
+    /// Closed in the TLS handshake, by either side.
+    pub failed_handshake: AtomicU64,
+    /// Requests that were refused before the router for what they look like.
+    pub refused_request: AtomicU64,
+}
+
+impl Counts {
+    /// One more.
+    pub fn add(count: &AtomicU64) {
+        count.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+impl Admission {
+    /// With the limits of a server, and nobody there yet.
+    #[must_use]
+    pub fn new(limits: &Limits) -> Arc<Self> {
+        Arc::new(Self {
+            all: Arc::new(Semaphore::new(limits.connections)),
+            each: limits.connections_per_address,
+            addresses: Mutex::default(),
+            crowd: Notify::new(),
+            counts: Counts::default(),
+        })
+    }
+
+    /// The counts.
+    #[must_use]
+    pub const fn counts(&self) -> &Counts {
+        &self.counts
+    }
+
+    /// Connections that may still be opened.
+    #[must_use]
+    pub fn free(&self) -> usize {
+        self.all.available_permits()
+    }
+
+    /// A place for one more connection. Where there is none, those that wait for nothing but their client's next request
+    /// are let go; meanwhile the kernel's backlog holds whoever comes.
+    pub(super) async fn place(&self) -> Result<OwnedSemaphorePermit, AcquireError> {
+        if let Ok(permit) = Arc::clone(&self.all).try_acquire_owned() {
+            return Ok(permit);
+        }
+        self.make_room();
+        Arc::clone(&self.all).acquire_owned().await
+    }
+
+    /// Has idle connections end.
+    pub(super) fn make_room(&self) {
+        self.crowd.notify_waiters();
+    }
+
+    /// Ends when idle connections should end.
+    pub(super) fn crowded(&self) -> Notified<'_> {
+        self.crowd.notified()
+    }
+
+    /// One more connection of this address; `None` when it has as many as it may.
+    pub(super) fn enter(self: &Arc<Self>, ip: IpAddr) -> Option<Entry> {
+        let ip = bucket(ip);
+        let mut addresses = self
+            .addresses
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let open = addresses.entry(ip).or_default();
+        if *open >= self.each {
+            Counts::add(&self.counts.over_address);
+            // A limit of zero leaves no entry behind.
+            if *open == 0 {
+                addresses.remove(&ip);
+            }
+            return None;
+        }
+        *open += 1;
+        let admission = Arc::clone(self);
+        Some(Entry { admission, ip })
+    }
+}
+
+/// A connection of an address, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Entry {
+    admission: Arc<Admission>,
+    ip: IpAddr,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        let addresses = &self.admission.addresses;
+        let mut addresses = addresses.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = addresses.get_mut(&self.ip) {
+            *open -= 1;
+            if *open == 0 {
+                addresses.remove(&self.ip);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_so_many_and_leaves_nothing_behind() {
+        let admission = Admission::new(&Limits {
+            connections_per_address: 2,
+            ..Limits::default()
+        });
+        let ip = |text: &str| text.parse().expect("an address");
+        let first = admission.enter(ip("2001:db8::1")).expect("the first");
+        let second = admission.enter(ip("2001:db8::2")).expect("the second");
+        assert!(admission.enter(ip("2001:db8::3")).is_none(), "one /64");
+        let other = admission.enter(ip("2001:db8:0:1::1")).expect("another");
+        drop(first);
+        let third = admission.enter(ip("2001:db8::3")).expect("room again");
+        drop((second, third, other));
+        assert!(admission.addresses.lock().expect("no panic").is_empty());
+        assert_eq!(admission.counts.over_address.load(Ordering::Relaxed), 1);
+    }
+}
