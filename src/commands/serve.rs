@@ -155,7 +155,7 @@ async fn serve(
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
     };
-    let synthesizer = speech::synthesizer(resolved.limits.text_characters)?;
+    let synthesizer = speech::synthesizer(resolved.limits.text_characters, resolved.limits.queue)?;
     let engines = Engines::new(synthesizer);
     greeting::print(
         &server,
@@ -166,7 +166,7 @@ async fn serve(
     );
 
     let loading = tokio::task::spawn_blocking({
-        let (sizing, queue) = (resolved.sizing, resolved.limits.uploads);
+        let (sizing, queue) = (resolved.sizing, resolved.limits.queue);
         move || speech::load(&source, sizing, queue)
     });
     let ready = engines.clone();

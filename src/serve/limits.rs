@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+use super::limit::RateSettings;
+use crate::speech::QueueLimits;
+
 /// Limits of one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -13,6 +16,10 @@ pub struct Limits {
     pub text_characters: usize,
     /// Uploads that are held in memory at once.
     pub uploads: usize,
+    /// The line before each of the engines.
+    pub queue: QueueLimits,
+    /// Requests for speech in a time.
+    pub rates: RateSettings,
     /// Open connections.
     pub connections: usize,
     /// Longest TLS handshake.
@@ -34,6 +41,8 @@ impl Default for Limits {
             audio_seconds: 600,
             text_characters: 5000,
             uploads: 32,
+            queue: QueueLimits::default(),
+            rates: RateSettings::default(),
             connections: 512,
             handshake: Duration::from_secs(10),
             header: Duration::from_secs(10),

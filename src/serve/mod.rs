@@ -13,8 +13,10 @@ mod eyes;
 pub mod handshake;
 mod layers;
 mod leftover;
+pub mod limit;
 pub mod limits;
 pub mod listen;
+pub mod metrics;
 pub mod problem;
 pub mod redirect;
 pub mod reload;
@@ -40,6 +42,7 @@ use drain::Drain;
 use handshake::Handshake;
 use limits::Limits;
 use listen::ListenAddress;
+use metrics::Metrics;
 use state::{AppState, Engines};
 
 use crate::policy;
@@ -69,6 +72,7 @@ pub struct Server {
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     limits: Limits,
     drain: Drain,
+    metrics: Metrics,
 }
 
 impl Server {
@@ -93,6 +97,10 @@ impl Server {
             }
             None => None,
         };
+        let metrics = Metrics::default();
+        if let Some((_, certificates)) = &tls {
+            metrics.certificate(certificates.present().summary.validity.not_after);
+        }
         Ok(Self {
             listeners: bind(&settings.listen)?,
             redirects: bind(&settings.http)?,
@@ -100,6 +108,7 @@ impl Server {
             tls,
             limits: settings.limits,
             drain: Drain::default(),
+            metrics,
         })
     }
 
@@ -127,6 +136,12 @@ impl Server {
         self.tls.as_ref().map(|(_, certificates)| certificates)
     }
 
+    /// What is counted.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Serves until `stop` ends, then lets open requests end; answers how many connections had to be cut.
     ///
     /// # Errors
@@ -139,7 +154,12 @@ impl Server {
     ) -> Result<usize, ServeError> {
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let state = AppState::new(engines, self.limits, self.drain.clone());
+        let state = AppState::new(
+            engines,
+            self.limits,
+            self.drain.clone(),
+            self.metrics.clone(),
+        );
         let mut front = Front {
             app: router::router(state),
             tls: None,
@@ -159,7 +179,11 @@ impl Server {
                 self.challenges,
             )?;
             front.tls = Some(handshake);
-            watch = Some(tokio::spawn(reload::watch(source, certificates)));
+            watch = Some(tokio::spawn(reload::watch(
+                source,
+                certificates,
+                self.metrics,
+            )));
         }
         for listener in self.listeners {
             tokio::spawn(accept::accept(listener, front.clone()));

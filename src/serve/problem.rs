@@ -53,6 +53,7 @@ kinds! {
     LANGUAGE: "unknown-language", 422, "The language is not known";
     UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";
     SPEED: "bad-speed", 422, "The speed is out of range";
+    TOO_MANY: "too-many-requests", 429, "Too many requests in too little time";
     INTERNAL: "internal", 500, "The server failed";
     BUSY: "busy", 503, "The server is busy";
     STARTING: "starting", 503, "The server is starting";
@@ -174,6 +175,9 @@ impl From<SpeechError> for Problem {
         let detail = error.to_string();
         match error {
             SpeechError::Busy { retry_after, .. } => {
+                let detail = format!(
+                    "{detail}: `--limit queue=` and `--limit queue-wait=` decide how many wait, and how long"
+                );
                 Self::new(Kind::BUSY, detail).retry_after(retry_after)
             }
             SpeechError::NoText => Self::new(Kind::NO_TEXT, detail),

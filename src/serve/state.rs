@@ -5,7 +5,9 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::Semaphore;
 
 use super::drain::Drain;
+use super::limit::Rates;
 use super::limits::Limits;
+use super::metrics::Metrics;
 use crate::speech::{Recognizer, Synthesizer};
 
 /// The engines. The recognizer arrives once its model is loaded; until then the server is starting.
@@ -52,6 +54,10 @@ pub struct AppState {
     pub limits: Limits,
     /// The way down.
     pub drain: Drain,
+    /// Who asked how much.
+    pub rates: Arc<Rates>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
     /// Recordings being decoded: one per core, or decoding takes recognition's time.
@@ -61,12 +67,14 @@ pub struct AppState {
 impl AppState {
     /// State of a new server.
     #[must_use]
-    pub fn new(engines: Engines, limits: Limits, drain: Drain) -> Self {
+    pub fn new(engines: Engines, limits: Limits, drain: Drain, metrics: Metrics) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
             limits,
             drain,
+            rates: Arc::new(Rates::new(limits.rates)),
+            metrics,
             uploads: Arc::new(Semaphore::new(limits.uploads)),
             decoders: Arc::new(Semaphore::new(cores)),
         }

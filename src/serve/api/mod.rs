@@ -1,6 +1,7 @@
 //! The routes, one file each.
 
 pub(super) mod health;
+pub(super) mod metrics;
 pub(super) mod stt;
 pub(super) mod tts;
 mod upload;

@@ -35,7 +35,10 @@ const SENTENCES: [(&str, &str); 6] = [
 const FOREVER: Duration = Duration::from_mins(2);
 
 fn pico() -> Pico {
-    Pico::new(5_000).expect("the voices start")
+    with(&PicoSettings {
+        queue: QueueLimits::patient(16),
+        ..PicoSettings::default()
+    })
 }
 
 fn request(text: &str, language: &str, speed: f32) -> SpeakRequest {
