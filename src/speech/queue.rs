@@ -59,6 +59,8 @@ pub(super) struct Queue<J> {
     running: Vec<Running>,
     /// Time and units of the jobs that ended; older ones count for less.
     learned: (Duration, f64),
+    /// Whether there were any: a guess tells who is next, but refuses nobody.
+    is_measured: bool,
 }
 
 #[derive(Debug)]
@@ -94,6 +96,7 @@ impl<J> Queue<J> {
             waiting: Vec::new(),
             running: Vec::with_capacity(parallel),
             learned: (pace, 1.0),
+            is_measured: false,
         }
     }
 
@@ -110,7 +113,8 @@ impl<J> Queue<J> {
         let turn = now + self.cost(units);
         let ahead = self.waiting.iter().filter(|other| other.turn() <= turn);
         let wait = self.share(self.rest(now) + ahead.map(|other| other.cost).sum::<Duration>());
-        if taken < self.parallel + self.most && wait <= self.longest {
+        let is_in_time = wait <= self.longest || !self.is_measured;
+        if taken < self.parallel + self.most && is_in_time {
             return Ok(());
         }
         Err(SpeechError::Busy {
@@ -161,6 +165,7 @@ impl<J> Queue<J> {
             self.running.swap_remove(place);
         }
         if finished {
+            self.is_measured = true;
             let (took, units) = self.learned;
             let old = 0.75;
             self.learned = (

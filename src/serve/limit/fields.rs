@@ -47,8 +47,8 @@ fn whole(time: Duration) -> u64 {
 fn written(quota: &Quota) -> String {
     let seconds = whole(quota.window);
     let (count, unit) = match seconds {
-        _ if seconds % 3600 == 0 => (seconds / 3600, "h"),
-        _ if seconds % 60 == 0 => (seconds / 60, "m"),
+        _ if seconds.is_multiple_of(3600) => (seconds / 3600, "h"),
+        _ if seconds.is_multiple_of(60) => (seconds / 60, "m"),
         _ => (seconds, "s"),
     };
     format!("{}/{count}{unit}", quota.requests)

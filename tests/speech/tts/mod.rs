@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use voicectl::speech::tts::{Pico, PicoSettings};
-use voicectl::speech::{SpeakRequest, SpeechError, SpeechStream, Synthesizer};
+use voicectl::speech::{QueueLimits, SpeakRequest, SpeechError, SpeechStream, Synthesizer};
 
 /// A sentence of nine or ten words per language.
 const SENTENCES: [(&str, &str); 6] = [

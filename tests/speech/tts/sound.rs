@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use voicectl::speech::Sizing;
 use voicectl::speech::models::ModelSource;
 use voicectl::speech::tts::PicoSettings;
 use voicectl::speech::whisper::Whisper;
 use voicectl::speech::{
     Pending, RecognizeRequest, Recognizer, SpeakRequest, SpeechError, Synthesizer,
 };
+use voicectl::speech::{QueueLimits, Sizing};
 
 use super::{SENTENCES, english, listen, peak, pico, request, say, seconds, with};
 

@@ -2,7 +2,7 @@
 
 use voicectl::speech::models::{Malformed, ModelError, ModelFile, ModelSource, inspect};
 use voicectl::speech::whisper::Whisper;
-use voicectl::speech::{RecognizeRequest, Recognizer};
+use voicectl::speech::{QueueLimits, RecognizeRequest, Recognizer};
 
 use super::{DEMO_MODEL, hear, recording, sizing, submit};
 
