@@ -8,7 +8,7 @@ use super::{Session, speech};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::Encoding;
-use crate::speech::{SpeakRequest, SpeechError, SpeechStream};
+use crate::speech::{QueueLimits, SpeakRequest, SpeechError, SpeechStream};
 use crate::store::atomic;
 
 /// Longest text of one run: a book is spoken chapter by chapter.
@@ -55,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         speed: arguments.speed,
     };
     // Held until the end: without it nobody speaks.
-    let synthesizer = speech::synthesizer(LONGEST_TEXT)?;
+    let synthesizer = speech::synthesizer(LONGEST_TEXT, QueueLimits::default())?;
     let speech = synthesizer
         .speak(request)
         .map_err(|error| failure(&error))?;

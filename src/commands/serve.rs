@@ -236,8 +236,9 @@ async fn serve(
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
     };
+    let queue = resolved.terms.limits.queue_limits();
     // The routes hold texts to their limit, which may change while the server runs.
-    let synthesizer = speech::synthesizer(usize::MAX)?;
+    let synthesizer = speech::synthesizer(usize::MAX, queue)?;
     let engines = Engines::new(synthesizer);
     greeting::print(
         &server,
@@ -249,7 +250,7 @@ async fn serve(
     );
 
     let loading = tokio::task::spawn_blocking({
-        let (sizing, queue) = (resolved.sizing, resolved.terms.limits.queue);
+        let sizing = resolved.sizing;
         move || speech::load(&source, sizing, queue)
     });
     let ready = engines.clone();

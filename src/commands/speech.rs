@@ -8,7 +8,7 @@ use super::Session;
 use super::model::{self, Fetch};
 use crate::error::Failure;
 use crate::speech::models::{KnownModel, ModelError, ModelFolder};
-use crate::speech::{Recognizer, Synthesizer};
+use crate::speech::{QueueLimits, Recognizer, Synthesizer};
 
 pub(super) use crate::speech::Sizing;
 pub(super) use crate::speech::models::ModelSource;
@@ -148,7 +148,7 @@ fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failur
 pub(super) fn load(
     source: &ModelSource,
     sizing: Sizing,
-    queue: usize,
+    queue: QueueLimits,
 ) -> Result<Arc<dyn Recognizer>, Failure> {
     use crate::speech::whisper::Whisper;
     let whisper = Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?;
@@ -157,23 +157,35 @@ pub(super) fn load(
 
 /// There is nothing to load a model with.
 #[cfg(not(feature = "whisper"))]
-pub(super) fn load(_: &ModelSource, _: Sizing, _: usize) -> Result<Arc<dyn Recognizer>, Failure> {
+pub(super) fn load(
+    _: &ModelSource,
+    _: Sizing,
+    _: QueueLimits,
+) -> Result<Arc<dyn Recognizer>, Failure> {
     Err(built_without("recognise speech", "whisper"))
 }
 
 /// The embedded voices.
 #[cfg(feature = "pico")]
-pub(super) fn synthesizer(text_limit: usize) -> Result<Arc<dyn Synthesizer>, Failure> {
+pub(super) fn synthesizer(
+    text_limit: usize,
+    queue: QueueLimits,
+) -> Result<Arc<dyn Synthesizer>, Failure> {
     use crate::error::OrFail;
-    use crate::speech::tts::Pico;
+    use crate::speech::tts::{Pico, PicoSettings};
+    let settings = PicoSettings {
+        characters: text_limit,
+        queue,
+        ..PicoSettings::default()
+    };
     Ok(Arc::new(
-        Pico::new(text_limit).or_fail("cannot start the voices")?,
+        Pico::with(&settings).or_fail("cannot start the voices")?,
     ))
 }
 
 /// There are no voices.
 #[cfg(not(feature = "pico"))]
-pub(super) fn synthesizer(_: usize) -> Result<Arc<dyn Synthesizer>, Failure> {
+pub(super) fn synthesizer(_: usize, _: QueueLimits) -> Result<Arc<dyn Synthesizer>, Failure> {
     Err(built_without("speak", "pico"))
 }
 

@@ -12,7 +12,7 @@ use super::speech::{self, ModelChoice, Sizing};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::{self, DecodeLimits};
-use crate::speech::{Pending, RecognizeRequest, Recognizer, SpeechError, Transcript};
+use crate::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, SpeechError, Transcript};
 
 /// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
 const LARGEST: u64 = 1 << 30;
@@ -80,7 +80,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
     speech::warn_of_demo(&source, session);
     // One job more than run at once may wait: while those run, the next file is decoded.
-    let recognizer = speech::load(&source, Sizing::of_machine(), 2)?;
+    let recognizer = speech::load(&source, Sizing::of_machine(), QueueLimits::patient(2))?;
 
     let mut rows = Vec::new();
     let mut failed = false;

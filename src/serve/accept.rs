@@ -17,7 +17,7 @@ use tokio::sync::Notify;
 use tokio_io_timeout::TimeoutStream;
 use tracing::{debug, warn};
 
-use super::admission::{Admission, Counts};
+use super::admission::Admission;
 use super::client::{Peer, Proxies};
 use super::drain::Drain;
 use super::gate;
@@ -81,7 +81,7 @@ pub async fn accept(listener: Listener, front: Arc<Front>) {
         };
         match accepted {
             Ok((stream, peer)) => {
-                Counts::add(&front.admission.counts().accepted);
+                let open = front.admission.metrics().connection();
                 let is_trusted = front.proxies.trust(peer);
                 // A proxy has the connections of all its clients.
                 let entry = (!is_trusted).then(|| front.admission.enter(peer.ip()));
@@ -92,7 +92,7 @@ pub async fn accept(listener: Listener, front: Arc<Front>) {
                 let front = Arc::clone(&front);
                 front.drain.clone().track(async move {
                     front.serve(stream, peer, is_trusted).await;
-                    drop((entry, place));
+                    drop((entry, place, open));
                 });
             }
             Err(error) => {
@@ -134,14 +134,14 @@ impl Talk {
 
 impl Front {
     async fn serve(&self, mut stream: Socket, peer: Peer, is_trusted: bool) {
-        let counts = self.admission.counts();
+        let metrics = self.admission.metrics();
         let start = async {
             let mut client = peer;
             if is_trusted && self.proxies.proxy_protocol {
                 client = proxy::read_header(&mut stream, peer)
                     .await
                     .inspect_err(|error| {
-                        Counts::add(&counts.bad_proxy_header);
+                        metrics.connection_refused("proxy-header");
                         debug!(%peer, "{error}");
                     })
                     .ok()?;
@@ -157,9 +157,13 @@ impl Front {
                 return Some((Ok(stream), client, entry));
             };
             match handshake.accept(stream).await {
-                Ok(stream) => Some((Err(stream?), client, entry)),
+                Ok(stream) => {
+                    let stream = stream?;
+                    metrics.handshake(stream.get_ref().1);
+                    Some((Err(stream), client, entry))
+                }
                 Err(error) => {
-                    Counts::add(&counts.failed_handshake);
+                    metrics.handshake_failed("refused");
                     debug!(peer = %client, "handshake: {error}");
                     None
                 }
@@ -171,7 +175,7 @@ impl Front {
             Ok(Some((Err(tls), peer, _entry))) => self.speak(tls, peer, true).await,
             Ok(None) => {}
             Err(_) => {
-                Counts::add(&counts.failed_handshake);
+                metrics.handshake_failed("time");
                 debug!(%peer, "handshake: no end after {longest:?}");
             }
         }
@@ -189,7 +193,6 @@ impl Front {
             app: self.app.clone(),
             body_total: limits.body_total,
             proxies: Arc::clone(&self.proxies),
-            admission: Arc::clone(&self.admission),
             talk: Arc::clone(&talk),
             peer,
             is_tls,

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::futures::Notified;
@@ -10,6 +9,7 @@ use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
 
 use super::client::bucket;
 use super::limits::Limits;
+use super::metrics::Metrics;
 
 /// Shared by all listeners of a server.
 #[derive(Debug)]
@@ -18,48 +18,25 @@ pub struct Admission {
     each: usize,
     addresses: Mutex<HashMap<IpAddr, usize>>,
     crowd: Notify,
-    counts: Counts,
-}
-
-/// What became of connections, since the start.
-#[derive(Debug, Default)]
-pub struct Counts {
-    /// Accepted from the kernel.
-    pub accepted: AtomicU64,
-    /// Closed at once: their address has as many as one may have.
-    pub over_address: AtomicU64,
-    /// Closed because a trusted proxy sent no PROXY header that can be read.
-    pub bad_proxy_header: AtomicU64,
-    /// Closed in the TLS handshake, by either side.
-    pub failed_handshake: AtomicU64,
-    /// Requests that were refused before the router for what they look like.
-    pub refused_request: AtomicU64,
-}
-
-impl Counts {
-    /// One more.
-    pub fn add(count: &AtomicU64) {
-        count.fetch_add(1, Ordering::Relaxed);
-    }
+    metrics: Metrics,
 }
 
 impl Admission {
     /// With the limits of a server, and nobody there yet.
     #[must_use]
-    pub fn new(limits: &Limits) -> Arc<Self> {
+    pub fn new(limits: &Limits, metrics: Metrics) -> Arc<Self> {
         Arc::new(Self {
             all: Arc::new(Semaphore::new(limits.connections)),
             each: limits.connections_per_address,
             addresses: Mutex::default(),
             crowd: Notify::new(),
-            counts: Counts::default(),
+            metrics,
         })
     }
 
-    /// The counts.
-    #[must_use]
-    pub const fn counts(&self) -> &Counts {
-        &self.counts
+    /// Where connections are counted.
+    pub(super) const fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     /// Connections that may still be opened.
@@ -97,7 +74,7 @@ impl Admission {
             .unwrap_or_else(PoisonError::into_inner);
         let open = addresses.entry(ip).or_default();
         if *open >= self.each {
-            Counts::add(&self.counts.over_address);
+            self.metrics.connection_refused("address");
             // A limit of zero leaves no entry behind.
             if *open == 0 {
                 addresses.remove(&ip);
@@ -136,10 +113,11 @@ mod tests {
 
     #[test]
     fn an_address_has_so_many_and_leaves_nothing_behind() {
-        let admission = Admission::new(&Limits {
+        let limits = Limits {
             connections_per_address: 2,
             ..Limits::default()
-        });
+        };
+        let admission = Admission::new(&limits, Metrics::default());
         let ip = |text: &str| text.parse().expect("an address");
         let first = admission.enter(ip("2001:db8::1")).expect("the first");
         let second = admission.enter(ip("2001:db8::2")).expect("the second");
@@ -149,6 +127,5 @@ mod tests {
         let third = admission.enter(ip("2001:db8::3")).expect("room again");
         drop((second, third, other));
         assert!(admission.addresses.lock().expect("no panic").is_empty());
-        assert_eq!(admission.counts.over_address.load(Ordering::Relaxed), 1);
     }
 }

@@ -15,7 +15,6 @@ use hyper::{Request, Response};
 use tower::ServiceExt;
 
 use super::accept::Talk;
-use super::admission::{Admission, Counts};
 use super::client::{Client, Peer, Proxies};
 use super::layers;
 use super::leftover::Leftover;
@@ -26,7 +25,6 @@ pub(super) struct Gate {
     pub(super) app: Router,
     pub(super) body_total: Duration,
     pub(super) proxies: Arc<Proxies>,
-    pub(super) admission: Arc<Admission>,
     pub(super) talk: Arc<Talk>,
     pub(super) peer: Peer,
     pub(super) is_tls: bool,
@@ -44,10 +42,7 @@ impl Gate {
                 request.extensions_mut().insert(client);
                 self.app.clone().oneshot(request).await?
             }
-            Err(problem) => {
-                Counts::add(&self.admission.counts().refused_request);
-                self.refuse(&request, problem)
-            }
+            Err(problem) => self.refuse(&request, problem),
         };
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {
             self.talk.is_switched.store(true, Ordering::Relaxed);

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use super::auth::Quota;
-use super::measure::Measure;
+use super::limit::RateSettings;
+use super::measure::{Measure, Room};
+use crate::speech::QueueLimits;
 
 /// One limit, as people see it.
 #[derive(Clone, Copy)]
@@ -58,6 +60,9 @@ pub struct BadLimit {
     form: &'static str,
 }
 
+/// Callers, and addresses, that are remembered at once for their rates.
+const RATE_ENTRIES: usize = 100_000;
+
 /// It may change while the server runs.
 const LIVE: bool = true;
 
@@ -102,13 +107,13 @@ limits! {
     audio: Duration = Duration::from_mins(10), "audio", LIVE;
     /// Characters of one text to be spoken.
     text_characters: usize = 5000, "text", LIVE;
-    /// Recordings, and texts, that wait for an engine.
-    queue: usize = 8, "queue", AT_START;
+    /// Recordings, and texts, that wait for an engine: so many, or as many as it has workers.
+    queue: Room = Room::PerWorker, "queue", AT_START;
     /// Longest time that a recording is expected to wait for an engine; one that would wait longer is refused at once.
-    queue_wait: Duration = Duration::from_secs(5), "queue-wait", AT_START;
-    /// Requests of one caller to the speech services; without authentication, of one address.
+    queue_wait: Duration = Duration::from_secs(30), "queue-wait", AT_START;
+    /// Requests of one caller with a credential to the speech services; what the credential says of itself comes first.
     rate: Option<Quota> = Some(Quota { requests: 120, window: Duration::from_mins(1) }), "rate", LIVE;
-    /// Requests of one address (IPv6: of one /64), whoever sends them.
+    /// Requests of all callers without a credential at one address (IPv6: at one /64).
     rate_address: Option<Quota> = Some(Quota { requests: 300, window: Duration::from_mins(1) }), "rate-address", LIVE;
     /// Wrong credentials of one address, and for one user.
     failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures", LIVE;
@@ -138,6 +143,30 @@ limits! {
     write_pause: Duration = Duration::from_mins(1), "write-pause", LIVE;
     /// Longest wait for open requests once the server is told to stop.
     drain: Duration = Duration::from_secs(10), "drain", LIVE;
+}
+
+impl Limits {
+    /// Those of the line before an engine.
+    #[must_use]
+    pub const fn queue_limits(&self) -> QueueLimits {
+        QueueLimits {
+            waiting: match self.queue {
+                Room::PerWorker => None,
+                Room::For(jobs) => Some(jobs),
+            },
+            wait: self.queue_wait,
+        }
+    }
+
+    /// Those of requests per time.
+    #[must_use]
+    pub const fn rates(&self) -> RateSettings {
+        RateSettings {
+            caller: self.rate,
+            address: self.rate_address,
+            entries: RATE_ENTRIES,
+        }
+    }
 }
 
 #[cfg(test)]

@@ -57,6 +57,33 @@ impl Measure for usize {
     }
 }
 
+/// How many may wait for a worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// As many as there are workers.
+    PerWorker,
+    /// So many.
+    For(usize),
+}
+
+impl Measure for Room {
+    const FORM: &'static str = "a number above 0, or `per-worker`";
+
+    fn read(text: &str) -> Option<Self> {
+        match text {
+            "per-worker" => Some(Self::PerWorker),
+            number => usize::read(number).map(Self::For),
+        }
+    }
+
+    fn write(&self) -> String {
+        match self {
+            Self::PerWorker => "per-worker".to_owned(),
+            Self::For(jobs) => jobs.write(),
+        }
+    }
+}
+
 /// A time, to the millisecond.
 impl Measure for Duration {
     const FORM: &'static str = "a time such as 500ms, 10s, 5m or 1h";

@@ -20,10 +20,12 @@ mod headers;
 mod inherited;
 mod layers;
 mod leftover;
+pub mod limit;
 pub mod limits;
 pub mod listen;
 pub mod live;
 pub mod measure;
+pub mod metrics;
 pub mod notify;
 pub mod origin;
 pub mod problem;
@@ -56,6 +58,7 @@ use drain::Drain;
 use handshake::Handshake;
 use listen::ListenAddress;
 use live::{Live, Terms};
+use metrics::Metrics;
 use socket::Listener;
 use state::{AppState, Engines};
 
@@ -93,6 +96,7 @@ pub struct Server {
     proxies: Arc<Proxies>,
     admission: Arc<Admission>,
     drain: Drain,
+    metrics: Metrics,
 }
 
 impl Server {
@@ -117,6 +121,10 @@ impl Server {
             }
             None => None,
         };
+        let metrics = Metrics::default();
+        if let Some((_, certificates)) = &tls {
+            metrics.certificate(certificates.present().summary.validity.not_after);
+        }
         Ok(Self {
             listeners: bind(&settings.listen)?,
             redirects: bind(&settings.http)?,
@@ -124,9 +132,10 @@ impl Server {
             tls,
             auth: settings.auth,
             proxies: Arc::new(settings.proxies),
-            admission: Admission::new(&settings.terms.limits),
+            admission: Admission::new(&settings.terms.limits, metrics.clone()),
             live: Live::new(settings.terms),
             drain: Drain::default(),
+            metrics,
         })
     }
 
@@ -172,6 +181,12 @@ impl Server {
         self.tls.as_ref().map(|(_, certificates)| certificates)
     }
 
+    /// What is counted.
+    #[must_use]
+    pub const fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     /// Serves until `stop` ends, then lets open requests end; answers how many connections had to be cut.
     ///
     /// # Errors
@@ -184,7 +199,9 @@ impl Server {
     ) -> Result<usize, ServeError> {
         let limits = self.live.limits();
         let port = self.addresses().first().map_or(443, SocketAddr::port);
-        let state = AppState::new(engines, self.auth, self.live.clone(), self.drain.clone());
+        let metrics = self.metrics;
+        let shared = (self.live.clone(), self.drain.clone(), metrics.clone());
+        let state = AppState::new(engines, self.auth, shared);
         let front = |app, tls| {
             Arc::new(Front {
                 app,
@@ -206,7 +223,7 @@ impl Server {
                 self.challenges,
             )?;
             tls = Some(handshake);
-            watch = Some(tokio::spawn(reload::watch(source, certificates)));
+            watch = Some(tokio::spawn(reload::watch(source, certificates, metrics)));
         }
         let front = front(router::router(state), tls);
         for listener in self.listeners {

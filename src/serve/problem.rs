@@ -59,6 +59,7 @@ kinds! {
     UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";
     SPEED: "bad-speed", 422, "The speed is out of range";
     TOO_MANY_FAILURES: "too-many-failures", 429, "There were too many wrong credentials";
+    TOO_MANY: "too-many-requests", 429, "Too many requests in too little time";
     INTERNAL: "internal", 500, "The server failed";
     BUSY: "busy", 503, "The server is busy";
     STARTING: "starting", 503, "The server is starting";

@@ -12,6 +12,7 @@ use tracing::{info, warn};
 use super::ServeError;
 use super::certificate::{CertificateSource, Certificates, Pair};
 use super::eyes::Eyes;
+use super::metrics::Metrics;
 use super::watched::Stamp;
 use crate::pki::validity::{date, rfc3339};
 
@@ -28,7 +29,7 @@ const TRIES: usize = 5;
 ///
 /// A pair that cannot be read, does not fit together or is not valid is reported, and the present one stays. Reading is
 /// done on a thread of its own: a file system that hangs stops no connection.
-pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
+pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>, metrics: Metrics) {
     let (changed, mut changes) = mpsc::channel(1);
     let mut hangup = signal(SignalKind::hangup()).ok();
     let mut ticks = interval(LOOK);
@@ -37,6 +38,7 @@ pub async fn watch(source: CertificateSource, certificates: Arc<Certificates>) {
         eyes: Eyes::open(changed),
         source,
         certificates,
+        metrics,
         seen: None,
         retry_at: None,
     };
@@ -86,6 +88,7 @@ struct Watch {
     eyes: Eyes,
     source: CertificateSource,
     certificates: Arc<Certificates>,
+    metrics: Metrics,
     /// What the files were when they were read last.
     seen: Option<Stamp>,
     /// When a pair that was not valid yet becomes so.
@@ -113,6 +116,7 @@ impl Watch {
                     .map(|cause| format!(": {cause}"))
                     .unwrap_or_default();
                 warn!("the present certificate stays: {error}{because}");
+                self.metrics.reloaded(false);
             }
             Ok(pair) => {
                 let until = date(pair.summary.validity.not_after);
@@ -123,9 +127,12 @@ impl Watch {
                     }
                 } else if let Some(why) = worse(&pair, &present, now) {
                     warn!("the present certificate stays: the one from {source} {why}");
+                    self.metrics.reloaded(false);
                     let begin = pair.summary.validity.not_before;
                     self.retry_at = (begin > now).then_some(begin);
                 } else {
+                    self.metrics.certificate(pair.summary.validity.not_after);
+                    self.metrics.reloaded(true);
                     self.certificates.replace(pair);
                     info!("reloaded the certificate from {source}: until {until}");
                 }

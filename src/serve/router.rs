@@ -5,20 +5,28 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 
 use super::auth::{self, Scope};
 use super::problem::{Kind, Problem};
 use super::state::AppState;
-use super::{api, headers, layers, origin, web};
+use super::{api, headers, layers, limit, metrics, origin, web};
 
 /// The whole application.
 pub(super) fn router(state: AppState) -> Router {
     let auth = Arc::clone(&state.auth);
     let require = |scope, route| auth::require(&auth, scope, route);
+    let rates = Arc::clone(&state.rates);
+    // A request is counted once it is known whose it is.
+    let speech = |scope, route: MethodRouter<AppState>| {
+        let counted = middleware::from_fn_with_state(Arc::clone(&rates), limit::count);
+        require(Some(scope), route.route_layer(counted))
+    };
+    let requests = middleware::from_fn_with_state(state.metrics.clone(), metrics::requests);
+    let numbers = require(Some(Scope::Metrics), get(api::metrics::metrics));
     Router::new()
-        .route("/stt", require(Some(Scope::Stt), post(api::stt::stt)))
-        .route("/tts", require(Some(Scope::Tts), post(api::tts::tts)))
+        .route("/stt", speech(Scope::Stt, post(api::stt::stt)))
+        .route("/tts", speech(Scope::Tts, post(api::tts::tts)))
         .route("/auth/login", post(api::auth::login))
         .route("/auth/refresh", post(api::auth::refresh))
         .route("/auth/logout", post(api::auth::logout))
@@ -26,6 +34,7 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/auth/whoami", require(None, get(api::auth::whoami)))
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
+        .route("/metrics", numbers)
         .merge(web::routes())
         .fallback(|| async {
             Problem::new(
@@ -45,5 +54,6 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(origin::cors(state.live.clone()))
         .layer(middleware::from_fn_with_state(state.clone(), headers::add))
         .layer(middleware::from_fn(layers::request_id_and_log))
+        .layer(requests)
         .with_state(state)
 }

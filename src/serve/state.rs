@@ -9,8 +9,10 @@ use tokio::sync::Semaphore;
 use super::auth::Authenticator;
 use super::drain::Drain;
 use super::headers;
+use super::limit::LiveRates;
 use super::limits::Limits;
 use super::live::Live;
+use super::metrics::Metrics;
 use crate::policy;
 use crate::speech::{Recognizer, Synthesizer};
 
@@ -62,6 +64,10 @@ pub struct AppState {
     pub auth: Arc<Authenticator>,
     /// The way down.
     pub drain: Drain,
+    /// Who asked how much.
+    pub rates: Arc<LiveRates>,
+    /// What is counted.
+    pub metrics: Metrics,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
     /// Recordings being decoded: one per core, or decoding takes recognition's time.
@@ -71,7 +77,11 @@ pub struct AppState {
 impl AppState {
     /// State of a new server.
     #[must_use]
-    pub fn new(engines: Engines, auth: Arc<Authenticator>, live: Live, drain: Drain) -> Self {
+    pub fn new(
+        engines: Engines,
+        auth: Arc<Authenticator>,
+        (live, drain, metrics): (Live, Drain, Metrics),
+    ) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
@@ -79,6 +89,8 @@ impl AppState {
             drain,
             hsts: headers::hsts(&policy::INTERMEDIATE),
             uploads: Arc::new(Semaphore::new(live.limits().uploads)),
+            rates: Arc::new(LiveRates::new(live.clone())),
+            metrics,
             decoders: Arc::new(Semaphore::new(cores)),
             live,
         }

@@ -6,13 +6,18 @@ use std::time::Duration;
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SpeechError {
-    /// The queue is full.
-    #[error("all {parallel} speech engines are busy and {waiting} requests wait already")]
+    /// The queue is full, or its end is too far away.
+    #[error(
+        "all {parallel} speech engines are busy, {waiting} requests wait already, and one more would wait for {} s",
+        expected.as_secs()
+    )]
     Busy {
         /// Jobs that run side by side.
         parallel: usize,
         /// Jobs that wait.
         waiting: usize,
+        /// How long this one would have waited, as far as can be told.
+        expected: Duration,
         /// When it is worth trying again.
         retry_after: Duration,
     },

@@ -8,6 +8,7 @@ pub mod audio;
 mod error;
 pub mod models;
 mod pending;
+mod queue;
 mod sizing;
 pub mod tts;
 #[cfg(feature = "whisper")]
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use error::SpeechError;
 pub use pending::{Pending, Promise, pending};
+pub use queue::{Occupancy, QueueLimits};
 pub use sizing::{Sizing, SizingError};
 
 /// Sample rate that every recognizer takes, in Hz (Whisper's mel front end is fixed to it).
@@ -28,7 +30,17 @@ pub trait Recognizer: Send + Sync {
     /// What this recognizer runs.
     fn info(&self) -> &RecognizerInfo;
 
-    /// Queues one recording; the answer arrives through the returned [`Pending`].
+    /// How busy it is.
+    fn occupancy(&self) -> Occupancy;
+
+    /// Whether even the shortest recording could be queued now: to be asked before an upload is read.
+    ///
+    /// # Errors
+    ///
+    /// [`SpeechError::Busy`].
+    fn admit(&self) -> Result<(), SpeechError>;
+
+    /// Queues one recording, the shortest first; the answer arrives through the returned [`Pending`].
     ///
     /// Dropping the [`Pending`] cancels: a queued job is never started, a running one stops at its next check.
     ///
@@ -74,6 +86,8 @@ pub struct Transcript {
     pub language: String,
     /// Length of the recording.
     pub duration: Duration,
+    /// Time that the engine worked on it; the wait before is left out.
+    pub took: Duration,
 }
 
 /// A stretch of speech with its words.
@@ -92,7 +106,10 @@ pub trait Synthesizer: Send + Sync {
     /// The voices, the default one first.
     fn voices(&self) -> &[Voice];
 
-    /// Queues one text; samples arrive in blocks while they are spoken. Dropping the [`SpeechStream`] cancels.
+    /// How busy they are.
+    fn occupancy(&self) -> Occupancy;
+
+    /// Queues one text, the shortest first; samples arrive in blocks while they are spoken. Dropping the [`SpeechStream`] cancels.
     ///
     /// # Errors
     ///

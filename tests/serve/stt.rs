@@ -88,6 +88,7 @@ fn silence_is_no_words_and_no_error() {
     assert_eq!(transcription(&server, &data("eval/noise.wav")), "");
 }
 
+/// They are more than the queue takes: who is refused comes again when it was told to.
 #[test]
 fn ten_clients_at_once_are_all_right() {
     let server = Server::start(&[]);
@@ -97,12 +98,12 @@ fn ten_clients_at_once_are_all_right() {
             let (server, spoken) = (&server, &spoken);
             scope.spawn(move || {
                 for (file, reference) in spoken.iter().skip(client).step_by(10) {
-                    assert_eq!(
-                        &transcription(server, file),
-                        reference,
-                        "{}",
-                        file.display()
-                    );
+                    let form = format!("audio=@{}", text(file));
+                    let again = ["--fail", "--retry", "30", "--form", &form];
+                    let (code, body) = server.curl("/stt", &again);
+                    assert_eq!(code, 200, "{}", file.display());
+                    let heard = format!("{{\"transcription\":\"{reference}\"}}");
+                    assert_eq!(body, heard, "{}", file.display());
                 }
             });
         }
@@ -233,8 +234,7 @@ fn an_upload_cancelled_half_way_frees_its_place() {
             .expect("sent");
         drop(socket);
     }
-    assert_eq!(transcription(&server, &data("eval/08-yes.wav")), "yes");
-    // And nothing of them stays open.
+    // Nothing of them stays open.
     let sockets = format!("/proc/{}/fd", server.pid());
     let open = || {
         fs::read_dir(&sockets)
@@ -247,6 +247,7 @@ fn an_upload_cancelled_half_way_frees_its_place() {
             .count()
     };
     until("half uploads are closed", || open() < 20);
+    assert_eq!(transcription(&server, &data("eval/08-yes.wav")), "yes");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub(super) mod auth;
 pub(super) mod health;
+pub(super) mod metrics;
 pub(super) mod stt;
 pub(super) mod tts;
 mod upload;

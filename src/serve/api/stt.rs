@@ -41,9 +41,12 @@ pub(crate) async fn stt(
         )
     })?;
     let recognizer = state.engines.recognizer().ok_or_else(starting)?;
+    // Nobody sends a recording for nothing: what there is no room for is refused before its body is read.
+    recognizer.admit()?;
     // Held until the answer: it bounds the memory of uploads and of decoded recordings that wait.
-    let _place = tokio::time::timeout(state.limits().body_pause, state.uploads.acquire())
-        .await
+    let _place = state
+        .uploads
+        .try_acquire()
         .map_err(|_| busy(state.limits().uploads))?;
     let limits = FormLimits {
         bytes: state.limits().upload_bytes,
@@ -61,6 +64,7 @@ pub(crate) async fn stt(
         language,
     };
     let transcript = recognizer.recognize(request)?.await?;
+    state.metrics.recognised(&transcript);
     Ok(Json(Transcription {
         transcription: transcript.text,
     }))

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use tokio::sync::mpsc;
 
 use crate::serve::leftover::BodyError;
+use crate::serve::metrics::Metrics;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 use crate::speech::audio::{Encoder, Encoding};
@@ -63,7 +64,11 @@ pub(crate) async fn tts(
         .unwrap_or(Err(SpeechError::Cancelled))?;
     let encoder = Encoding::Mp3.encoder(speech.rate)?;
     let media_type = Encoding::Mp3.media_type();
-    Ok(([(CONTENT_TYPE, media_type)], body(speech, first, encoder)).into_response())
+    Ok((
+        [(CONTENT_TYPE, media_type)],
+        body(speech, first, encoder, state.metrics),
+    )
+        .into_response())
 }
 
 /// Pieces of encoded sound that may wait for a slow reader, each of some 50 ms: half an hour, 15 MB.
@@ -71,13 +76,16 @@ const WAITING: usize = 1 << 15;
 
 /// Encodes on a thread of its own into a long queue, so that a client that reads slowly keeps no voice from the others:
 /// five minutes of sound, which 5 000 characters usually are, always fit.
-fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder) -> Body {
+fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder, metrics: Metrics) -> Body {
     let (send, receive) = mpsc::channel::<Result<Bytes, SpeechError>>(WAITING);
     tokio::task::spawn_blocking(move || {
         let mut next = Some(Ok(first));
         while let Some(block) = next {
             let encoded = match block {
-                Ok(block) => Ok(Bytes::from(encoder.push(&block))),
+                Ok(block) => {
+                    metrics.spoke(block.len(), speech.rate);
+                    Ok(Bytes::from(encoder.push(&block)))
+                }
                 Err(error) => Err(error),
             };
             let last = encoded.is_err();

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
-use super::params::{Context, WINDOW, params};
+use super::params::{Context, params};
 use super::pieces::pieces;
 use super::pool::Stop;
 use super::quality::is_doubtful;
@@ -53,6 +53,7 @@ impl Decoder {
     }
 
     fn decode(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
+        let begin = Instant::now();
         let state = match &mut self.state {
             Some(state) => state,
             none => none.insert(
@@ -82,6 +83,7 @@ impl Decoder {
             language: language.unwrap_or_default().to_owned(),
             duration: duration(job.samples.len()),
             segments,
+            took: begin.elapsed(),
         })
     }
 }
@@ -128,11 +130,11 @@ pub(super) fn duration(samples: usize) -> Duration {
         + Duration::from_nanos(samples % rate * 1_000_000_000 / rate)
 }
 
-/// How much work a recording is: windows of 30 s.
-pub(super) fn windows(samples: usize) -> u32 {
-    u32::try_from(samples.div_ceil(WINDOW))
-        .unwrap_or(u32::MAX)
-        .max(1)
+/// How much work a recording is, in tenths of a second of sound: as many as it has, and the slack that the encoder gets
+/// ([`Context::for_samples`]).
+pub(super) fn units(samples: usize) -> u32 {
+    let tenths = samples.div_ceil(RECOGNIZER_RATE as usize / 10);
+    u32::try_from(tenths).unwrap_or(u32::MAX).saturating_add(26)
 }
 
 /// Samples that whisper.cpp can take: finite, within -1 to 1, and enough of them.

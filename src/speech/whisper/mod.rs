@@ -23,24 +23,28 @@ mod quality;
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
+use std::time::Duration;
 
 use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
 
-use self::decode::{Decoder, duration, is_silent, windows};
+use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
 use self::pool::Pool;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
-    Pending, RecognizeRequest, Recognizer, RecognizerInfo, Sizing, SpeechError, Transcript, pending,
+    Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Sizing,
+    SpeechError, Transcript, pending,
 };
-
-pub use pool::Occupancy;
 
 static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
 const _: () = assert!(
     DEMO_MODEL.len() as u64 == DEMO_SIZE,
     "the table states its size"
 );
+
+/// What a unit of work, a tenth of a second of sound, is taken to last before one is measured: the model that is used
+/// where none is named takes about that on one core.
+const GUESS: Duration = Duration::from_millis(30);
 
 /// A [`Recognizer`] by whisper.cpp.
 ///
@@ -59,7 +63,7 @@ struct Job {
 }
 
 impl Whisper {
-    /// Loads a model and starts its workers; `queue` recordings may wait for one.
+    /// Loads a model and starts its workers, with a queue before them.
     ///
     /// Blocks while the file is checked and read.
     ///
@@ -67,7 +71,11 @@ impl Whisper {
     ///
     /// What [`ModelFile::check`](super::models::ModelFile::check) finds, [`ModelError::Processor`],
     /// [`ModelError::Load`], [`ModelError::Threads`].
-    pub fn load(source: &ModelSource, sizing: Sizing, queue: usize) -> Result<Self, ModelError> {
+    pub fn load(
+        source: &ModelSource,
+        sizing: Sizing,
+        queue: QueueLimits,
+    ) -> Result<Self, ModelError> {
         cpu::check()?;
         // Without a backend for them the hooks keep whisper.cpp's log, which holds transcripts, from stderr.
         install_logging_hooks();
@@ -87,7 +95,7 @@ impl Whisper {
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
         let (parallel, threads) = (sizing.states(), sizing.threads());
-        let pool = Pool::start("whisper", parallel, queue, move || {
+        let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
             let mut decoder = Decoder::new(Arc::clone(&context), threads);
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
@@ -103,17 +111,19 @@ impl Whisper {
             pool: pool.map_err(ModelError::Threads)?,
         })
     }
-
-    /// How busy it is.
-    #[must_use]
-    pub fn occupancy(&self) -> Occupancy {
-        self.pool.occupancy()
-    }
 }
 
 impl Recognizer for Whisper {
     fn info(&self) -> &RecognizerInfo {
         &self.info
+    }
+
+    fn occupancy(&self) -> Occupancy {
+        self.pool.occupancy()
+    }
+
+    fn admit(&self) -> Result<(), SpeechError> {
+        self.pool.admit(units(0))
     }
 
     fn recognize(&self, request: RecognizeRequest) -> Result<Pending<Transcript>, SpeechError> {
@@ -128,7 +138,7 @@ impl Recognizer for Whisper {
             }));
             return Ok(answer);
         }
-        let units = windows(samples.len());
+        let units = units(samples.len());
         self.pool.submit(Job { samples, language }, units)
     }
 }

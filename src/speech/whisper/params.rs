@@ -12,8 +12,6 @@ use crate::speech::RECOGNIZER_RATE;
 
 /// Positions of the encoder for a window of 30 s: 50 a second.
 const FULL_CONTEXT: usize = 1500;
-/// Samples of a window.
-pub(super) const WINDOW: usize = 30 * RECOGNIZER_RATE as usize;
 
 /// How much of the encoder's context to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,8 @@
-//! Worker threads behind a bounded queue: first come, first served.
+//! Worker threads behind a bounded queue.
 //!
 //! Knows nothing of speech: a job is what the workers' function takes. Threads of our own, because a job computes for
 //! seconds, which an async thread must not, and because the queue must be short and know who still waits.
 
-use std::collections::VecDeque;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,6 +10,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
 use crate::speech::{Pending, Promise, SpeechError, pending};
 
 /// Why a running job should stop: nobody waits for it, or the pool is going away.
@@ -26,15 +26,6 @@ impl Stop {
     }
 }
 
-/// How busy a pool is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Occupancy {
-    /// Jobs being worked on.
-    pub running: usize,
-    /// Jobs that wait for a worker.
-    pub waiting: usize,
-}
-
 /// The pool; dropping it stops and joins its threads.
 pub(super) struct Pool<J, A> {
     shared: Arc<Shared<J, A>>,
@@ -42,50 +33,41 @@ pub(super) struct Pool<J, A> {
 }
 
 struct Shared<J, A> {
-    queue: Mutex<Queue<J, A>>,
+    queue: Mutex<Queue<Entry<J, A>>>,
     changed: Condvar,
     closing: Arc<AtomicBool>,
-    parallel: usize,
-    limit: usize,
-}
-
-struct Queue<J, A> {
-    waiting: VecDeque<Entry<J, A>>,
-    running: usize,
-    /// Time that a unit of work took, smoothed; a guess before the first.
-    pace: Duration,
 }
 
 struct Entry<J, A> {
     job: J,
-    units: u32,
     promise: Promise<A>,
 }
 
+impl<J, A> Entry<J, A> {
+    fn is_wanted(&self) -> bool {
+        !self.promise.is_cancelled()
+    }
+}
+
 impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
-    /// Starts `parallel` threads called `name`, each with a function from `work`, and room for `limit` waiting jobs.
+    /// Starts `parallel` threads called `name`, each with a function from `work`. A unit of work is taken to last `pace`
+    /// until one is measured.
     ///
     /// A function that panicked is replaced by a new one, so whatever state it held may be broken.
     pub(super) fn start<W>(
         name: &str,
         parallel: usize,
-        limit: usize,
+        limits: QueueLimits,
+        pace: Duration,
         work: impl Fn() -> W + Send + Sync + 'static,
     ) -> io::Result<Self>
     where
         W: FnMut(&J, &Stop) -> Result<A, SpeechError>,
     {
-        let queue = Queue {
-            waiting: VecDeque::new(),
-            running: 0,
-            pace: Duration::from_secs(1),
-        };
         let shared = Arc::new(Shared {
-            queue: Mutex::new(queue),
+            queue: Mutex::new(Queue::new(parallel, limits, pace)),
             changed: Condvar::new(),
-            closing: Arc::new(AtomicBool::new(false)),
-            parallel,
-            limit,
+            closing: Arc::default(),
         });
         // Dropped on an early return, it ends the threads that did start.
         let mut pool = Self {
@@ -102,27 +84,27 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
         Ok(pool)
     }
 
+    /// Whether a job of so many units could be queued now.
+    ///
+    /// # Errors
+    ///
+    /// As [`Pool::submit`].
+    pub(super) fn admit(&self, units: u32) -> Result<(), SpeechError> {
+        let mut queue = self.shared.lock();
+        queue.retain(Entry::is_wanted);
+        queue.admit(Instant::now(), units)
+    }
+
     /// Queues a job of so many units of work.
     ///
     /// # Errors
     ///
-    /// [`SpeechError::Busy`] when all workers work and the queue is full.
+    /// [`SpeechError::Busy`] when all workers work, and too many wait or it would wait for too long.
     pub(super) fn submit(&self, job: J, units: u32) -> Result<Pending<A>, SpeechError> {
-        let mut queue = self.shared.lock();
-        queue.forget_cancelled();
-        if queue.running + queue.waiting.len() >= self.shared.parallel + self.shared.limit {
-            return Err(SpeechError::Busy {
-                parallel: self.shared.parallel,
-                waiting: queue.waiting.len(),
-                retry_after: queue.time_to_drain(self.shared.parallel),
-            });
-        }
         let (promise, answer) = pending();
-        queue.waiting.push_back(Entry {
-            job,
-            units,
-            promise,
-        });
+        let mut queue = self.shared.lock();
+        queue.retain(Entry::is_wanted);
+        queue.push(Instant::now(), units, Entry { job, promise })?;
         drop(queue);
         self.shared.changed.notify_one();
         Ok(answer)
@@ -131,18 +113,15 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// How busy it is.
     pub(super) fn occupancy(&self) -> Occupancy {
         let mut queue = self.shared.lock();
-        queue.forget_cancelled();
-        Occupancy {
-            running: queue.running,
-            waiting: queue.waiting.len(),
-        }
+        queue.retain(Entry::is_wanted);
+        queue.occupancy()
     }
 }
 
 impl<J, A> Drop for Pool<J, A> {
     fn drop(&mut self) {
         self.shared.closing.store(true, Ordering::Relaxed);
-        let left = std::mem::take(&mut self.shared.lock().waiting);
+        let left = self.shared.lock().clear();
         self.shared.changed.notify_all();
         for entry in left {
             entry.promise.fulfil(Err(SpeechError::Cancelled));
@@ -154,44 +133,22 @@ impl<J, A> Drop for Pool<J, A> {
     }
 }
 
-impl<J, A> Queue<J, A> {
-    /// Gives the room of jobs that nobody waits for to others.
-    fn forget_cancelled(&mut self) {
-        self.waiting.retain(|entry| !entry.promise.is_cancelled());
-    }
-
-    /// Estimate of when the queue is empty, if nothing is added: whole seconds, 1 to 60.
-    fn time_to_drain(&self, parallel: usize) -> Duration {
-        let units: u32 = self.waiting.iter().map(|entry| entry.units).sum();
-        let parallel = u32::try_from(parallel).unwrap_or(u32::MAX).max(1);
-        let seconds = (self.pace.saturating_mul(units) / parallel)
-            .as_secs_f64()
-            .ceil();
-        Duration::from_secs_f64(seconds.clamp(1.0, 60.0))
-    }
-
-    fn learn(&mut self, took: Duration, units: u32) {
-        self.pace = (self.pace * 3 + took / units.max(1)) / 4;
-    }
-}
-
 impl<J, A> Shared<J, A> {
-    fn lock(&self) -> MutexGuard<'_, Queue<J, A>> {
+    fn lock(&self) -> MutexGuard<'_, Queue<Entry<J, A>>> {
         // Nothing panics while it holds the lock.
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes the next job that somebody waits for; `None` when the pool closes.
-    fn next(&self) -> Option<Entry<J, A>> {
+    fn next(&self) -> Option<(Entry<J, A>, Running)> {
         let mut queue = self.lock();
         loop {
             if self.closing.load(Ordering::Relaxed) {
                 return None;
             }
-            queue.forget_cancelled();
-            if let Some(entry) = queue.waiting.pop_front() {
-                queue.running += 1;
-                return Some(entry);
+            queue.retain(Entry::is_wanted);
+            if let Some(next) = queue.take(Instant::now()) {
+                return Some(next);
             }
             queue = self
                 .changed
@@ -206,25 +163,15 @@ impl<J, A> Shared<J, A> {
         W: FnMut(&J, &Stop) -> Result<A, SpeechError>,
     {
         let mut worker = work();
-        while let Some(Entry {
-            job,
-            units,
-            promise,
-        }) = self.next()
-        {
+        while let Some((Entry { job, promise }, running)) = self.next() {
             let stop = Stop {
                 cancelled: promise.cancel_flag(),
                 closing: Arc::clone(&self.closing),
             };
-            let begin = Instant::now();
             let answer = catch_unwind(AssertUnwindSafe(|| worker(&job, &stop)));
             drop(job);
-            let mut queue = self.lock();
-            queue.running -= 1;
-            if matches!(answer, Ok(Ok(_))) {
-                queue.learn(begin.elapsed(), units);
-            }
-            drop(queue);
+            let finished = matches!(answer, Ok(Ok(_)));
+            self.lock().done(Instant::now(), running, finished);
             promise.fulfil(answer.unwrap_or_else(|_| {
                 worker = work();
                 Err(SpeechError::Engine("it panicked".to_owned()))
@@ -244,8 +191,9 @@ mod tests {
     /// Workers that wait for leave to answer, and one job that makes them panic: whisper.cpp does neither on request.
     fn start(parallel: usize, limit: usize) -> (TestPool, Leave) {
         let (leave, taken) = mpsc::channel();
+        let (limits, pace) = (QueueLimits::patient(limit), Duration::from_secs(1));
         let taken = Arc::new(Mutex::new(taken));
-        let pool = Pool::start("test", parallel, limit, move || {
+        let pool = Pool::start("test", parallel, limits, pace, move || {
             let taken = Arc::clone(&taken);
             let mut answered = 0;
             move |&job: &u32, stop: &Stop| {
@@ -296,23 +244,23 @@ mod tests {
     }
 
     #[test]
-    fn first_come_first_served_and_the_cancelled_are_passed_over() {
+    fn the_shortest_is_first_and_the_cancelled_are_passed_over() {
         let (pool, leave) = start(1, 3);
         let first = submit(&pool, 1, 1);
         until(&pool, 1, 0);
-        let second = submit(&pool, 2, 1);
+        let second = submit(&pool, 2, 5);
         let given_up = submit(&pool, 3, 1);
-        let fourth = submit(&pool, 4, 1);
+        let fourth = submit(&pool, 4, 3);
         assert!(matches!(
             pool.submit(5, 1),
             Err(SpeechError::Busy { waiting: 3, .. })
         ));
         drop(given_up);
         assert_eq!(pool.occupancy().waiting, 2);
-        let fifth = submit(&pool, 5, 1);
+        let fifth = submit(&pool, 5, 2);
         leave.give(4);
-        let answers = [first, second, fourth, fifth].map(Pending::wait);
-        assert_eq!(answers, [Ok(101), Ok(202), Ok(304), Ok(405)]);
+        let answers = [first, fifth, fourth, second].map(Pending::wait);
+        assert_eq!(answers, [Ok(101), Ok(205), Ok(304), Ok(402)]);
     }
 
     #[test]
@@ -324,24 +272,6 @@ mod tests {
         until(&pool, 0, 0);
         leave.give(1);
         assert_eq!(submit(&pool, 2, 1).wait(), Ok(102));
-    }
-
-    #[test]
-    fn the_wait_is_estimated_from_the_work_that_is_queued() {
-        let (pool, _leave) = start(1, 2);
-        let _running = submit(&pool, 1, 1);
-        until(&pool, 1, 0);
-        let _waiting = [submit(&pool, 2, 7), submit(&pool, 3, 5)];
-        let busy = pool.submit(4, 1).expect_err("the queue is full");
-        let retry_after = Duration::from_secs(12);
-        assert_eq!(
-            busy,
-            SpeechError::Busy {
-                parallel: 1,
-                waiting: 2,
-                retry_after
-            }
-        );
     }
 
     #[test]

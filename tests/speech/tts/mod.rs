@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use voicectl::speech::tts::{Pico, PicoSettings};
-use voicectl::speech::{SpeakRequest, SpeechError, SpeechStream, Synthesizer};
+use voicectl::speech::{QueueLimits, SpeakRequest, SpeechError, SpeechStream, Synthesizer};
 
 /// A sentence of nine or ten words per language.
 const SENTENCES: [(&str, &str); 6] = [
@@ -35,7 +35,10 @@ const SENTENCES: [(&str, &str); 6] = [
 const FOREVER: Duration = Duration::from_mins(2);
 
 fn pico() -> Pico {
-    Pico::new(5_000).expect("the voices start")
+    with(&PicoSettings {
+        queue: QueueLimits::patient(16),
+        ..PicoSettings::default()
+    })
 }
 
 fn request(text: &str, language: &str, speed: f32) -> SpeakRequest {

@@ -4,7 +4,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use voicectl::speech::tts::PicoSettings;
-use voicectl::speech::{SpeechError, Synthesizer};
+use voicectl::speech::{QueueLimits, SpeechError, Synthesizer};
 
 use super::{SENTENCES, english, listen, pico, request, say, with};
 
@@ -30,7 +30,7 @@ fn ten_at_once_are_all_answered() {
 fn one_who_leaves_makes_room() {
     let settings = PicoSettings {
         parallel: 1,
-        waiting: 1,
+        queue: QueueLimits::patient(1),
         ..PicoSettings::default()
     };
     let pico = with(&settings);

@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 
-use voicectl::speech::Sizing;
 use voicectl::speech::models::ModelSource;
 use voicectl::speech::tts::PicoSettings;
 use voicectl::speech::whisper::Whisper;
 use voicectl::speech::{
     Pending, RecognizeRequest, Recognizer, SpeakRequest, SpeechError, Synthesizer,
 };
+use voicectl::speech::{QueueLimits, Sizing};
 
 use super::{SENTENCES, english, listen, peak, pico, request, say, seconds, with};
 
@@ -43,7 +43,8 @@ fn every_voice_speaks_clearly_and_never_clips() {
 #[test]
 fn the_recognizer_understands_the_voices() {
     let sizing = Sizing::choose_for(1, Some(1), Some(1)).expect("one thread");
-    let whisper = Whisper::load(&ModelSource::Demo, sizing, 1).expect("the built-in model loads");
+    let whisper = Whisper::load(&ModelSource::Demo, sizing, QueueLimits::default())
+        .expect("the built-in model loads");
     let pico = pico();
     for language in ["en-US", "en-GB"] {
         let spoken = say(

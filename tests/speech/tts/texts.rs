@@ -2,10 +2,10 @@
 
 use std::thread;
 
-use voicectl::speech::tts::Pico;
+use voicectl::speech::tts::PicoSettings;
 use voicectl::speech::{SpeechError, Synthesizer};
 
-use super::{SENTENCES, english, peak, pico, request, say};
+use super::{SENTENCES, english, peak, pico, request, say, with};
 
 #[test]
 fn texts_have_a_limit() {
@@ -17,7 +17,10 @@ fn texts_have_a_limit() {
             limit: 5_000
         })
     );
-    let small = Pico::new(4).expect("the voices start");
+    let small = with(&PicoSettings {
+        characters: 4,
+        ..PicoSettings::default()
+    });
     say(&small, english("äöüß"));
     let refused = small.speak(english("hello")).map(drop);
     assert_eq!(

@@ -2,7 +2,7 @@
 
 use voicectl::speech::models::{Malformed, ModelError, ModelFile, ModelSource, inspect};
 use voicectl::speech::whisper::Whisper;
-use voicectl::speech::{RecognizeRequest, Recognizer};
+use voicectl::speech::{QueueLimits, RecognizeRequest, Recognizer};
 
 use super::{DEMO_MODEL, hear, recording, sizing, submit};
 
@@ -16,7 +16,7 @@ fn load(bytes: &[u8]) -> Result<Whisper, ModelError> {
         path,
         sha256: None,
     };
-    Whisper::load(&ModelSource::File(model), sizing(1), 1)
+    Whisper::load(&ModelSource::File(model), sizing(1), QueueLimits::default())
 }
 
 fn why(bytes: &[u8]) -> String {
@@ -160,7 +160,8 @@ fn a_file_that_is_missing_or_a_folder_gets_an_error() {
             path,
             sha256: None,
         };
-        let error = Whisper::load(&ModelSource::File(model), sizing(1), 1).expect_err("no model");
+        let error = Whisper::load(&ModelSource::File(model), sizing(1), QueueLimits::default())
+            .expect_err("no model");
         let is_read_error = matches!(
             error,
             ModelError::File { .. }

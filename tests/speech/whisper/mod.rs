@@ -11,7 +11,7 @@ use voicectl::speech::Sizing;
 use voicectl::speech::audio::{DecodeLimits, decode};
 use voicectl::speech::models::ModelSource;
 use voicectl::speech::whisper::Whisper;
-use voicectl::speech::{Pending, RecognizeRequest, Recognizer, Transcript};
+use voicectl::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, Transcript};
 
 use crate::support::data;
 
@@ -22,7 +22,12 @@ fn sizing(states: usize) -> Sizing {
 }
 
 fn demo(states: usize, queue: usize) -> Whisper {
-    Whisper::load(&ModelSource::Demo, sizing(states), queue).expect("the built-in model loads")
+    Whisper::load(
+        &ModelSource::Demo,
+        sizing(states),
+        QueueLimits::patient(queue),
+    )
+    .expect("the built-in model loads")
 }
 
 fn samples(path: &Path) -> Vec<f32> {

@@ -13,16 +13,15 @@ use std::path::PathBuf;
 
 use self::delivery::Delivery;
 use self::workers::{Job, Workers};
-use crate::speech::{SpeakRequest, SpeechError, SpeechStream, Synthesizer, Voice};
+use crate::speech::{
+    Occupancy, QueueLimits, SpeakRequest, SpeechError, SpeechStream, Synthesizer, Voice,
+};
 
 /// What Pico speaks at, in Hz.
 const RATE: u32 = 16_000;
 
 /// Texts of the size of a web page are spoken side by side much faster than anyone listens.
 const WORKERS: usize = 2;
-
-/// Requests that may wait: the last of them waits for some ten seconds if all are as long as they may be.
-const WAITING: usize = 16;
 
 /// What speaks, and within which bounds.
 #[derive(Clone, Debug)]
@@ -32,7 +31,7 @@ pub struct PicoSettings {
     /// Texts that are spoken side by side; each takes a thread, and 5 MB per voice that it keeps.
     pub parallel: usize,
     /// Texts that wait beside them.
-    pub waiting: usize,
+    pub queue: QueueLimits,
     /// Folder in which a voice appears for the milliseconds of being loaded: Pico reads files only.
     pub scratch: PathBuf,
 }
@@ -42,7 +41,7 @@ impl Default for PicoSettings {
         Self {
             characters: 5_000,
             parallel: WORKERS,
-            waiting: WAITING,
+            queue: QueueLimits::default(),
             scratch: std::env::temp_dir(),
         }
     }
@@ -56,18 +55,6 @@ pub struct Pico {
 }
 
 impl Pico {
-    /// The voices with the default settings, for texts of up to `characters`.
-    ///
-    /// # Errors
-    ///
-    /// [`SpeechError::Engine`] when no thread can be started.
-    pub fn new(characters: usize) -> Result<Self, SpeechError> {
-        Self::with(&PicoSettings {
-            characters,
-            ..PicoSettings::default()
-        })
-    }
-
     /// The voices. Nothing is loaded before it is spoken.
     ///
     /// # Errors
@@ -76,7 +63,7 @@ impl Pico {
     pub fn with(settings: &PicoSettings) -> Result<Self, SpeechError> {
         Ok(Self {
             characters: settings.characters,
-            workers: Workers::start(settings.parallel, settings.waiting, &settings.scratch)?,
+            workers: Workers::start(settings.parallel, settings.queue, &settings.scratch)?,
         })
     }
 }
@@ -84,6 +71,10 @@ impl Pico {
 impl Synthesizer for Pico {
     fn voices(&self) -> &[Voice] {
         &voice::VOICES
+    }
+
+    fn occupancy(&self) -> Occupancy {
+        self.workers.occupancy()
     }
 
     fn speak(&self, request: SpeakRequest) -> Result<SpeechStream, SpeechError> {

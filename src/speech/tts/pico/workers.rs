@@ -5,19 +5,20 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::delivery::Delivery;
 use super::native::LoadedVoice;
 use super::voice::LINGWARE;
 use super::{reading, scratch};
 use crate::speech::SpeechError;
+use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
 
 /// Voices that a thread keeps in memory, 5 MB each; loading another one takes some 5 ms.
 const VOICES_KEPT: usize = 3;
 
-/// A text of 5 000 characters takes about two seconds.
-const RETRY_AFTER: Duration = Duration::from_secs(1);
+/// What a character is taken to last before one is measured: a text of 5 000 takes about two seconds.
+const GUESS: Duration = Duration::from_micros(400);
 
 /// A text to speak.
 pub(super) struct Job {
@@ -31,37 +32,45 @@ pub(super) struct Job {
     pub(super) delivery: Delivery,
 }
 
+impl Job {
+    fn is_wanted(&self) -> bool {
+        !self.delivery.is_abandoned()
+    }
+}
+
 /// The threads. They end after the last job once this is dropped.
 pub(super) struct Workers {
     shared: Arc<Shared>,
     parallel: usize,
-    waiting: usize,
 }
 
-#[derive(Default)]
 struct Shared {
-    queue: Mutex<Queue>,
+    line: Mutex<Line>,
     changed: Condvar,
 }
 
-#[derive(Default)]
-struct Queue {
-    jobs: VecDeque<Job>,
-    running: usize,
+struct Line {
+    queue: Queue<Job>,
     closed: bool,
 }
 
 impl Workers {
     pub(super) fn start(
         parallel: usize,
-        waiting: usize,
+        limits: QueueLimits,
         scratch: &Path,
     ) -> Result<Self, SpeechError> {
+        let parallel = parallel.max(1);
         // Made first: when a thread cannot be started, its Drop sends the earlier ones home.
         let workers = Self {
-            shared: Arc::default(),
-            parallel: parallel.max(1),
-            waiting,
+            shared: Arc::new(Shared {
+                line: Mutex::new(Line {
+                    queue: Queue::new(parallel, limits, GUESS),
+                    closed: false,
+                }),
+                changed: Condvar::new(),
+            }),
+            parallel,
         };
         for _ in 0..workers.parallel {
             let shared = Arc::clone(&workers.shared);
@@ -76,28 +85,30 @@ impl Workers {
 
     /// Takes a job, if there is room.
     pub(super) fn queue(&self, job: Job) -> Result<(), SpeechError> {
-        let mut queue = self.shared.lock();
-        queue.jobs.retain(|job| !job.delivery.is_abandoned());
-        if queue.jobs.len() + queue.running >= self.parallel + self.waiting {
-            return Err(SpeechError::Busy {
-                parallel: self.parallel,
-                waiting: queue.jobs.len(),
-                retry_after: RETRY_AFTER,
-            });
-        }
-        queue.jobs.push_back(job);
-        drop(queue);
+        let units = u32::try_from(job.text.chars().count()).unwrap_or(u32::MAX);
+        let mut line = self.shared.lock();
+        line.queue.retain(Job::is_wanted);
+        line.queue.push(Instant::now(), units, job)?;
+        drop(line);
         self.shared.changed.notify_one();
         Ok(())
+    }
+
+    /// How busy they are.
+    pub(super) fn occupancy(&self) -> Occupancy {
+        let mut line = self.shared.lock();
+        line.queue.retain(Job::is_wanted);
+        line.queue.occupancy()
     }
 }
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        let mut queue = self.shared.lock();
-        queue.closed = true;
-        queue.jobs.clear();
-        drop(queue);
+        let mut line = self.shared.lock();
+        line.closed = true;
+        let left = line.queue.clear();
+        drop(line);
+        drop(left);
         self.shared.changed.notify_all();
     }
 }
@@ -107,46 +118,54 @@ impl fmt::Debug for Workers {
         formatter
             .debug_struct("Workers")
             .field("parallel", &self.parallel)
-            .field("waiting", &self.waiting)
             .finish_non_exhaustive()
     }
 }
 
 impl Shared {
-    /// Nothing can panic half-way through a change of the queue, so a poisoned one is whole.
-    fn lock(&self) -> MutexGuard<'_, Queue> {
-        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Nothing can panic half-way through a change of the line, so a poisoned one is whole.
+    fn lock(&self) -> MutexGuard<'_, Line> {
+        self.line.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Waits for a job; none is left when the queue is closed.
-    fn next(&self) -> Option<Job> {
-        let mut queue = self
-            .changed
-            .wait_while(self.lock(), |queue| queue.jobs.is_empty() && !queue.closed)
-            .unwrap_or_else(PoisonError::into_inner);
-        let job = queue.jobs.pop_front()?;
-        queue.running += 1;
-        Some(job)
+    /// Waits for a job; none is left when the line is closed.
+    fn next(&self) -> Option<(Job, Running)> {
+        let mut line = self.lock();
+        loop {
+            if let Some(next) = line.queue.take(Instant::now()) {
+                return Some(next);
+            }
+            if line.closed {
+                return None;
+            }
+            line = self
+                .changed
+                .wait(line)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
     }
 }
 
 fn work(shared: &Shared, scratch: &Path) {
     // The one used last is the last one.
     let mut kept: VecDeque<(usize, LoadedVoice)> = VecDeque::with_capacity(VOICES_KEPT);
-    while let Some(Job {
-        voice,
-        text,
-        speed,
-        mut delivery,
-    }) = shared.next()
-    {
+    while let Some((job, running)) = shared.next() {
+        let Job {
+            voice,
+            text,
+            speed,
+            mut delivery,
+        } = job;
         let outcome = take(&mut kept, voice, scratch).and_then(|mut loaded| {
             let outcome = reading::read(&mut loaded, &text, speed, &mut delivery);
             kept.push_back((voice, loaded));
             outcome
         });
         // Before the last word is out: whoever asks again on hearing it finds room.
-        shared.lock().running -= 1;
+        shared
+            .lock()
+            .queue
+            .done(Instant::now(), running, outcome.is_ok());
         delivery.finish(outcome);
     }
 }

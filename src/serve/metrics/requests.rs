@@ -1,0 +1,100 @@
+//! The layer that counts requests.
+
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use bytes::Bytes;
+use hyper::body::{Body as HttpBody, Frame, SizeHint};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::gauge::Gauge;
+
+use super::Metrics;
+use super::labels::{self, Route, method};
+use crate::serve::limit::Exceeded;
+
+/// Counts a request, its time and its body.
+pub(in crate::serve) async fn requests(
+    State(metrics): State<Metrics>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let begin = Instant::now();
+    let route = Route(request.extensions().get::<MatchedPath>().cloned());
+    let method = method(request.method());
+    let request = if request.body().is_end_stream() {
+        request
+    } else {
+        let bytes = metrics.0.body_bytes.clone();
+        request.map(|body| Body::new(Counted { body, bytes }))
+    };
+    let answering = InFlight::begin(&metrics.0.in_flight);
+    let response = next.run(request).await;
+    drop(answering);
+    if let Some(Exceeded(standing)) = response.extensions().get() {
+        metrics.rate_limited(standing.policy);
+    }
+    metrics
+        .0
+        .latencies
+        .get_or_create(&route)
+        .observe(begin.elapsed().as_secs_f64());
+    let labels = labels::Request {
+        route,
+        method,
+        status: response.status().as_u16(),
+    };
+    metrics.0.requests.get_or_create(&labels).inc();
+    response
+}
+
+/// A request under way: a client that goes away drops it where it stands.
+struct InFlight<'a>(&'a Gauge);
+
+impl<'a> InFlight<'a> {
+    fn begin(gauge: &'a Gauge) -> Self {
+        gauge.inc();
+        Self(gauge)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.dec();
+    }
+}
+
+/// A body whose bytes are counted as they are read.
+struct Counted {
+    body: Body,
+    bytes: Counter,
+}
+
+impl HttpBody for Counted {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        let polled = Pin::new(&mut self.body).poll_frame(context);
+        if let Poll::Ready(Some(Ok(frame))) = &polled {
+            let length = frame.data_ref().map_or(0, Bytes::len);
+            self.bytes.inc_by(length as u64);
+        }
+        polled
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
