@@ -5,6 +5,7 @@
 pub mod acme;
 pub mod cert;
 pub mod completions;
+pub(crate) mod decode_worker;
 pub mod doctor;
 pub mod inspect;
 pub mod man;

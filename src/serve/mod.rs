@@ -7,6 +7,7 @@ pub mod accept;
 mod api;
 pub mod auth;
 pub mod certificate;
+pub mod decoder;
 pub mod drain;
 mod error;
 mod eyes;
@@ -140,6 +141,10 @@ impl Server {
         let connections = Arc::new(Semaphore::new(self.limits.connections));
         let port = self.addresses().first().map_or(443, SocketAddr::port);
         let state = AppState::new(engines, self.limits, self.drain.clone());
+        tokio::spawn({
+            let decoder = state.decoder.clone();
+            async move { decoder.warm_up().await }
+        });
         let mut front = Front {
             app: router::router(state),
             tls: None,

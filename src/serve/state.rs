@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use tokio::sync::Semaphore;
 
+use super::decoder::{Decoder, DecoderSettings};
 use super::drain::Drain;
 use super::limits::Limits;
 use crate::speech::{Recognizer, Synthesizer};
@@ -54,21 +55,20 @@ pub struct AppState {
     pub drain: Drain,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
-    /// Recordings being decoded: one per core, or decoding takes recognition's time.
-    pub decoders: Arc<Semaphore>,
+    /// Decodes uploads.
+    pub decoder: Decoder,
 }
 
 impl AppState {
     /// State of a new server.
     #[must_use]
     pub fn new(engines: Engines, limits: Limits, drain: Drain) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
             limits,
             drain,
             uploads: Arc::new(Semaphore::new(limits.uploads)),
-            decoders: Arc::new(Semaphore::new(cores)),
+            decoder: Decoder::new(DecoderSettings::default()),
         }
     }
 }
