@@ -14,6 +14,7 @@ mod limits;
 mod page;
 mod reload;
 mod renewal;
+mod sandbox;
 mod stt;
 mod tls;
 mod tts;

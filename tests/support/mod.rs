@@ -13,6 +13,7 @@ pub mod fault_proxy;
 pub mod loopback;
 pub mod named;
 pub mod nginx;
+pub mod ogg;
 pub mod pebble;
 pub mod pebble_options;
 pub mod ports;

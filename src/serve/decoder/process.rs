@@ -1,6 +1,7 @@
 //! One worker: its process and the pipes to it.
 
 use std::io;
+use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -26,7 +27,7 @@ const END: Duration = Duration::from_secs(1);
 /// Bytes of its errors that are kept for the log.
 const LAST_WORDS: u64 = 1024;
 /// Bytes of samples that are read at once.
-const BLOCK: usize = 64 << 10;
+const BLOCK: usize = 256 << 10;
 /// A worker retires after this many times the patience with one recording, and may use a little more.
 const CAREER: u32 = 9;
 
@@ -76,6 +77,8 @@ impl Worker {
         else {
             return Err(DecoderError::Start(io::ErrorKind::BrokenPipe.into()));
         };
+        widen(&input);
+        widen(&output);
         let mut worker = Self {
             child,
             input,
@@ -175,6 +178,15 @@ impl Worker {
         let how = status.map_or_else(|| why.to_string(), |status| status.to_string());
         (error, format!("a decoder ended: {how}; it said {said:?}"))
     }
+}
+
+/// Makes a pipe hold a short recording whole, so that the two sides need not take turns for each 64 KiB of it.
+fn widen(pipe: &impl AsFd) {
+    // As large as Linux gives anyone (`fs.pipe-max-size`). A smaller one is as good, and slower.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, 1 << 20);
+    #[cfg(not(target_os = "linux"))]
+    let _ = pipe;
 }
 
 /// Whose fault an end is: the recording's, or that of somebody outside.
