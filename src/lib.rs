@@ -29,7 +29,7 @@ use std::panic;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, Parser};
 
-use commands::Session;
+use commands::{Session, decode_worker};
 use config::Environment;
 use error::{Failure, OrFail};
 use exit::{DueState, ExitStatus, ServiceState};
@@ -39,6 +39,9 @@ use ui::Ui;
 /// Runs voicectl with the arguments of one process, its own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if decode_worker::is_meant(&arguments) {
+        return decode_worker::run(&arguments);
+    }
     let cli = match cli::Cli::try_parse_from(&arguments) {
         Ok(cli) => cli,
         Err(error) => {

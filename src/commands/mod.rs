@@ -7,6 +7,7 @@ pub mod auth;
 pub mod cert;
 pub mod completions;
 pub mod config;
+pub(crate) mod decode_worker;
 pub mod doctor;
 pub mod inspect;
 pub mod man;

@@ -9,6 +9,7 @@ mod api;
 pub mod auth;
 pub mod certificate;
 pub mod client;
+pub mod decoder;
 pub mod drain;
 mod error;
 mod eyes;
@@ -202,6 +203,10 @@ impl Server {
         let metrics = self.metrics;
         let shared = (self.live.clone(), self.drain.clone(), metrics.clone());
         let state = AppState::new(engines, self.auth, shared);
+        tokio::spawn({
+            let decoder = state.decoder.clone();
+            async move { decoder.warm_up().await }
+        });
         let front = |app, tls| {
             Arc::new(Front {
                 app,

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use tracing::error;
 
+use super::decoder::DecoderError;
 use crate::speech::SpeechError;
 use crate::speech::audio::{AudioError, FORMATS};
 
@@ -193,6 +194,20 @@ impl From<AudioError> for Problem {
                 .of_limit("audio"),
             AudioError::TooLarge { limit, .. } => Self::too_large(limit as u64),
             _ => Self::new(Kind::NOT_AUDIO, detail),
+        }
+    }
+}
+
+impl From<DecoderError> for Problem {
+    fn from(error: DecoderError) -> Self {
+        match error {
+            DecoderError::Audio(error) => error.into(),
+            DecoderError::Crashed | DecoderError::Slow(_) => {
+                Self::new(Kind::NOT_AUDIO, error.to_string())
+            }
+            DecoderError::Killed | DecoderError::Dismissed | DecoderError::Start(_) => {
+                Self::internal(&error)
+            }
         }
     }
 }

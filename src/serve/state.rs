@@ -7,6 +7,7 @@ use axum::http::HeaderValue;
 use tokio::sync::Semaphore;
 
 use super::auth::Authenticator;
+use super::decoder::{Decoder, DecoderSettings};
 use super::drain::Drain;
 use super::headers;
 use super::limit::LiveRates;
@@ -70,8 +71,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
-    /// Recordings being decoded: one per core, or decoding takes recognition's time.
-    pub decoders: Arc<Semaphore>,
+    /// Decodes uploads.
+    pub decoder: Decoder,
 }
 
 impl AppState {
@@ -82,7 +83,6 @@ impl AppState {
         auth: Arc<Authenticator>,
         (live, drain, metrics): (Live, Drain, Metrics),
     ) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             engines,
             auth,
@@ -91,7 +91,7 @@ impl AppState {
             uploads: Arc::new(Semaphore::new(live.limits().uploads)),
             rates: Arc::new(LiveRates::new(live.clone())),
             metrics,
-            decoders: Arc::new(Semaphore::new(cores)),
+            decoder: Decoder::new(DecoderSettings::default()),
             live,
         }
     }

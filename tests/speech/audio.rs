@@ -157,7 +157,12 @@ fn high_efficiency_aac_is_refused_by_its_name() {
             .expect("a configuration");
         bytes[at..at + 5].copy_from_slice(&[0x2b, 0x8a, 0x08, 0x00, 0x00]);
         let error = decoded(&bytes).unwrap_err();
-        assert_eq!(error, AudioError::Unsupported { found: "HE-AAC" });
+        assert_eq!(
+            error,
+            AudioError::Unsupported {
+                found: "HE-AAC".into()
+            }
+        );
         assert_eq!(
             error.to_string(),
             "HE-AAC is not supported; send wav, aiff, mp3, flac, ogg, webm, mka, m4a, aac"
@@ -169,11 +174,15 @@ fn high_efficiency_aac_is_refused_by_its_name() {
 fn phone_recordings_in_amr_are_refused_by_their_name() {
     assert_eq!(
         decoded(b"#!AMR\n\x3c\x91\x17").unwrap_err(),
-        AudioError::Unsupported { found: "AMR" }
+        AudioError::Unsupported {
+            found: "AMR".into()
+        }
     );
     assert_eq!(
         decoded(b"MThd\0\0\0\x06").unwrap_err(),
-        AudioError::Unsupported { found: "MIDI" }
+        AudioError::Unsupported {
+            found: "MIDI".into()
+        }
     );
 }
 

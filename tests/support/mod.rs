@@ -14,6 +14,7 @@ pub mod fronts;
 pub mod loopback;
 pub mod named;
 pub mod nginx;
+pub mod ogg;
 pub mod pebble;
 pub mod pebble_options;
 pub mod ports;

@@ -1,20 +1,17 @@
 //! `POST /stt`: a form with the file `audio` -> `{"transcription": "..."}`.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
 use axum::extract::multipart::{Multipart, MultipartRejection};
-use bytes::Bytes;
 use serde::Serialize;
 
 use super::upload::{Form, FormLimits};
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 use crate::speech::RecognizeRequest;
-use crate::speech::audio::{self, DecodeLimits, Recording};
+use crate::speech::audio::DecodeLimits;
 
 /// The answer.
 #[derive(Debug, Serialize)]
@@ -58,7 +55,13 @@ pub(crate) async fn stt(
         fields,
     } = Form::read(form, limits).await?;
     let audio = audio.ok_or_else(|| no_audio_field(&fields))?;
-    let recording = decode(audio, &state).await?;
+    let limits = DecodeLimits {
+        bytes: audio.len(),
+        duration: state.limits().audio,
+        ..DecodeLimits::default()
+    };
+    let recording = state.decoder.decode(&audio, &limits).await?;
+    drop(audio);
     let request = RecognizeRequest {
         samples: recording.samples,
         language,
@@ -68,37 +71,6 @@ pub(crate) async fn stt(
     Ok(Json(Transcription {
         transcription: transcript.text,
     }))
-}
-
-/// Decodes on a thread where it may take its time; the thread stops when nobody waits.
-async fn decode(audio: Bytes, state: &AppState) -> Result<Recording, Problem> {
-    let _turn = state
-        .decoders
-        .acquire()
-        .await
-        .map_err(|error| Problem::internal(&error))?;
-    let limits = DecodeLimits {
-        bytes: audio.len(),
-        duration: state.limits().audio,
-        ..DecodeLimits::default()
-    };
-    let given_up = GiveUp::default();
-    let flag = Arc::clone(&given_up.0);
-    let decoding = tokio::task::spawn_blocking(move || {
-        audio::decode(&audio, &limits, &|| flag.load(Ordering::Relaxed))
-    });
-    let decoded = decoding.await.map_err(|error| Problem::internal(&error))?;
-    Ok(decoded?)
-}
-
-/// Tells the decoding thread when the request is dropped.
-#[derive(Default)]
-struct GiveUp(Arc<AtomicBool>);
-
-impl Drop for GiveUp {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
 }
 
 fn starting() -> Problem {

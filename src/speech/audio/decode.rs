@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
 use symphonia::core::errors::Error;
 use symphonia::core::formats::{FormatOptions, FormatReader};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
@@ -20,7 +21,7 @@ use super::source::{Allowance, Source};
 use super::track::{self, Track};
 
 /// What a recording may cost.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct DecodeLimits {
     /// Size of the file.
     pub bytes: usize,
@@ -257,7 +258,7 @@ impl Session<'_> {
             }
             _ => track::unknown(self.container, self.bytes),
         };
-        found.map_or_else(|| self.damaged(), |found| AudioError::Unsupported { found })
+        found.map_or_else(|| self.damaged(), AudioError::unsupported)
     }
 
     /// Decodes one packet into the output.

@@ -1,13 +1,19 @@
 //! What can be wrong with audio that was sent to us, in words that may go back to the sender.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
+use serde::{Deserialize, Serialize};
+
 use super::formats;
+use super::worker::Name;
 
 /// Audio that cannot be used.
 ///
 /// Every text is ours: no library message, path or byte of the file is in it, so a server may show it to a client.
-#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+///
+/// It crosses the pipe from a [worker](super::worker), whose word for a container is taken only if it is a known one.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize, thiserror::Error)]
 #[non_exhaustive]
 pub enum AudioError {
     /// The request was given up while its audio was being decoded.
@@ -17,16 +23,18 @@ pub enum AudioError {
     #[error("the {container} file is damaged")]
     Damaged {
         /// Name of its row in [`FORMATS`](super::FORMATS).
-        container: &'static str,
+        #[serde(deserialize_with = "super::worker::name")]
+        container: Name,
     },
     /// No bytes, or a well-formed file without a single sample.
     #[error("the audio is empty")]
     Empty,
     /// A sample rate that the chosen encoding cannot carry.
     #[error("{encoding} cannot carry {rate} Hz")]
+    #[serde(skip)]
     EncoderRate {
         /// Name of the encoding.
-        encoding: &'static str,
+        encoding: Name,
         /// Rate asked for, in Hz.
         rate: u32,
     },
@@ -34,7 +42,8 @@ pub enum AudioError {
     #[error("the {container} file has no audio track")]
     NoAudioTrack {
         /// Name of its row in [`FORMATS`](super::FORMATS).
-        container: &'static str,
+        #[serde(deserialize_with = "super::worker::name")]
+        container: Name,
     },
     /// Nothing that we know by its content.
     #[error("this is not an audio file; send {}", formats::names())]
@@ -75,6 +84,14 @@ pub enum AudioError {
     #[error("{found} is not supported; send {}", formats::names())]
     Unsupported {
         /// What it is.
-        found: &'static str,
+        found: Cow<'static, str>,
     },
+}
+
+impl AudioError {
+    pub(super) fn unsupported(found: &'static str) -> Self {
+        Self::Unsupported {
+            found: Cow::Borrowed(found),
+        }
+    }
 }

@@ -71,6 +71,15 @@ pub const FORMATS: &[Format] = &[
     },
 ];
 
+/// The name of a container or codec of the table that `name` spells.
+pub(super) fn known(name: &str) -> Option<&'static str> {
+    FORMATS
+        .iter()
+        .flat_map(|format| std::iter::once(&format.name).chain(format.codecs))
+        .find(|known| **known == name)
+        .copied()
+}
+
 /// The names of [`FORMATS`], as said to people.
 pub(super) fn names() -> String {
     FORMATS

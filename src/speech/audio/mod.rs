@@ -18,6 +18,7 @@ mod source;
 mod track;
 mod vorbis;
 mod wav;
+pub mod worker;
 
 pub use decode::{DecodeLimits, Recording, decode};
 pub use encoding::{Encoder, Encoding, UnknownEncoding};

@@ -85,20 +85,16 @@ pub(super) fn sniff(bytes: &[u8]) -> Result<(Container, usize), AudioError> {
         .iter()
         .find(|(at, magic, _)| body.get(*at..).is_some_and(|rest| rest.starts_with(magic)))
     {
-        return Err(AudioError::Unsupported { found });
+        return Err(AudioError::unsupported(found));
     }
     // An MPEG transport stream repeats its sync byte every 188 bytes.
     if body.len() > 376 && body[0] == 0x47 && body[188] == 0x47 && body[376] == 0x47 {
-        return Err(AudioError::Unsupported {
-            found: "MPEG transport stream",
-        });
+        return Err(AudioError::unsupported("MPEG transport stream"));
     }
     match mpeg_frames(body) {
         Some((Stream::Mp3, at)) => Ok((Container::Mp3, start + at)),
         Some((Stream::Adts, at)) => Ok((Container::Adts, start + at)),
-        Some((Stream::Layer2, _)) => Err(AudioError::Unsupported {
-            found: "MPEG audio layer II (mp2)",
-        }),
+        Some((Stream::Layer2, _)) => Err(AudioError::unsupported("MPEG audio layer II (mp2)")),
         None => Err(AudioError::NotAudio),
     }
 }

@@ -112,7 +112,7 @@ pub(super) fn select(
         }
     }
     Err(refusal.unwrap_or_else(|| match unknown(container, bytes) {
-        Some(found) => AudioError::Unsupported { found },
+        Some(found) => AudioError::unsupported(found),
         None => AudioError::NoAudioTrack {
             container: container.name(),
         },
@@ -149,13 +149,11 @@ fn open(
         let found = codec
             .or_else(|| unknown(container, bytes))
             .unwrap_or("this codec");
-        return Err(AudioError::Unsupported { found });
+        return Err(AudioError::unsupported(found));
     }
     if container == Container::Mp4 && params.max_frames_per_packet == Some(1) {
         // The demuxer gives uncompressed audio out frame by frame: millions of packets, and 35 s for ten minutes.
-        return Err(AudioError::Unsupported {
-            found: "uncompressed audio in mp4 or mov",
-        });
+        return Err(AudioError::unsupported("uncompressed audio in mp4 or mov"));
     }
     let codec = codec.unwrap_or("pcm");
     let channels = params.channels.as_ref().map_or(0, Channels::count);
@@ -176,9 +174,9 @@ fn open(
         .make_audio_decoder(&params, &options)
         .map(|decoder| (codec, decoder))
         .map_err(|error| match error {
-            Error::Unsupported(_) => AudioError::Unsupported {
-                found: flavour(params.codec, channels, setup),
-            },
+            Error::Unsupported(_) => {
+                AudioError::unsupported(flavour(params.codec, channels, setup))
+            }
             _ => damaged,
         })
 }

@@ -6,6 +6,7 @@ use voicectl::speech::audio::{AudioError, DecodeLimits, decode};
 
 use super::decoded;
 use super::samples::convert;
+use crate::support::ogg::page;
 use crate::support::{data, have};
 
 /// A real file with its sample rate patched.
@@ -135,35 +136,6 @@ fn a_cancelled_request_stops_at_once() {
     );
 }
 
-/// An Ogg page, its checksum right (RFC 3533, section 6).
-fn page(flags: u8, serial: u32, sequence: u32, packet: &[u8]) -> Vec<u8> {
-    let mut segments = vec![255; packet.len() / 255];
-    segments.push((packet.len() % 255) as u8);
-    let mut page = [
-        b"OggS\0".as_slice(),
-        &[flags],
-        &[0; 8],
-        &serial.to_le_bytes(),
-        &sequence.to_le_bytes(),
-        &[0; 4],
-    ]
-    .concat();
-    page.push(segments.len() as u8);
-    page.extend(segments);
-    page.extend(packet);
-    let checksum = page.iter().fold(0_u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-            if sum >> 31 == 1 {
-                sum << 1 ^ 0x04c1_1db7
-            } else {
-                sum << 1
-            }
-        })
-    });
-    page[22..26].copy_from_slice(&checksum.to_le_bytes());
-    page
-}
-
 /// Bits, the least significant of each byte first.
 #[derive(Default)]
 struct Bits(Vec<bool>);
@@ -213,16 +185,12 @@ fn codebook_bomb() -> Vec<u8> {
         &[0xb8, 1],
     ]
     .concat();
-    let mut file = page(2, 1, 0, &identification);
-    file.extend(page(0, 1, 1, b"\x03vorbis\0\0\0\0\0\0\0\0\x01"));
-    file.extend(page(
-        0,
-        1,
-        2,
-        &[b"\x05vorbis".as_slice(), &setup.bytes()].concat(),
-    ));
+    let mut file = page(2, 0, 0, &[&identification]);
+    file.extend(page(0, 0, 1, &[b"\x03vorbis\0\0\0\0\0\0\0\0\x01"]));
+    let setup = [b"\x05vorbis".as_slice(), &setup.bytes()].concat();
+    file.extend(page(0, 0, 2, &[&setup]));
     for sequence in 3..10 {
-        file.extend(page(0, 1, sequence, &[0; 20]));
+        file.extend(page(0, 0, sequence, &[&[0; 20]]));
     }
     file
 }

@@ -1,0 +1,153 @@
+//! Uploads are decoded in processes of their own: a few, kept warm, each replaced when it goes wrong.
+//!
+//! What such a process may do is in [`speech::audio::worker`](crate::speech::audio::worker). This side believes nothing that
+//! it says: lengths are held against limits before memory is taken, samples against their range. One that dies, dawdles,
+//! talks nonsense or is no longer waited for is killed, and costs one request.
+
+mod error;
+mod process;
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use tokio::sync::Semaphore;
+use tracing::{debug, warn};
+
+pub use error::DecoderError;
+
+use process::Worker;
+
+use crate::speech::audio::{DecodeLimits, Recording};
+
+/// How recordings are decoded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecoderSettings {
+    /// The binary that becomes a worker.
+    pub program: PathBuf,
+    /// Workers side by side; the default is one per core, or decoding takes recognition's time.
+    pub workers: usize,
+    /// Longest time for one recording. Ten minutes of sound take a second or two.
+    pub patience: Duration,
+    /// Bytes of address space of one worker. A recording at the default limits takes up to 200 MB, the binary another 100.
+    pub memory: u64,
+}
+
+impl Default for DecoderSettings {
+    fn default() -> Self {
+        Self {
+            program: own_binary(),
+            workers: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
+            patience: Duration::from_mins(1),
+            memory: 1 << 30,
+        }
+    }
+}
+
+/// This program itself. Linux finds it also after an update has put another file in its place.
+fn own_binary() -> PathBuf {
+    if cfg!(target_os = "linux") {
+        PathBuf::from("/proc/self/exe")
+    } else {
+        std::env::current_exe().unwrap_or_default()
+    }
+}
+
+/// Decodes in other processes. Clones share them.
+#[derive(Clone)]
+pub struct Decoder(Arc<Shared>);
+
+struct Shared {
+    settings: DecoderSettings,
+    turns: Semaphore,
+    idle: Mutex<Vec<Worker>>,
+    /// Walls that this system lacks, once said.
+    lacking: Mutex<Option<Vec<String>>>,
+}
+
+impl Decoder {
+    /// Starts no process yet.
+    #[must_use]
+    pub fn new(settings: DecoderSettings) -> Self {
+        Self(Arc::new(Shared {
+            turns: Semaphore::new(settings.workers),
+            settings,
+            idle: Mutex::default(),
+            lacking: Mutex::default(),
+        }))
+    }
+
+    /// Starts the first worker, so that the log tells at once which walls this system lacks, and that it starts at all.
+    pub async fn warm_up(&self) {
+        match self.start().await {
+            Ok(worker) => self.keep(worker),
+            Err(error) => warn!("{error}"),
+        }
+    }
+
+    /// Decodes one file, in turn.
+    ///
+    /// Dropping the future ends the work at once: its process is killed.
+    ///
+    /// # Errors
+    ///
+    /// [`DecoderError`]; [`DecoderError::Audio`] is what [`decode`](crate::speech::audio::decode()) would say.
+    pub async fn decode(
+        &self,
+        file: &[u8],
+        limits: &DecodeLimits,
+    ) -> Result<Recording, DecoderError> {
+        let _turn = self.0.turns.acquire().await;
+        let mut again = true;
+        loop {
+            let mut worker = match self.idle() {
+                Some(worker) => worker,
+                None => self.start().await?,
+            };
+            let fault = match worker.decode(file, limits, self.0.settings.patience).await {
+                Ok(decoded) => {
+                    self.keep(worker);
+                    return decoded.map_err(DecoderError::Audio);
+                }
+                Err(fault) => fault,
+            };
+            let (error, story) = worker.bury(fault, self.0.settings.patience).await;
+            // A supervisor that stops the server asks its workers to stop too, while requests may still end.
+            if matches!(error, DecoderError::Dismissed) && std::mem::take(&mut again) {
+                debug!("{story}");
+                continue;
+            }
+            warn!("{story}");
+            return Err(error);
+        }
+    }
+
+    /// A worker that waits for work; those that have died meanwhile are forgotten.
+    fn idle(&self) -> Option<Worker> {
+        let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        std::iter::from_fn(|| idle.pop()).find_map(|mut worker| worker.is_alive().then_some(worker))
+    }
+
+    fn keep(&self, worker: Worker) {
+        if worker.is_fit(self.0.settings.patience) {
+            let mut idle = self.0.idle.lock().unwrap_or_else(PoisonError::into_inner);
+            idle.push(worker);
+        }
+    }
+
+    async fn start(&self) -> Result<Worker, DecoderError> {
+        let (worker, lacking) = Worker::start(&self.0.settings).await?;
+        let mut said = self
+            .0
+            .lacking
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if said.as_ref() != Some(&lacking) {
+            for wall in &lacking {
+                warn!("sandbox: {wall}");
+            }
+            *said = Some(lacking);
+        }
+        Ok(worker)
+    }
+}
