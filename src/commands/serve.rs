@@ -369,7 +369,10 @@ fn serve_failure(error: &ServeError, session: &Session) -> Failure {
             if address.starts_with("unix:") {
                 return match source.kind() {
                     std::io::ErrorKind::AddrInUse => {
-                        failure.hint("another server answers there: stop it, or pass another path")
+                        failure.hint("stop it, or pass another path with `--listen unix:PATH`")
+                    }
+                    std::io::ErrorKind::AlreadyExists => {
+                        failure.hint("pass another path with `--listen unix:PATH`")
                     }
                     _ => failure.hint("the folder has to be there, and this user may write in it"),
                 };

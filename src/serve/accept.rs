@@ -70,14 +70,7 @@ pub async fn accept(listener: Listener, front: Arc<Front>) {
     loop {
         let accepted = tokio::select! {
             () = front.drain.begun() => return,
-            accepted = async {
-                // At the cap the kernel's backlog holds the rest.
-                let place = front.admission.place().await;
-                (place, listener.accept().await)
-            } => accepted,
-        };
-        let (Ok(place), accepted) = accepted else {
-            return;
+            accepted = listener.accept() => accepted,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -89,6 +82,12 @@ pub async fn accept(listener: Listener, front: Arc<Front>) {
                     debug!(%peer, "closed: too many connections of this address");
                     continue;
                 }
+                // At the cap this one waits here, and the kernel's backlog holds the rest.
+                let place = tokio::select! {
+                    () = front.drain.begun() => return,
+                    place = front.admission.place() => place,
+                };
+                let Ok(place) = place else { return };
                 let front = Arc::clone(&front);
                 front.drain.clone().track(async move {
                     front.serve(stream, peer, is_trusted).await;
@@ -269,3 +268,6 @@ pub fn protocols(limits: &Limits) -> auto::Builder<TokioExecutor> {
         .keep_alive_timeout(Duration::from_secs(10));
     builder
 }
+
+#[cfg(test)]
+mod tests;

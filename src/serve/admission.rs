@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::futures::Notified;
 use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
@@ -10,6 +11,9 @@ use tokio::sync::{AcquireError, Notify, OwnedSemaphorePermit, Semaphore};
 use super::client::bucket;
 use super::limits::Limits;
 use super::metrics::Metrics;
+
+/// Pause between two looks for idle connections while somebody waits.
+const AGAIN: Duration = Duration::from_millis(100);
 
 /// Shared by all listeners of a server.
 #[derive(Debug)]
@@ -51,8 +55,14 @@ impl Admission {
         if let Ok(permit) = Arc::clone(&self.all).try_acquire_owned() {
             return Ok(permit);
         }
-        self.make_room();
-        Arc::clone(&self.all).acquire_owned().await
+        loop {
+            self.make_room();
+            // One that was busy a moment ago may be idle now.
+            let place = Arc::clone(&self.all).acquire_owned();
+            if let Ok(place) = tokio::time::timeout(AGAIN, place).await {
+                return place;
+            }
+        }
     }
 
     /// Has idle connections end.

@@ -36,7 +36,8 @@ impl Gate {
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Infallible> {
         let open = Open::new(&self.talk);
-        let mut request = request.map(|body| Body::new(Leftover::of(body, self.body_total)));
+        let mut request =
+            request.map(|body| Body::new(Leftover::of(body, self.body_total, &self.talk)));
         let response = match self.look(&request) {
             Ok(client) => {
                 request.extensions_mut().insert(client);

@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -13,6 +14,8 @@ use bytes::Bytes;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep};
+
+use super::accept::Talk;
 
 /// Bytes that are read and dropped: four times the largest upload. Whoever sends more is cut off.
 const MOST: usize = 100 << 20;
@@ -25,6 +28,7 @@ pub(super) struct Leftover {
     body: Option<Incoming>,
     begin: Instant,
     limit: Duration,
+    talk: Arc<Talk>,
     /// Set once the body keeps somebody waiting.
     end: Option<Pin<Box<Sleep>>>,
 }
@@ -55,12 +59,13 @@ impl BodyError {
 }
 
 impl Leftover {
-    /// `limit` is for the body as a whole.
-    pub(super) fn of(body: Incoming, limit: Duration) -> Self {
+    /// `limit` is for the body as a whole; `talk` is told when the client breaks it off.
+    pub(super) fn of(body: Incoming, limit: Duration, talk: &Arc<Talk>) -> Self {
         Self {
             body: Some(body),
             begin: Instant::now(),
             limit,
+            talk: Arc::clone(talk),
             end: None,
         }
     }
@@ -79,6 +84,9 @@ impl Body for Leftover {
             return Poll::Ready(None);
         };
         if let Poll::Ready(frame) = Pin::new(body).poll_frame(context) {
+            if matches!(frame, Some(Err(_))) {
+                this.talk.give_up();
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(BodyError::Cut)));
         }
         let until = this.begin + this.limit;

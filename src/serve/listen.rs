@@ -173,7 +173,10 @@ fn remove_stale(path: &Path) -> io::Result<()> {
     match UnixStream::connect(path) {
         Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
         // Also one that is too busy to answer.
-        _ => Err(io::Error::from(io::ErrorKind::AddrInUse)),
+        _ => Err(io::Error::new(
+            io::ErrorKind::AddrInUse,
+            "another server answers there",
+        )),
     }
 }
 

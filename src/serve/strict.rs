@@ -3,7 +3,7 @@
 //! hyper reads what RFC 9112 lets a recipient forgive: a line that ends in a bare LF, two equal lengths, a length beside
 //! chunks. A proxy in front that forgives otherwise sees other requests than we do, and the difference is a request that
 //! nobody checked. hyper tells nobody what it forgave, so the bytes are looked at before it gets them. A byte that may not
-//! be there becomes NUL, which it answers with 400 and the end of the connection.
+//! be there becomes NUL, which it answers with 400 and the end of the connection, and what follows is never read.
 
 use std::io::{self, IoSlice};
 use std::pin::Pin;
@@ -19,10 +19,14 @@ const KEPT: usize = 64;
 /// The first line of HTTP/2 with prior knowledge (RFC 9113 section 3.4), which has no such lines.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0";
 
+/// What comes instead of the rest: hyper looks at a head once it has an end.
+const END: &[u8] = b"\n\n";
+
 /// A stream whose HTTP/1.1 is looked at while it is read.
 pub(super) struct Strict<S> {
     inner: S,
     sentry: Sentry,
+    has_ended: bool,
     /// Set once the connection speaks another protocol (101).
     is_switched: Arc<AtomicBool>,
 }
@@ -33,6 +37,7 @@ impl<S> Strict<S> {
         Self {
             inner,
             sentry: Sentry::default(),
+            has_ended: false,
             is_switched,
         }
     }
@@ -45,10 +50,19 @@ impl<S: AsyncRead + Unpin> AsyncRead for Strict<S> {
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
         let this = self.get_mut();
+        if this.sentry.at == At::Refused {
+            // Then the end of the stream.
+            let end = &END[..END.len().min(buffer.remaining())];
+            if !std::mem::replace(&mut this.has_ended, true) {
+                buffer.put_slice(end);
+            }
+            return Poll::Ready(Ok(()));
+        }
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.inner).poll_read(context, buffer))?;
         if this.sentry.at != At::Elsewhere && !this.is_switched.load(Ordering::Relaxed) {
-            this.sentry.look(&mut buffer.filled_mut()[before..]);
+            let passed = this.sentry.look(&mut buffer.filled_mut()[before..]);
+            buffer.set_filled(before + passed);
         }
         Poll::Ready(Ok(()))
     }
@@ -141,12 +155,13 @@ impl Default for Sentry {
 }
 
 impl Sentry {
-    fn look(&mut self, bytes: &mut [u8]) {
+    /// Answers how many of these may be read; the last of them is NUL where something may not be there.
+    fn look(&mut self, bytes: &mut [u8]) -> usize {
         let mut next = 0;
         while next < bytes.len() {
             match self.at {
-                At::Elsewhere => return,
-                At::Refused => return bytes[next..].fill(0),
+                At::Elsewhere => return bytes.len(),
+                At::Refused => return next,
                 At::Body(left) | At::Chunk(left) => {
                     let here =
                         (bytes.len() - next).min(usize::try_from(left).unwrap_or(usize::MAX));
@@ -161,12 +176,13 @@ impl Sentry {
                 _ => {
                     if self.take(bytes[next]).is_err() {
                         self.at = At::Refused;
-                    } else {
-                        next += 1;
+                        bytes[next] = 0;
                     }
+                    next += 1;
                 }
             }
         }
+        next
     }
 
     /// One byte of a line, which ends in CRLF and has neither of the two anywhere else.
@@ -274,18 +290,21 @@ fn chunk_size(line: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
 
+    /// What is read of a text that comes in pieces of this size.
+    fn read(text: &[u8], size: usize) -> Vec<u8> {
+        let (mut sentry, mut read) = (Sentry::default(), Vec::new());
+        for piece in text.to_vec().chunks_mut(size) {
+            let passed = sentry.look(piece);
+            read.extend(&piece[..passed]);
+        }
+        read
+    }
+
     /// Whether every byte passes, and the same in pieces of any size.
     fn passes(text: &[u8]) -> bool {
-        let whole = {
-            let mut bytes = text.to_vec();
-            Sentry::default().look(&mut bytes);
-            bytes
-        };
+        let whole = read(text, text.len());
         for size in [1, 2, 3, 7, 64] {
-            let mut sentry = Sentry::default();
-            let mut bytes = text.to_vec();
-            bytes.chunks_mut(size).for_each(|piece| sentry.look(piece));
-            assert_eq!(bytes, whole, "in pieces of {size}");
+            assert_eq!(read(text, size), whole, "in pieces of {size}");
         }
         whole == text
     }

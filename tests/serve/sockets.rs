@@ -48,7 +48,15 @@ fn a_unix_socket_is_there_as_long_as_the_server() {
     let second = server
         .context()
         .run(&["serve", "--plain", "--listen", &listen]);
-    assert_snapshot!(second, @"");
+    assert_snapshot!(second, @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot listen on unix:[HOME]/voice.sock
+      because: another server answers there
+
+    hint: stop it, or pass another path with `--listen unix:PATH`
+    ");
     assert_eq!(ask(&path), "HTTP/1.1 200 OK");
 
     server.signal("KILL");
@@ -69,10 +77,31 @@ fn a_file_that_is_no_socket_is_left_alone() {
     let path = context.path("notes");
     fs::write(&path, "mine").expect("written");
     let listen = format!("unix:{}", text(&path));
-    assert_snapshot!(context.run(&["serve", "--plain", "--listen", &listen]), @"");
+    assert_snapshot!(context.run(&["serve", "--plain", "--listen", &listen]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot listen on unix:[HOME]/notes
+      because: there is a file of that name, and it is no socket
+
+    hint: pass another path with `--listen unix:PATH`
+    ");
     assert_eq!(fs::read_to_string(&path).expect("still there"), "mine");
-    assert_snapshot!(context.run(&["serve", "--listen", "unix:voice.sock"]), @"");
-    assert_snapshot!(context.run(&["serve", "--listen", "fd:https"]), @"");
+    assert_snapshot!(context.run(&["serve", "--listen", "unix:voice.sock"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'unix:voice.sock' for '--listen <ADDR:PORT>': `unix:voice.sock` is no unix socket: give an absolute path, and who may connect if not user and group, as in `unix:/run/voicectl.sock,mode=666`
+
+    hint: run `voicectl serve --help`
+    ");
+    assert_snapshot!(context.run(&["serve", "--listen", "fd:https"]), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot listen on fd:https
+      because: none was opened for this process (LISTEN_FDS)
+    ");
 }
 
 /// TLS over a unix socket, for a proxy that passes it on.
