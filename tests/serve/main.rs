@@ -7,13 +7,16 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod challenges;
 mod clients;
 mod lifecycle;
 mod limits;
+mod login;
 mod page;
 mod reload;
 mod renewal;
 mod stt;
+mod tickets;
 mod tls;
 mod tts;
