@@ -1,10 +1,13 @@
 //! Pass phrases on the command line: where they are, never what they are.
 
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use clap::builder::{TypedValueParser, ValueParserFactory};
+use clap::error::ErrorKind;
 use zeroize::Zeroizing;
 
 use super::Session;
@@ -45,6 +48,38 @@ impl FromStr for PassphraseSource {
             None if text == "prompt" => Ok(Self::Prompt),
             _ => Err(NoSource),
         }
+    }
+}
+
+/// clap shows what it cannot read, which here may be the pass phrase: this one does not.
+#[derive(Clone)]
+pub(in crate::commands) struct SourceParser;
+
+impl ValueParserFactory for PassphraseSource {
+    type Parser = SourceParser;
+
+    fn value_parser() -> SourceParser {
+        SourceParser
+    }
+}
+
+impl TypedValueParser for SourceParser {
+    type Value = PassphraseSource;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<PassphraseSource, clap::Error> {
+        value
+            .to_str()
+            .and_then(|text| text.parse().ok())
+            .ok_or_else(|| {
+                let flag = argument.map(ToString::to_string).unwrap_or_default();
+                let message = format!("invalid value for '{flag}': {NoSource}\n");
+                clap::Error::raw(ErrorKind::ValueValidation, message).with_cmd(command)
+            })
     }
 }
 

@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auth;
 mod ca;
 mod ca_keys;
 mod cert;

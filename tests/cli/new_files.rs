@@ -103,7 +103,7 @@ fn an_encrypted_key_opens_with_its_pass_phrase_alone() {
     exit: 2
     ----- stdout -----
     ----- stderr -----
-    error: invalid value 'secret' for '--passphrase <SOURCE>': a pass phrase is never an argument, which other users could read; say where it is: prompt, file:PATH, fd:N or env:NAME
+    error: invalid value for '--passphrase <SOURCE>': a pass phrase is never an argument, which other users could read; say where it is: prompt, file:PATH, fd:N or env:NAME
 
     For more information, try '--help'.
     ");

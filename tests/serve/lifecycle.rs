@@ -79,10 +79,11 @@ fn strangers_are_not_let_in_by_accident() {
     ----- stdout -----
     ----- stderr -----
     error: the server does not listen on 0.0.0.0:0 for everyone unless asked to
-      because: whoever reaches that address could use it: there is no authentication
+      because: whoever reaches that address could use it: there is no key and no user
       because: the address comes from --listen
 
-    hint: pass `--open` if that is what you want, or `--listen localhost:8443` for this machine only
+    hint: `voicectl auth key new NAME` makes a key
+    hint: or pass `--open` if everyone is welcome, or `--listen localhost:8443` for this machine only
     ");
     let listen = context
         .command(&["serve"])

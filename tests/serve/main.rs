@@ -7,12 +7,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod access;
 mod challenges;
 mod clients;
 mod floods;
 mod jwt;
 mod lifecycle;
 mod limits;
+mod login;
 mod metrics;
 mod origins;
 mod page;
@@ -26,5 +28,6 @@ mod sandbox;
 mod smuggling;
 mod sockets;
 mod stt;
+mod tickets;
 mod tls;
 mod tts;

@@ -271,7 +271,8 @@ impl Authenticator {
         let given = Sha256Text::of(text);
         let found = Key::id_of(text).and_then(|id| known.keys.get(id));
         let wanted = found.map_or(&self.nobody, |key| &key.sha256);
-        (found, given == *wanted)
+        let is_right = given == *wanted;
+        (found, is_right & found.is_some())
     }
 
     async fn token(

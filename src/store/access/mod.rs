@@ -133,7 +133,12 @@ impl Access {
         }
         let above = atomic::parent(&self.folder);
         fs::metadata(above)
-            .and_then(|owner| chown(path, Some(owner.uid()), Some(owner.gid())))
+            .and_then(|owner| {
+                if fs::metadata(path)?.uid() == owner.uid() {
+                    return Ok(());
+                }
+                chown(path, Some(owner.uid()), Some(owner.gid()))
+            })
             .map_err(|source| StoreError::io("give away", path, source))
     }
 }
