@@ -60,7 +60,7 @@ fn one_address_may_ask_so_much_and_no_more() {
     let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
     assert_eq!(
         body["detail"],
-        "300 requests in 60 s are taken from one address: `--limit rate-address=300/1m` decides"
+        "300 requests in 60 s are taken from one address (limit `rate-address`)"
     );
     // Another connection is the same address; what costs nothing is not counted.
     let mut socket = connect();

@@ -8,6 +8,8 @@ use tokio::net::{TcpListener, TcpStream};
 
 use super::*;
 use crate::serve::leftover::BodyError;
+use crate::serve::live::Terms;
+use crate::serve::metrics::Metrics;
 
 /// A server of `app` over plain HTTP.
 async fn start(app: Router, limits: Limits) -> (SocketAddr, Arc<Front>) {
@@ -16,9 +18,12 @@ async fn start(app: Router, limits: Limits) -> (SocketAddr, Arc<Front>) {
     let front = Arc::new(Front {
         app,
         tls: None,
-        limits,
+        live: Live::new(Terms {
+            limits,
+            ..Terms::default()
+        }),
         proxies: Arc::default(),
-        admission: Admission::new(&limits),
+        admission: Admission::new(&limits, Metrics::default()),
         drain: Drain::default(),
         http: protocols(&limits),
     });

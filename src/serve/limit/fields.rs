@@ -5,7 +5,6 @@ use std::time::Duration;
 use axum::http::{HeaderName, HeaderValue};
 
 use super::{Exceeded, Policy, Standing};
-use crate::serve::auth::Quota;
 use crate::serve::problem::{Kind, Problem};
 
 /// The fields of draft-ietf-httpapi-ratelimit-headers-11, whose syntax is RFC 9651's: a list of one string, the policy's
@@ -43,38 +42,25 @@ fn whole(time: Duration) -> u64 {
     (time.as_secs() + u64::from(time.subsec_nanos() > 0)).max(1)
 }
 
-/// As the settings have it: `120/1m`.
-fn written(quota: &Quota) -> String {
-    let seconds = whole(quota.window);
-    let (count, unit) = match seconds {
-        _ if seconds.is_multiple_of(3600) => (seconds / 3600, "h"),
-        _ if seconds.is_multiple_of(60) => (seconds / 60, "m"),
-        _ => (seconds, "s"),
-    };
-    format!("{}/{count}{unit}", quota.requests)
-}
-
 impl From<Exceeded> for Problem {
     fn from(Exceeded(standing): Exceeded) -> Self {
         let Standing { policy, quota, .. } = &standing;
         let (requests, seconds) = (quota.requests, whole(quota.window));
-        let (whose, why) = match policy {
-            Policy::Caller => (
-                "one caller",
-                format!("`--limit rate={}` decides", written(quota)),
-            ),
-            Policy::Credential => ("this caller", "its credential decides".to_owned()),
-            Policy::Address => (
-                "one address",
-                format!("`--limit rate-address={}` decides", written(quota)),
-            ),
+        let (whose, limit) = match policy {
+            Policy::Caller => ("one caller", Some("rate")),
+            Policy::Credential => ("this caller, by its credential", None),
+            Policy::Address => ("one address", Some("rate-address")),
         };
-        Self::new(
+        let problem = Self::new(
             Kind::TOO_MANY,
-            format!("{requests} requests in {seconds} s are taken from {whose}: {why}"),
+            format!("{requests} requests in {seconds} s are taken from {whose}"),
         )
         .with("limit_requests", requests)
         .with("window_seconds", seconds)
-        .retry_after(standing.more_in)
+        .retry_after(standing.more_in);
+        match limit {
+            Some(limit) => problem.of_limit(limit),
+            None => problem,
+        }
     }
 }

@@ -1,7 +1,7 @@
-use std::net::{Ipv6Addr, SocketAddr};
+use std::net::Ipv6Addr;
 
 use axum::body::Body;
-use axum::extract::{ConnectInfo, Request};
+use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware;
 use axum::routing::get;
@@ -12,6 +12,9 @@ use tower::ServiceExt;
 
 use super::*;
 use crate::serve::auth::Scopes;
+use crate::serve::client::Client;
+use crate::serve::limits::Limits;
+use crate::serve::live::{Live, Terms};
 
 const MINUTE: Duration = Duration::from_mins(1);
 
@@ -213,8 +216,9 @@ fn the_fields_are_structured_fields_whatever_the_numbers() {
 
 async fn ask(app: &Router) -> (StatusCode, HeaderMap, String) {
     let mut request = Request::get("/").body(Body::empty()).expect("a request");
-    let peer = SocketAddr::from(([192, 0, 2, 1], 4711));
-    request.extensions_mut().insert(ConnectInfo(peer));
+    let ip = IpAddr::from([192, 0, 2, 1]);
+    let client = Client { ip, is_https: true };
+    request.extensions_mut().insert(client);
     let response = app.clone().oneshot(request).await.expect("an answer");
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a body").to_bytes();
@@ -223,11 +227,20 @@ async fn ask(app: &Router) -> (StatusCode, HeaderMap, String) {
 }
 
 fn app(settings: RateSettings, caller: Option<Caller>) -> Router {
+    let limits = Limits {
+        rate: settings.caller,
+        rate_address: settings.address,
+        ..Limits::default()
+    };
+    let terms = Terms {
+        limits,
+        ..Terms::default()
+    };
     let app =
         Router::new()
             .route("/", get(|| async { "heard" }))
             .layer(middleware::from_fn_with_state(
-                Arc::new(Rates::new(settings)),
+                Arc::new(LiveRates::new(Live::new(terms))),
                 count,
             ));
     match caller {
@@ -257,7 +270,7 @@ async fn an_answer_says_how_much_is_left_and_a_refusal_why() {
     assert_eq!(body["type"], "urn:problem-type:voicectl:too-many-requests");
     assert_eq!(
         body["detail"],
-        "2 requests in 120 s are taken from one address: `--limit rate-address=2/2m` decides"
+        "2 requests in 120 s are taken from one address (limit `rate-address`)"
     );
     assert_eq!(body["limit_requests"], 2);
     assert_eq!(body["window_seconds"], 120);
@@ -279,7 +292,7 @@ async fn an_answer_says_how_much_is_left_and_a_refusal_why() {
     };
     assert_eq!(
         detail(key("a")).await,
-        "3 requests in 3600 s are taken from one caller: `--limit rate=3/1h` decides"
+        "3 requests in 3600 s are taken from one caller (limit `rate`)"
     );
     let own = Caller {
         quota: Some(quota(1, Duration::from_secs(90))),
@@ -287,6 +300,6 @@ async fn an_answer_says_how_much_is_left_and_a_refusal_why() {
     };
     assert_eq!(
         detail(own).await,
-        "1 requests in 90 s are taken from this caller: its credential decides"
+        "1 requests in 90 s are taken from this caller, by its credential"
     );
 }
