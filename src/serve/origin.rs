@@ -88,9 +88,8 @@ fn parts(origin: &str) -> Option<PartsOfOrigin> {
     let usual = usual_port(&scheme)?;
     let authority = uri.authority()?;
     // `https://good.example@evil.example` and anything behind the host is no origin.
-    if authority.as_str().contains('@')
-        || format!("{scheme}://{authority}") != origin.to_ascii_lowercase()
-    {
+    let whole = format!("{scheme}://{authority}");
+    if authority.as_str().contains('@') || !whole.eq_ignore_ascii_case(origin) {
         return None;
     }
     let port = authority.port_u16().filter(|port| *port != usual);
