@@ -135,6 +135,22 @@ fn files_that_hold_no_key_for_the_algorithm() {
 }
 
 #[test]
+fn keys_come_from_a_url_or_a_path() {
+    let from = |text: &str| text.parse::<KeysFrom>().map(|keys| format!("{keys:?}"));
+    assert_eq!(
+        from("https://id.test/keys").as_deref(),
+        Ok("Jwks(https://id.test/keys)")
+    );
+    assert_eq!(
+        from("/etc/keys.json").as_deref(),
+        Ok("File(/etc/keys.json)")
+    );
+    for bad in ["http://id.test/keys", "file:///etc/keys.json", "https://"] {
+        assert!(from(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn secrets_are_not_shown() {
     let settings = with(
         secret(b"hush-hush-hush-hush-hush-hush-hush"),

@@ -141,7 +141,7 @@ impl Cache {
                 return Some(Arc::clone(held));
             }
             if now < held.fresh_until || (self.is_failing() && is_usable(held, now)) {
-                self.renew_behind(now);
+                self.renew_behind(held, now);
                 return Some(Arc::clone(held));
             }
         }
@@ -153,7 +153,7 @@ impl Cache {
         self.is_failing.load(Ordering::Relaxed)
     }
 
-    /// Renews the keys, unless others than `seen` have come meanwhile.
+    /// Renews the keys and waits for that, unless others than `seen` have come meanwhile.
     async fn renew(
         self: &Arc<Self>,
         reason: Reason,
@@ -161,25 +161,24 @@ impl Cache {
         now: OffsetDateTime,
     ) {
         let attempts = Arc::clone(&self.attempts).lock_owned().await;
-        let present = self.held.load_full();
-        if present.as_ref().map(Arc::as_ptr) == seen.map(Arc::as_ptr)
-            && let Some(attempt) = self.begin(reason, attempts, now)
-        {
+        if let Some(attempt) = self.begin(reason, seen, attempts, now) {
             // It does not panic; if it did, the keys would be the old ones.
             let _ = attempt.await;
         }
     }
 
     /// Renews the keys unless that is being done; nobody waits.
-    fn renew_behind(self: &Arc<Self>, now: OffsetDateTime) {
+    fn renew_behind(self: &Arc<Self>, seen: &Arc<Held>, now: OffsetDateTime) {
         if let Ok(attempts) = Arc::clone(&self.attempts).try_lock_owned() {
-            drop(self.begin(Reason::Due, attempts, now));
+            drop(self.begin(Reason::Due, Some(seen), attempts, now));
         }
     }
 
+    /// Begins an attempt, unless others than `seen` have come meanwhile, or it is too early for another one.
     fn begin(
         self: &Arc<Self>,
         reason: Reason,
+        seen: Option<&Arc<Held>>,
         mut attempts: OwnedMutexGuard<Attempts>,
         now: OffsetDateTime,
     ) -> Option<JoinHandle<()>> {
@@ -187,8 +186,10 @@ impl Cache {
             Reason::Due => (attempts.failed, self.source.pause()),
             Reason::UnknownKid => (attempts.unknown, self.source.pause_unknown()),
         };
+        let present = self.held.load_full();
+        let is_new = present.as_ref().map(Arc::as_ptr) != seen.map(Arc::as_ptr);
         // A time to come is one of a clock that was set back since.
-        if latest.is_some_and(|at| at <= now && now - at < pause) {
+        if is_new || latest.is_some_and(|at| at <= now && now - at < pause) {
             return None;
         }
         if reason == Reason::UnknownKid {

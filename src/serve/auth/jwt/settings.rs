@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use time::Duration;
 use zeroize::Zeroizing;
@@ -62,6 +63,19 @@ impl fmt::Debug for KeysFrom {
             Self::File(path) => write!(f, "File({})", path.display()),
             Self::Secret(_) => f.write_str("Secret"),
             Self::Own(_) => f.write_str("Own"),
+        }
+    }
+}
+
+/// From the URL of a JWK Set, or from the path of a file.
+impl FromStr for KeysFrom {
+    type Err = BadKeyUrl;
+
+    fn from_str(text: &str) -> Result<Self, BadKeyUrl> {
+        if text.contains("://") {
+            text.parse().map(Self::Jwks)
+        } else {
+            Ok(Self::File(text.into()))
         }
     }
 }
