@@ -62,6 +62,9 @@ pub struct Arguments {
     /// Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated
     #[arg(long, value_name = "ADDR:PORT", conflicts_with = "plain")]
     http: Vec<ListenAddress>,
+    /// Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated
+    #[arg(long, value_name = "ADDR:PORT")]
+    metrics: Vec<ListenAddress>,
     /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long, help_heading = "Access")]
     open: bool,
@@ -221,6 +224,7 @@ async fn serve(
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
         http: resolved.http.clone(),
+        metrics: resolved.metrics.clone(),
         certificate: certificate.source,
         stand_in: certificate.stand_in.take(),
         challenges: store.challenges(),

@@ -72,6 +72,8 @@ pub struct Settings {
     pub listen: Vec<ListenAddress>,
     /// Where to listen for plain HTTP that is sent to HTTPS.
     pub http: Vec<ListenAddress>,
+    /// Where to listen for those who watch over the server: plain HTTP, without credentials.
+    pub metrics: Vec<ListenAddress>,
     /// The pair, or `None` for plain HTTP.
     pub certificate: Option<CertificateSource>,
     /// What is served while a lineage has no version yet.
@@ -90,6 +92,7 @@ pub struct Settings {
 pub struct Server {
     listeners: Vec<Listener>,
     redirects: Vec<Listener>,
+    watchers: Vec<Listener>,
     challenges: Challenges,
     tls: Option<(CertificateSource, Arc<Certificates>)>,
     live: Live,
@@ -129,6 +132,7 @@ impl Server {
         Ok(Self {
             listeners: bind(&settings.listen)?,
             redirects: bind(&settings.http)?,
+            watchers: bind(&settings.metrics)?,
             challenges: settings.challenges,
             tls,
             auth: settings.auth,
@@ -156,6 +160,12 @@ impl Server {
             .iter()
             .filter_map(Listener::address)
             .collect()
+    }
+
+    /// The addresses of those who watch.
+    #[must_use]
+    pub fn metrics_addresses(&self) -> Vec<SocketAddr> {
+        self.watchers.iter().filter_map(Listener::address).collect()
     }
 
     /// What may be changed while it runs.
@@ -230,12 +240,16 @@ impl Server {
             tls = Some(handshake);
             watch = Some(tokio::spawn(reload::watch(source, certificates, metrics)));
         }
+        let watchers = front(router::watchers(state.clone()), None);
         let front = front(router::router(state), tls);
         for listener in self.listeners {
             tokio::spawn(accept::accept(listener, Arc::clone(&front)));
         }
         for listener in self.redirects {
             tokio::spawn(accept::accept(listener, Arc::clone(&redirect)));
+        }
+        for listener in self.watchers {
+            tokio::spawn(accept::accept(listener, Arc::clone(&watchers)));
         }
         stop.await;
         self.drain.begin();

@@ -57,3 +57,15 @@ pub(super) fn router(state: AppState) -> Router {
         .layer(requests)
         .with_state(state)
 }
+
+/// What those see who watch over the server, on an address of their own.
+pub(super) fn watchers(state: AppState) -> Router {
+    Router::new()
+        .route("/metrics", get(api::metrics::metrics))
+        .route("/healthz", get(api::health::healthz))
+        .route("/readyz", get(api::health::readyz))
+        .fallback(|| async { Problem::new(Kind::NOT_FOUND, "see `/metrics`") })
+        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
+        .layer(middleware::from_fn(layers::request_id_and_log))
+        .with_state(state)
+}

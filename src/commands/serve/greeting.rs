@@ -35,6 +35,9 @@ pub(super) fn print(
     for address in server.redirect_addresses() {
         ui.status(&format!("  redirect     http://{address}/ -> https"));
     }
+    for address in server.metrics_addresses() {
+        ui.status(&format!("  metrics      http://{address}/metrics"));
+    }
     match summary {
         Some(summary) if pair.as_ref().is_some_and(|pair| pair.is_stand_in) => {
             let names = summary.names.join(", ");

@@ -12,6 +12,7 @@ use crate::commands::Session;
 use crate::error::Failure;
 use crate::serve::auth::AccessTokens;
 use crate::serve::live::Live;
+use crate::serve::notify;
 
 /// What a re-read of the settings changes.
 pub(super) struct Reread<'a> {
@@ -31,10 +32,12 @@ impl Reread<'_> {
     /// stay.
     pub(super) async fn at(&mut self, hangups: &mut Signal) {
         while hangups.recv().await.is_some() {
+            notify::reloading();
             if let Err(failure) = self.read().await {
                 let why = failure.because.join(": ");
                 warn!("the settings stay as they were: {}: {why}", failure.what);
             }
+            notify::ready("ready");
         }
         std::future::pending().await
     }

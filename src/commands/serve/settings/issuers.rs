@@ -11,7 +11,9 @@ use super::value::List;
 use crate::commands::Session;
 use crate::commands::cert::read_file;
 use crate::error::Failure;
-use crate::serve::auth::jwt::{Algorithm, IssuerError, IssuerSettings, KeysFrom};
+use crate::serve::auth::jwt::{
+    Algorithm, BadAlgorithm, BadKeyUrl, IssuerError, IssuerSettings, KeysFrom,
+};
 use crate::serve::auth::{BadScope, Scope};
 
 /// Flags of one issuer.
@@ -158,8 +160,7 @@ fn of_table(value: Value, session: &Session) -> Result<IssuerSettings, Failure> 
     };
     if let Some(algorithms) = table.algorithms {
         let parsed: Result<_, _> = algorithms.iter().map(|name| name.parse()).collect();
-        settings.algorithms = parsed
-            .map_err(|error: <Algorithm as std::str::FromStr>::Err| bad(error.to_string()))?;
+        settings.algorithms = parsed.map_err(|error: BadAlgorithm| bad(error.to_string()))?;
     }
     if let Some(scopes) = table.scopes {
         let parsed: Result<_, _> = scopes.iter().map(|name| name.parse::<Scope>()).collect();
@@ -170,14 +171,10 @@ fn of_table(value: Value, session: &Session) -> Result<IssuerSettings, Failure> 
 
 /// Where the keys are: what the issuer says, at a URL, in a file.
 fn keys(jwks: Option<String>) -> Result<KeysFrom, Failure> {
-    Ok(match jwks {
-        None => KeysFrom::Discovery,
-        Some(url) if url.contains("://") => KeysFrom::Jwks(url.parse().map_err(
-            |error: <crate::serve::auth::jwt::KeyUrl as std::str::FromStr>::Err| {
-                Failure::usage("the settings cannot be used").caused_by(&error)
-            },
-        )?),
-        Some(path) => KeysFrom::File(path.into()),
+    jwks.map_or(Ok(KeysFrom::Discovery), |place| {
+        place.parse().map_err(|error: BadKeyUrl| {
+            Failure::usage("the settings cannot be used").caused_by(&error)
+        })
     })
 }
 

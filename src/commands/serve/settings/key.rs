@@ -27,6 +27,7 @@ macro_rules! keys {
 keys! {
     "listen", "--listen", "VOICECTL_LISTEN", false;
     "http", "--http", "VOICECTL_HTTP", false;
+    "metrics", "--metrics", "VOICECTL_METRICS", false;
     "cert", "--cert", "VOICECTL_CERT", false;
     "key", "--key", "VOICECTL_KEY", false;
     "lineage", "--lineage", "VOICECTL_LINEAGE", false;

@@ -15,7 +15,7 @@ use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
 use crate::serve::client::Proxies;
-use crate::serve::listen::ListenAddress;
+use crate::serve::listen::{ListenAddress, inherited};
 use crate::serve::live::{Hsts, Terms};
 use crate::serve::origin::Origins;
 use crate::store::{LineageName, Store};
@@ -33,6 +33,7 @@ const PORT: u16 = 8443;
 pub(super) struct Resolved {
     pub(super) listen: Setting<Vec<ListenAddress>>,
     pub(super) http: Vec<ListenAddress>,
+    pub(super) metrics: Vec<ListenAddress>,
     pub(super) certificate: Given,
     pub(super) behind_proxy: bool,
     pub(super) proxies: Proxies,
@@ -73,7 +74,16 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
 
     let plain = is_set(&mut reader, "plain", arguments.plain)?;
     let listen = listen(&arguments.listen, plain, &mut reader, session)?;
-    let http = reader.pick("http", List::of_flags(&arguments.http), List(Vec::new()))?;
+    let mut http = reader.pick("http", List::of_flags(&arguments.http), List(Vec::new()))?;
+    let (_, fds) = of_systemd().unwrap_or_default();
+    if http.origin == Origin::Default && !fds.is_empty() && !plain {
+        http = reader.correct("http", List(fds), Origin::Environment("LISTEN_FDS".into()));
+    }
+    let metrics = reader.pick(
+        "metrics",
+        List::of_flags(&arguments.metrics),
+        List(Vec::new()),
+    )?;
     let certificate = certificate(arguments, plain, &mut reader)?;
     let behind_proxy = is_set(&mut reader, "behind-proxy", arguments.behind_proxy)?;
     let trusted = List::of_flags(&arguments.trusted_proxy);
@@ -109,6 +119,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     Ok(Resolved {
         listen,
         http: http.value.0,
+        metrics: metrics.value.0,
         certificate,
         behind_proxy,
         proxies,
@@ -159,6 +170,11 @@ fn listen(
 ) -> Result<Setting<Vec<ListenAddress>>, Failure> {
     let default = List(vec![ListenAddress::localhost(PORT)]);
     let mut listen = reader.pick("listen", List::of_flags(flags), default)?;
+    let (fds, _) = of_systemd().unwrap_or_default();
+    if listen.origin == Origin::Default && !fds.is_empty() {
+        let origin = Origin::Environment("LISTEN_FDS".into());
+        listen = reader.correct("listen", List(fds), origin);
+    }
     // What starts containers names a port, and a proxy of its own that speaks TLS.
     let port = session.environment.text("PORT").filter(|_| plain);
     if let (Origin::Default, Some(port)) = (&listen.origin, port) {
@@ -171,16 +187,23 @@ fn listen(
                 reason: "it is no port".to_owned(),
             })
         })?;
-        reader.correct("listen", &List(vec![address.clone()]), &origin);
-        listen = Setting {
-            value: List(vec![address]),
-            origin,
-        };
+        listen = reader.correct("listen", List(vec![address]), origin);
     }
     Ok(Setting {
         value: listen.value.0,
         origin: listen.origin,
     })
+}
+
+/// The sockets that were opened for this process, by their names: those of the server, and those of the redirect.
+fn of_systemd() -> Option<(Vec<ListenAddress>, Vec<ListenAddress>)> {
+    // What is wrong with them is said where they are opened.
+    let mut names: Vec<String> = inherited().ok()?.into_iter().map(|one| one.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let (http, others): (Vec<_>, Vec<_>) = names.into_iter().partition(|name| name == "http");
+    let sockets = |names: Vec<String>| names.into_iter().map(ListenAddress::inherited).collect();
+    Some((sockets(others), sockets(http)))
 }
 
 /// The strongest word on the certificate counts: a flag silences what the file says.

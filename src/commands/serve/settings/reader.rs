@@ -112,11 +112,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Says another value of a setting that was picked already.
-    pub(super) fn correct(&mut self, name: &str, value: &impl Read, origin: &Origin) {
+    pub(super) fn correct<T: Read>(&mut self, name: &str, value: T, origin: Origin) -> Setting<T> {
         if let Some(shown) = self.shown.iter_mut().find(|shown| shown.name == name) {
             shown.value = value.shown();
             shown.origin = origin.clone();
         }
+        Setting { value, origin }
     }
 
     /// All limits; `flags` are the `NAME=VALUE` of `--limit`.
