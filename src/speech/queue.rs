@@ -12,8 +12,8 @@ use super::SpeechError;
 /// Bounds of the line before an engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueLimits {
-    /// Jobs that may wait; `None` for one per worker. Then a job of the usual size waits for no more than two of its
-    /// kind, so that its answer takes at most three times as long as on an idle server.
+    /// Jobs that may wait; `None` for one per two workers. Then a job of the usual size waits for little more than one of
+    /// its kind, and although all cores are busy its answer takes at most three times as long as on an idle server.
     pub waiting: Option<usize>,
     /// Longest wait that a job may expect when it comes.
     pub wait: Duration,
@@ -91,7 +91,7 @@ impl<J> Queue<J> {
     pub(super) fn new(parallel: usize, limits: QueueLimits, pace: Duration) -> Self {
         Self {
             parallel,
-            most: limits.waiting.unwrap_or(parallel),
+            most: limits.waiting.unwrap_or(parallel.div_ceil(2)),
             longest: limits.wait,
             waiting: Vec::new(),
             running: Vec::with_capacity(parallel),

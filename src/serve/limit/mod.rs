@@ -141,6 +141,13 @@ impl<C: Clock + Clone> Rates<C> {
     fn own(&self, quota: Quota) -> Arc<Line<C>> {
         // Nothing panics while it is held.
         let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        if own.len() >= QUOTAS && !own.contains_key(&quota) {
+            // Who stands as if it had never asked needs no line.
+            own.retain(|_, line| {
+                line.limiter.retain_recent();
+                !line.limiter.is_empty()
+            });
+        }
         let line = own
             .entry(quota)
             .or_insert_with(|| Arc::new(Line::new(quota, self.entries, &self.clock)));
@@ -155,6 +162,9 @@ struct Line<C: Clock> {
     limiter: RateLimiter<u64, Table, C, StateInformationMiddleware>,
     swept: Mutex<C::Instant>,
 }
+
+/// Different quotas of credentials at which it is looked which of them are still in use.
+const QUOTAS: usize = 256;
 
 /// In a table that is full of live entries, looking for dead ones is not worth while more often.
 const SWEEP: Duration = Duration::from_secs(1);

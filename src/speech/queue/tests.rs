@@ -73,9 +73,9 @@ fn the_line_is_bounded_in_number() {
             waiting: 1
         }
     );
-    // By default as many wait as work.
+    // By default half as many wait as work.
     let mut queue = Queue::new(2, QueueLimits::default(), SECOND);
-    assert_eq!((0..9).filter(|_| queue.push(now, 1, ()).is_ok()).count(), 4);
+    assert_eq!((0..9).filter(|_| queue.push(now, 1, ()).is_ok()).count(), 3);
 }
 
 #[test]
