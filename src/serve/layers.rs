@@ -6,7 +6,7 @@ use std::time::{Instant, SystemTime};
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Request};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HOST, ORIGIN, UPGRADE};
 use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::middleware::Next;
@@ -95,7 +95,9 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
 /// Refuses what a page of another host asks for: without it any site could use the microphone's server of whoever visits
 /// it. Programs send no `Origin` and are not concerned.
 pub(super) async fn own_origin_only(request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD);
+    // A WebSocket begins as a GET, and browsers let any page open one.
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD)
+        && !request.headers().contains_key(UPGRADE);
     match request.headers().get(ORIGIN) {
         Some(origin) if !safe && !same_host(origin, &request) => {
             let origin = origin.to_str().unwrap_or("it").to_owned();

@@ -13,6 +13,12 @@ pub struct Limits {
     pub text_characters: usize,
     /// Uploads that are held in memory at once.
     pub uploads: usize,
+    /// Live sessions over WebSockets, each with up to [`Limits::audio_seconds`] of audio in memory.
+    pub sessions: usize,
+    /// Longest silence of a client of a live session: no audio and no command.
+    pub session_idle: Duration,
+    /// Longest live session.
+    pub session: Duration,
     /// Open connections.
     pub connections: usize,
     /// Longest TLS handshake.
@@ -34,6 +40,9 @@ impl Default for Limits {
             audio_seconds: 600,
             text_characters: 5000,
             uploads: 32,
+            sessions: 16,
+            session_idle: Duration::from_mins(1),
+            session: Duration::from_hours(1),
             connections: 512,
             handshake: Duration::from_secs(10),
             header: Duration::from_secs(10),

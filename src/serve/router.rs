@@ -14,6 +14,7 @@ pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .route("/stt", post(api::stt::stt))
         .route("/tts", post(api::tts::tts))
+        .route("/ws/asr", get(api::ws_asr::ws_asr))
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
         .merge(web::routes())

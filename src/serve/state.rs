@@ -55,6 +55,8 @@ pub struct AppState {
     pub drain: Drain,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
+    /// Live sessions over WebSockets.
+    pub sessions: Arc<Semaphore>,
     /// Decodes uploads.
     pub decoder: Decoder,
 }
@@ -68,6 +70,7 @@ impl AppState {
             limits,
             drain,
             uploads: Arc::new(Semaphore::new(limits.uploads)),
+            sessions: Arc::new(Semaphore::new(limits.sessions)),
             decoder: Decoder::new(DecoderSettings::default()),
         }
     }

@@ -11,6 +11,7 @@ mod challenges;
 mod clients;
 mod lifecycle;
 mod limits;
+mod live;
 mod page;
 mod reload;
 mod renewal;

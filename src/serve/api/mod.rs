@@ -4,3 +4,4 @@ pub(super) mod health;
 pub(super) mod stt;
 pub(super) mod tts;
 mod upload;
+pub(super) mod ws_asr;
