@@ -156,32 +156,32 @@ fn nonsense_is_answered_with_an_error_and_a_close() {
         raw.rest()
     };
     let says = |words: &'static str| after(&|raw: &mut Raw| raw.say(words));
-    insta::assert_snapshot!(says("{"), @"");
-    insta::assert_snapshot!(says(r#"{"type":"commit"}"#), @"");
-    insta::assert_snapshot!(says(FINALIZE), @"");
-    insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":48001}"#), @"");
-    insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":-1}"#), @"");
-    insta::assert_snapshot!(says(r#"{"type":"config","encoding":"opus"}"#), @"");
-    insta::assert_snapshot!(says(r#"{"type":"config","language":"xx"}"#), @"");
-    insta::assert_snapshot!(after(&|raw| raw.send(BINARY, &[0; 4])), @"");
+    insta::assert_snapshot!(says("{"), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(r#"{"type":"commit"}"#), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(FINALIZE), @r#"{"type":"error","message":"begin with `{\"type\":\"config\"}`","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":48001}"#), @r#"{"type":"error","message":"`sample_rate` 48001 is outside of 8000 to 48000","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":-1}"#), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(r#"{"type":"config","encoding":"opus"}"#), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(says(r#"{"type":"config","language":"xx"}"#), @r#"{"type":"error","message":"unknown language `xx`; known: en","code":"unknown-language"} 1008 unknown-language"#);
+    insta::assert_snapshot!(after(&|raw| raw.send(BINARY, &[0; 4])), @r#"{"type":"error","message":"begin with `{\"type\":\"config\"}`","code":"bad-request"} 1008 bad-request"#);
     let configured = |payload: &[u8]| {
         after(&|raw| {
             raw.say(r#"{"type":"config"}"#);
             raw.send(BINARY, payload);
         })
     };
-    insta::assert_snapshot!(configured(&[0; 5]), @"");
-    insta::assert_snapshot!(configured(&vec![0; (256 << 10) + 4]), @"");
+    insta::assert_snapshot!(configured(&[0; 5]), @r#"{"type":"error","message":"a binary message is not a multiple of 4 bytes","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(configured(&vec![0; (256 << 10) + 4]), @r#"{"type":"error","message":"at most 256 KiB are taken in one frame","code":"too-large"} 1009 too-large"#);
     insta::assert_snapshot!(after(&|raw| {
         raw.say(CONFIG);
         raw.say(CONFIG);
-    }), @"");
+    }), @r#"{"type":"error","message":"`config` comes once, before the audio","code":"bad-request"} 1008 bad-request"#);
     insta::assert_snapshot!(after(&|raw| {
         raw.say(CONFIG);
         for _ in 0..=(601 * 32_000 / (256 << 10)) {
             raw.send(BINARY, &vec![0; 256 << 10]);
         }
-    }), @"");
+    }), @r#"{"type":"error","message":"the recording is longer than 600 seconds","code":"too-long"} 1009 too-long"#);
     // Frames that are against RFC 6455 itself: unmasked, of a kind that does not exist, too long for a command.
     for frame in [
         &b"\x81\x02{}"[..],

@@ -51,7 +51,7 @@ impl Command {
         serde_json::from_str(text).map_err(|_| {
             Problem::new(
                 Kind::BAD_REQUEST,
-                "texts are `{\"type\":\"config\", \"language\", \"sample_rate\", \"encoding\":\"f32le\" or \"s16le\"}` and `{\"type\":\"finalize\"}`",
+                "send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`",
             )
         })
     }
