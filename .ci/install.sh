@@ -53,6 +53,7 @@ if [ "$want" = test ]; then
   # Debian's Python sees Debian's packages; another one has its own.
   python3 -c 'import requests' >/dev/null 2>&1 || missing="$missing requests"
   python3 -c 'import prometheus_client' >/dev/null 2>&1 || missing="$missing prometheus"
+  python3 -c 'import websockets' >/dev/null 2>&1 || missing="$missing websockets"
 fi
 
 # A package per key and package manager; none where the system has no such package.
@@ -85,6 +86,8 @@ name() {
     pacman:prometheus) echo python-prometheus_client ;; brew:prometheus) ;;
     dnf:prometheus) echo python3-prometheus_client ;; apk:prometheus) echo py3-prometheus-client ;;
     *:prometheus) echo python3-prometheus-client ;;
+    pacman:websockets) echo python-websockets ;; brew:websockets) ;;
+    apk:websockets) echo py3-websockets ;; *:websockets) echo python3-websockets ;;
     *) echo "$1" ;;
   esac
 }
@@ -138,8 +141,8 @@ if [ -n "$missing" ]; then
 fi
 
 # A Python that is not the system's does not see the system's packages.
-if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client' >/dev/null 2>&1; then
-  python3 -m pip install --quiet requests prometheus_client
+if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client, websockets' >/dev/null 2>&1; then
+  python3 -m pip install --quiet requests prometheus_client websockets
 fi
 
 # What certificates are held against. Its folder is named after its version, so that another version is another folder.

@@ -104,7 +104,7 @@ limits! {
     /// Uploads that are held in memory at once.
     uploads: usize = 32, "uploads", AT_START;
     /// Length of one recording, counted while it is decoded: a small file can be hours long.
-    audio: Duration = Duration::from_mins(10), "audio", LIVE;
+    audio: Duration = Duration::from_mins(10), "audio", AT_START;
     /// Characters of one text to be spoken.
     text_characters: usize = 5000, "text", LIVE;
     /// Recordings, and texts, that wait for an engine: so many, or as many as it has workers.
@@ -146,6 +146,15 @@ limits! {
 }
 
 impl Limits {
+    /// The same, but for what was laid out when the server started: that stays as it was.
+    #[must_use]
+    pub fn after(mut self, start: &Self) -> Self {
+        for limit in TABLE.iter().filter(|limit| !limit.is_live) {
+            (limit.read)(&mut self, &limit.value(start));
+        }
+        self
+    }
+
     /// Those of the line before an engine.
     #[must_use]
     pub const fn queue_limits(&self) -> QueueLimits {

@@ -139,6 +139,18 @@ impl Problem {
         Self::new(Kind::INTERNAL, "the reason is in the server's log")
     }
 
+    /// Its row in the table.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What it is this time.
+    #[must_use]
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// The body as a JSON object; `instance` is the request's id.
     #[must_use]
     pub fn body(&self, instance: Option<&str>) -> Value {

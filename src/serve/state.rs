@@ -71,6 +71,8 @@ pub struct AppState {
     pub metrics: Metrics,
     /// Uploads in memory, from their first byte to their answer.
     pub uploads: Arc<Semaphore>,
+    /// Live sessions over WebSockets.
+    pub sessions: Arc<Semaphore>,
     /// Decodes uploads.
     pub decoder: Decoder,
 }
@@ -91,7 +93,8 @@ impl AppState {
             uploads: Arc::new(Semaphore::new(live.limits().uploads)),
             rates: Arc::new(LiveRates::new(live.clone())),
             metrics,
-            decoder: Decoder::new(DecoderSettings::default()),
+            sessions: Arc::new(Semaphore::new(live.limits().sessions)),
+            decoder: Decoder::new(DecoderSettings::for_recordings_of(live.limits().audio)),
             live,
         }
     }

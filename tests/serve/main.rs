@@ -14,6 +14,7 @@ mod floods;
 mod jwt;
 mod lifecycle;
 mod limits;
+mod live;
 mod login;
 mod metrics;
 mod origins;

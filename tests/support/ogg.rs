@@ -34,16 +34,17 @@ pub fn page(flags: u8, granule: u64, sequence: u32, packets: &[&[u8]]) -> Vec<u8
 
 /// Silence in Ogg Opus: 2 bytes for each 120 ms (RFC 6716, section 3.2: six frames of 20 ms that are not there).
 pub fn silence(seconds: u64) -> Vec<u8> {
-    const PACKETS: u64 = 255;
+    const PACKETS: usize = 255;
     let head = b"OpusHead\x01\x01\0\0\x80\xbb\0\0\0\0\0";
     let tags = b"OpusTags\0\0\0\0\0\0\0\0";
     let mut file = page(2, 0, 0, &[head]);
     file.extend(page(0, 0, 1, &[tags]));
-    let pages = seconds * 1000 / (PACKETS * 120);
+    let samples = PACKETS as u64 * 5760;
+    let pages = seconds * 48_000 / samples;
     for number in 1..=pages {
         let sequence = u32::try_from(number + 1).expect("few pages");
-        let packets = [b"\x9b\x06".as_slice(); PACKETS as usize];
-        file.extend(page(0, number * PACKETS * 5760, sequence, &packets));
+        let packets = [b"\x9b\x06".as_slice(); PACKETS];
+        file.extend(page(0, number * samples, sequence, &packets));
     }
     file
 }

@@ -11,7 +11,7 @@ use super::settings::{self, Issuers, Shown, wrong_issuer};
 use crate::commands::Session;
 use crate::error::Failure;
 use crate::serve::auth::AccessTokens;
-use crate::serve::live::Live;
+use crate::serve::live::{Live, Terms};
 use crate::serve::notify;
 
 /// What a re-read of the settings changes.
@@ -47,7 +47,11 @@ impl Reread<'_> {
         settings::check(&resolved, self.session)?;
         self.log.refilter(&resolved.log)?;
         self.take_issuers(resolved.issuers).await?;
-        self.live.set(resolved.terms);
+        let limits = resolved.terms.limits.after(&self.live.limits());
+        self.live.set(Terms {
+            limits,
+            ..resolved.terms
+        });
         for new in &resolved.shown {
             let old = self.shown.iter().find(|old| old.name == new.name);
             if old.is_none_or(|old| old.value == new.value) {

@@ -6,3 +6,4 @@ pub(super) mod metrics;
 pub(super) mod stt;
 pub(super) mod tts;
 mod upload;
+pub(super) mod ws_asr;

@@ -73,7 +73,8 @@ pub(crate) async fn stt(
     }))
 }
 
-fn starting() -> Problem {
+/// The recognizer is not there yet.
+pub(super) fn starting() -> Problem {
     Problem::new(Kind::STARTING, "the model is being loaded").retry_after(Duration::from_secs(1))
 }
 

@@ -44,6 +44,19 @@ impl Default for DecoderSettings {
     }
 }
 
+impl DecoderSettings {
+    /// With memory for recordings of that length: samples as they come, and as they go, of which a few copies may live.
+    #[must_use]
+    pub fn for_recordings_of(longest: Duration) -> Self {
+        let default = Self::default();
+        let samples = longest.as_secs().saturating_mul(64_000);
+        Self {
+            memory: default.memory.max(samples.saturating_mul(6) + (512 << 20)),
+            ..default
+        }
+    }
+}
+
 /// This program itself. Linux finds it also after an update has put another file in its place.
 fn own_binary() -> PathBuf {
     if cfg!(target_os = "linux") {

@@ -161,7 +161,7 @@ struct Progress {
 impl Progress {
     /// Whether more was read than a file of `bytes` bytes can need for the sound that came out of it.
     fn spent(&self, bytes: usize) -> bool {
-        let seconds = self.output.len() as u64 / u64::from(RECOGNIZER_RATE);
+        let seconds = self.output.made() as u64 / u64::from(RECOGNIZER_RATE);
         self.packets > PACKETS + PACKETS_PER_SECOND * seconds
             || self.packet_bytes > 2 * bytes as u64 + (1 << 20)
             || self.fruitless > FRUITLESS
@@ -304,7 +304,7 @@ impl Session<'_> {
             .output
             .push(rate, mono)
             .ok_or_else(|| self.damaged())?;
-        self.check_length(progress.output.len())
+        self.check_length(progress.output.made())
     }
 
     fn check_length(&self, samples: usize) -> Result<(), AudioError> {

@@ -24,3 +24,4 @@ pub use decode::{DecodeLimits, Recording, decode};
 pub use encoding::{Encoder, Encoding, UnknownEncoding};
 pub use error::AudioError;
 pub use formats::{FORMATS, Format};
+pub use resample::Resampler;

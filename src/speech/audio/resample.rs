@@ -8,9 +8,10 @@ use super::super::RECOGNIZER_RATE;
 /// Frames that one transform takes at least.
 const CHUNK: u32 = 1024;
 
-/// Collects mono audio at [`RECOGNIZER_RATE`]. Holds its output and a window of one transform, nothing else.
+/// Collects mono audio at [`RECOGNIZER_RATE`](crate::speech::RECOGNIZER_RATE). Holds its output and a window of one transform,
+/// nothing else.
 #[derive(Default)]
-pub(super) struct Resampler {
+pub struct Resampler {
     samples: Vec<f32>,
     stage: Option<Stage>,
 }
@@ -18,7 +19,9 @@ pub(super) struct Resampler {
 impl Resampler {
     /// Takes more audio at `rate` Hz. A change of rate ends one stretch of audio and begins the next.
     /// `None` when no filter can be built for `rate`.
-    pub(super) fn push(&mut self, rate: u32, mono: impl Iterator<Item = f32>) -> Option<()> {
+    ///
+    /// `mono` is in -1..=1, and `rate` in 8 to 192 kHz: the memory of a filter grows with it.
+    pub fn push(&mut self, rate: u32, mono: impl Iterator<Item = f32>) -> Option<()> {
         if rate == RECOGNIZER_RATE {
             self.flush();
             self.samples.extend(mono);
@@ -35,13 +38,15 @@ impl Resampler {
         stage.run(&mut self.samples)
     }
 
-    /// Samples made so far.
-    pub(super) fn len(&self) -> usize {
+    /// Samples made so far; the last few are still in the filter.
+    #[must_use]
+    pub fn made(&self) -> usize {
         self.samples.len()
     }
 
     /// Everything, to the last sample.
-    pub(super) fn finish(mut self) -> Vec<f32> {
+    #[must_use]
+    pub fn finish(mut self) -> Vec<f32> {
         self.flush();
         self.samples
     }
