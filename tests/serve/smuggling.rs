@@ -146,14 +146,15 @@ fn exchange(mut socket: TcpStream, bytes: &str) -> String {
 #[test]
 fn each_shape_is_refused_and_ends_the_connection() {
     let server = Server::start(&["--plain"]);
-    for (name, bytes) in shapes().into_iter().chain(chunks()) {
+    // A body is the business of whoever reads it: that one may refuse it before, for its type.
+    let heads = shapes().into_iter().map(|shape| (shape, &[" 400 "][..]));
+    let bodies = chunks()
+        .into_iter()
+        .map(|shape| (shape, &[" 400 ", " 415 "][..]));
+    for ((name, bytes), statuses) in heads.chain(bodies) {
         let answer = talk(server.port(), &bytes);
-        // A body that turns out to be none is the business of whoever reads it.
-        let is_refused = ["HTTP/1.1 400 ", "HTTP/1.0 400 ", "HTTP/1.1 415 "];
-        assert!(
-            is_refused.iter().any(|status| answer.starts_with(status)),
-            "{name}: {answer}"
-        );
+        let status = answer.get(8..13).unwrap_or_default();
+        assert!(statuses.contains(&status), "{name}: {answer}");
         assert_eq!(answer.matches("HTTP/1.").count(), 1, "{name}: {answer}");
     }
     assert!(!server.said().contains("/smuggled"), "{}", server.said());
