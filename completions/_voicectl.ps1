@@ -1109,7 +1109,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;serve' {
-            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]')
+            [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]')
             [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated')
             [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate file: leaf and intermediates in PEM form')
             [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key file of `--cert`')
@@ -1124,6 +1124,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address that the CA may write to; again for more')
             [CompletionResult]::new('--eab-kid', '--eab-kid', [CompletionResultType]::ParameterName, 'Identifier of the key that binds the account to one that you have with the CA')
             [CompletionResult]::new('--eab-hmac-key', '--eab-hmac-key', [CompletionResultType]::ParameterName, 'Where that key is: prompt, file:PATH, fd:N or env:NAME')
+            [CompletionResult]::new('--trusted-proxy', '--trusted-proxy', [CompletionResultType]::ParameterName, 'Proxy in front that is believed when it says who the client is: an address, a network, `loopback` or `private`; may be repeated')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores]')
@@ -1134,6 +1135,8 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--acme', '--acme', [CompletionResultType]::ParameterName, 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs')
             [CompletionResult]::new('--agree-tos', '--agree-tos', [CompletionResultType]::ParameterName, 'Agree to the CA''s terms of service')
             [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'No TLS: for a proxy in front, which has the certificate')
+            [CompletionResult]::new('--proxy-protocol', '--proxy-protocol', [CompletionResultType]::ParameterName, 'Connections of trusted proxies begin with a PROXY header, version 1 or 2')
+            [CompletionResult]::new('--forwarded', '--forwarded', [CompletionResultType]::ParameterName, 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`')
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch the model without asking when it is not installed')
             [CompletionResult]::new('--log-json', '--log-json', [CompletionResultType]::ParameterName, 'Log as JSON lines')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')

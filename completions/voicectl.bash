@@ -3787,7 +3787,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__serve)
-            opts="-d -q -h -V --listen --http --open --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --model --pull --states --threads --log --log-json --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --listen --http --open --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --trusted-proxy --proxy-protocol --forwarded --model --pull --states --threads --log --log-json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3850,6 +3850,10 @@ _voicectl() {
                     return 0
                     ;;
                 --eab-hmac-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --trusted-proxy)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1003,7 +1003,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;trust;help;help'= {
         }
         &'voicectl;serve'= {
-            cand --listen 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
+            cand --listen 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
             cand --http 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated'
             cand --cert 'Certificate file: leaf and intermediates in PEM form'
             cand --key 'Private key file of `--cert`'
@@ -1018,6 +1018,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --email 'Address that the CA may write to; again for more'
             cand --eab-kid 'Identifier of the key that binds the account to one that you have with the CA'
             cand --eab-hmac-key 'Where that key is: prompt, file:PATH, fd:N or env:NAME'
+            cand --trusted-proxy 'Proxy in front that is believed when it says who the client is: an address, a network, `loopback` or `private`; may be repeated'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores]'
@@ -1028,6 +1029,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --acme 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
             cand --agree-tos 'Agree to the CA''s terms of service'
             cand --plain 'No TLS: for a proxy in front, which has the certificate'
+            cand --proxy-protocol 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
+            cand --forwarded 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
             cand --pull 'Fetch the model without asking when it is not installed'
             cand --log-json 'Log as JSON lines'
             cand -q 'Say nothing but warnings and errors'

@@ -597,7 +597,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l cert -d 'Certificate file: leaf and intermediates in PEM form' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l key -d 'Private key file of `--cert`' -r -F
@@ -611,6 +611,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l profile -d '
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l email -d 'Address that the CA may write to; again for more' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-kid -d 'Identifier of the key that binds the account to one that you have with the CA' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-hmac-key -d 'Where that key is: prompt, file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l trusted-proxy -d 'Proxy in front that is believed when it says who the client is: an address, a network, `loopback` or `private`; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
@@ -623,6 +624,8 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l open -d 'Let
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l acme -d 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l agree-tos -d 'Agree to the CA\'s terms of service'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l plain -d 'No TLS: for a proxy in front, which has the certificate'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l proxy-protocol -d 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l forwarded -d 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch the model without asking when it is not installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log-json -d 'Log as JSON lines'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s q -l quiet -d 'Say nothing but warnings and errors'

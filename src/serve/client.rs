@@ -66,7 +66,7 @@ pub fn bucket(ip: IpAddr) -> IpAddr {
             let network = ip.to_bits() >> (128 - CUSTOMER) << (128 - CUSTOMER);
             IpAddr::V6(Ipv6Addr::from_bits(network))
         }
-        v4 => v4,
+        v4 @ IpAddr::V4(_) => v4,
     }
 }
 
@@ -130,7 +130,7 @@ impl Proxies {
             ("Forwarded", forwarded::rfc7239(headers.get_all(&FORWARDED)))
         } else {
             let hops = forwarded::plain(headers.get_all(&X_FORWARDED_FOR));
-            client.is_https = forwarded::last_scheme(headers.get_all(&X_FORWARDED_PROTO))
+            client.is_https = forwarded::last_scheme(&headers.get_all(&X_FORWARDED_PROTO))
                 .map_or(is_tls, |scheme| scheme == b"https");
             ("X-Forwarded-For", hops)
         };

@@ -55,7 +55,7 @@ pub(super) fn rfc7239(lines: GetAll<'_, HeaderValue>) -> Result<Vec<Hop>, TooLon
 }
 
 /// The last of the schemes in `X-Forwarded-Proto`: what the proxy before us says.
-pub(super) fn last_scheme(lines: GetAll<'_, HeaderValue>) -> Option<Vec<u8>> {
+pub(super) fn last_scheme(lines: &GetAll<'_, HeaderValue>) -> Option<Vec<u8>> {
     let line = lines.iter().next_back()?.as_bytes();
     let last = line.rsplit(|byte| *byte == b',').next()?;
     Some(last.trim_ascii().to_ascii_lowercase())

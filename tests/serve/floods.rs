@@ -54,10 +54,10 @@ fn open(server: &Server) -> TcpStream {
     let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
     socket.set_nodelay(true).expect("set");
     socket
-        .set_read_timeout(Some(Duration::from_secs(60)))
+        .set_read_timeout(Some(Duration::from_mins(1)))
         .expect("set");
     socket
-        .set_write_timeout(Some(Duration::from_secs(60)))
+        .set_write_timeout(Some(Duration::from_mins(1)))
         .expect("set");
     socket
         .write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")

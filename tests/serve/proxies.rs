@@ -104,7 +104,6 @@ fn a_proxy_header_is_required_of_proxies_and_of_nobody_else() {
     assert_eq!(curl(&[&url]).0, 200);
     let (code, _) = curl(&["--haproxy-protocol", &url]);
     assert_eq!(code, 400, "it is no HTTP");
-    assert!(!server.said().contains("/healthz 200 0 ms id=\"forged"));
 }
 
 #[test]

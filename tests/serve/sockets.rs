@@ -93,7 +93,7 @@ fn a_file_that_is_no_socket_is_left_alone() {
     ----- stderr -----
     error: invalid value 'unix:voice.sock' for '--listen <ADDR:PORT>': `unix:voice.sock` is no unix socket: give an absolute path, and who may connect if not user and group, as in `unix:/run/voicectl.sock,mode=666`
 
-    hint: run `voicectl serve --help`
+    For more information, try '--help'.
     ");
     assert_snapshot!(context.run(&["serve", "--listen", "fd:https"]), @"
     exit: 1
