@@ -174,7 +174,7 @@ impl Authenticator {
             Ok(())
         };
         let refusal = counted.map_or_else(Refusal::Blocked, |()| refusal);
-        self.audit.write(Event {
+        self.audit.failure(Event {
             event: match refusal {
                 Refusal::Blocked(_) => "auth.blocked",
                 _ => "auth.failed",

@@ -174,7 +174,7 @@ impl Authenticator {
         let turned = self
             .stored(move |this, now| {
                 this.access.change(&|| {}, |sessions: &mut Vec<Session>| {
-                    Ok(turn(sessions, &token, now)?)
+                    turn(sessions, &token, now)
                 })
             })
             .await?;
@@ -278,7 +278,7 @@ impl Authenticator {
     }
 
     fn tell(&self, event: &'static str, from: From<'_>, session: &Session) {
-        self.audit.write(Event {
+        self.audit.write(&Event {
             event,
             client: Some(from.client.to_string()),
             request: from.request,
