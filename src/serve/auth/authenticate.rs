@@ -19,7 +19,7 @@ use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
 use super::scope::Scopes;
 use super::tickets::{Bearer, NoTicket, Tickets};
-use super::tokens::{TokenCheck, TokenRefused};
+use super::tokens::{OWN_ISSUER, TokenCheck, TokenRefused};
 use crate::serve::layers::RequestId;
 use crate::store::access::{Access, Event, Key, KeyState, Sha256Text};
 
@@ -286,7 +286,9 @@ impl Authenticator {
             Err(TokenRefused::Unavailable) => return Err(Refusal::Unchecked),
             Err(TokenRefused::Wrong(why)) => return Err(Refusal::unknown(why)),
         };
-        let (who, scopes) = match &verified.session {
+        // A session that another issuer names is one of its own.
+        let session = verified.session.filter(|_| verified.issuer == OWN_ISSUER);
+        let (who, scopes) = match &session {
             Some(session) => {
                 let user = user_of(known, session, now)
                     .filter(|user| *user == verified.subject)
@@ -312,7 +314,7 @@ impl Authenticator {
                 quota: None,
             },
             expires: Some(verified.expires_at),
-            session: verified.session,
+            session,
         })
     }
 

@@ -26,7 +26,7 @@ pub use login::{From, Tokens};
 pub use registry::{Known, Registry, Unreadable};
 pub use scope::{BadScope, Scope, Scopes};
 pub use tickets::LIFETIME as TICKET_LIFETIME;
-pub use tokens::{Checking, LoginTokens, TokenCheck, TokenRefused, Verified};
+pub use tokens::{Checking, LoginTokens, OWN_ISSUER, TokenCheck, TokenRefused, Verified};
 
 pub(super) use authenticate::request_id;
 pub(super) use layer::{client_of, require};

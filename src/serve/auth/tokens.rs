@@ -13,6 +13,9 @@ use super::scope::Scopes;
 use crate::store::StoreError;
 use crate::store::access::Access;
 
+/// `iss` of the tokens of logins here, and their `aud`.
+pub const OWN_ISSUER: &str = "voicectl";
+
 /// What a good token says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verified {
@@ -24,7 +27,7 @@ pub struct Verified {
     pub scopes: Scopes,
     /// `exp`.
     pub expires_at: OffsetDateTime,
-    /// The session of a login here: only of tokens that this server signed, whatever others claim.
+    /// `sid`: the session of a login, where the issuer is [`OWN_ISSUER`]; of others it means nothing here.
     pub session: Option<String>,
 }
 
@@ -44,7 +47,7 @@ pub type Checking<'a> = Pin<Box<dyn Future<Output = Result<Verified, TokenRefuse
 
 /// Checks and signs tokens.
 pub trait TokenCheck: Send + Sync {
-    /// Whether tokens of others than this server may be good.
+    /// Whether tokens of others than [`OWN_ISSUER`] may be good.
     fn has_issuers(&self) -> bool;
 
     /// Whether a token is good.
@@ -70,9 +73,6 @@ pub struct LoginTokens {
     access: Access,
     secret: OnceLock<Zeroizing<String>>,
 }
-
-/// `iss` and `aud`.
-const HERE: &str = "voicectl";
 
 #[derive(Serialize, Deserialize)]
 struct Claims {
@@ -107,8 +107,8 @@ impl LoginTokens {
         let wrong = |_| TokenRefused::Wrong("the token is not one of this server".to_owned());
         let secret = self.secret().map_err(|_| TokenRefused::Unavailable)?;
         let mut validation = Validation::new(Algorithm::HS256);
-        validation.set_issuer(&[HERE]);
-        validation.set_audience(&[HERE]);
+        validation.set_issuer(&[OWN_ISSUER]);
+        validation.set_audience(&[OWN_ISSUER]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub"]);
         // With the clock that is given.
         validation.validate_exp = false;
@@ -149,8 +149,8 @@ impl TokenCheck for LoginTokens {
         now: OffsetDateTime,
     ) -> Result<Zeroizing<String>, StoreError> {
         let claims = Claims {
-            iss: HERE.to_owned(),
-            aud: HERE.to_owned(),
+            iss: OWN_ISSUER.to_owned(),
+            aud: OWN_ISSUER.to_owned(),
             sub: user.to_owned(),
             sid: session.to_owned(),
             scope: scopes.to_string(),

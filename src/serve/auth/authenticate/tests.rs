@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::super::tokens::LoginTokens;
+use super::super::tokens::{Checking, LoginTokens, Verified};
 use super::*;
+use crate::store::access::{Session, User};
 use crate::store::{Store, StoreError};
 
 fn key() -> (Key, String) {
@@ -96,4 +97,84 @@ fn a_damaged_file_closes() {
         authenticator.is_guarded(Ok(&known)),
         "it does not open again"
     );
+}
+
+/// Says that every token is good, and names the session in it.
+struct Credulous {
+    issuer: &'static str,
+}
+
+impl TokenCheck for Credulous {
+    fn has_issuers(&self) -> bool {
+        true
+    }
+
+    fn check<'a>(&'a self, token: &'a str, now: OffsetDateTime) -> Checking<'a> {
+        let verified = Verified {
+            issuer: self.issuer.to_owned(),
+            subject: "anna".to_owned(),
+            scopes: Scopes::SPEECH,
+            expires_at: now + Duration::from_mins(1),
+            session: token.split('.').next().map(str::to_owned),
+        };
+        Box::pin(async move { Ok(verified) })
+    }
+
+    fn sign(
+        &self,
+        _: &str,
+        _: Scopes,
+        _: &str,
+        _: Duration,
+        _: OffsetDateTime,
+    ) -> Result<Zeroizing<String>, StoreError> {
+        Err(StoreError::NoRandom)
+    }
+}
+
+#[tokio::test]
+async fn no_issuer_signs_in_a_user_of_this_server() {
+    let home = tempfile::tempdir().expect("a folder");
+    let access = Store::new(home.path()).access();
+    let name: crate::store::access::Name = "anna".parse().expect("a name");
+    let now = OffsetDateTime::now_utc();
+    let month = time::Duration::days(30);
+    let (session, _) = Session::new(name.clone(), now, month).expect("random numbers");
+    let id = session.id.clone();
+    let user = User::new(name, "no hash".to_owned(), vec!["stt".to_owned()], now);
+    access
+        .change(&|| {}, |users: &mut Vec<User>| {
+            users.push(user);
+            Ok::<_, StoreError>(())
+        })
+        .expect("changed");
+    access
+        .change(&|| {}, |sessions: &mut Vec<Session>| {
+            sessions.push(session);
+            Ok::<_, StoreError>(())
+        })
+        .expect("changed");
+    let who = async |issuer, session: &str| {
+        let settings = AuthSettings::default();
+        let tokens = Arc::new(Credulous { issuer });
+        let authenticator = Authenticator::new(settings, access.clone(), tokens);
+        let request = axum::http::Request::builder()
+            .header("authorization", format!("Bearer {session}.b.c"))
+            .body(())
+            .expect("a request");
+        let client = IpAddr::from([192, 0, 2, 1]);
+        authenticator.grant(&request.into_parts().0, client).await
+    };
+    let own = who(OWN_ISSUER, &id).await.expect("granted");
+    assert_eq!(
+        own.caller.who,
+        Who::User {
+            name: "anna".to_owned()
+        }
+    );
+    assert_eq!(own.caller.scopes.to_string(), "stt", "what the user has");
+    assert!(who(OWN_ISSUER, "aaaaaaaa").await.is_err());
+    let other = who("https://issuer.test", &id).await.expect("granted");
+    assert!(matches!(other.caller.who, Who::Subject { .. }));
+    assert_eq!(other.session, None, "a logout of it ends no session here");
 }
