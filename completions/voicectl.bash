@@ -19,6 +19,9 @@ _voicectl() {
             voicectl,acme)
                 cmd="voicectl__subcmd__acme"
                 ;;
+            voicectl,auth)
+                cmd="voicectl__subcmd__auth"
+                ;;
             voicectl,cert)
                 cmd="voicectl__subcmd__cert"
                 ;;
@@ -157,6 +160,108 @@ _voicectl() {
             voicectl__subcmd__acme__subcmd__help__subcmd__account,update)
                 cmd="voicectl__subcmd__acme__subcmd__help__subcmd__account__subcmd__update"
                 ;;
+            voicectl__subcmd__auth,help)
+                cmd="voicectl__subcmd__auth__subcmd__help"
+                ;;
+            voicectl__subcmd__auth,key)
+                cmd="voicectl__subcmd__auth__subcmd__key"
+                ;;
+            voicectl__subcmd__auth,user)
+                cmd="voicectl__subcmd__auth__subcmd__user"
+                ;;
+            voicectl__subcmd__auth__subcmd__help,help)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__auth__subcmd__help,key)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__key"
+                ;;
+            voicectl__subcmd__auth__subcmd__help,user)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__user"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__key,list)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__key,new)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__new"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__key,revoke)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__revoke"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__key,rotate)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__rotate"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__user,add)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__add"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__user,list)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__user,passwd)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__passwd"
+                ;;
+            voicectl__subcmd__auth__subcmd__help__subcmd__user,rm)
+                cmd="voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__rm"
+                ;;
+            voicectl__subcmd__auth__subcmd__key,help)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help"
+                ;;
+            voicectl__subcmd__auth__subcmd__key,list)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__key,new)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__new"
+                ;;
+            voicectl__subcmd__auth__subcmd__key,revoke)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__revoke"
+                ;;
+            voicectl__subcmd__auth__subcmd__key,rotate)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__rotate"
+                ;;
+            voicectl__subcmd__auth__subcmd__key__subcmd__help,help)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__auth__subcmd__key__subcmd__help,list)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__key__subcmd__help,new)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__new"
+                ;;
+            voicectl__subcmd__auth__subcmd__key__subcmd__help,revoke)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__revoke"
+                ;;
+            voicectl__subcmd__auth__subcmd__key__subcmd__help,rotate)
+                cmd="voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__rotate"
+                ;;
+            voicectl__subcmd__auth__subcmd__user,add)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__add"
+                ;;
+            voicectl__subcmd__auth__subcmd__user,help)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help"
+                ;;
+            voicectl__subcmd__auth__subcmd__user,list)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__user,passwd)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__passwd"
+                ;;
+            voicectl__subcmd__auth__subcmd__user,rm)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__rm"
+                ;;
+            voicectl__subcmd__auth__subcmd__user__subcmd__help,add)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__add"
+                ;;
+            voicectl__subcmd__auth__subcmd__user__subcmd__help,help)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__auth__subcmd__user__subcmd__help,list)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__list"
+                ;;
+            voicectl__subcmd__auth__subcmd__user__subcmd__help,passwd)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__passwd"
+                ;;
+            voicectl__subcmd__auth__subcmd__user__subcmd__help,rm)
+                cmd="voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__rm"
+                ;;
             voicectl__subcmd__cert,ca)
                 cmd="voicectl__subcmd__cert__subcmd__ca"
                 ;;
@@ -280,6 +385,9 @@ _voicectl() {
             voicectl__subcmd__help,acme)
                 cmd="voicectl__subcmd__help__subcmd__acme"
                 ;;
+            voicectl__subcmd__help,auth)
+                cmd="voicectl__subcmd__help__subcmd__auth"
+                ;;
             voicectl__subcmd__help,cert)
                 cmd="voicectl__subcmd__help__subcmd__cert"
                 ;;
@@ -351,6 +459,36 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help__subcmd__acme__subcmd__account,update)
                 cmd="voicectl__subcmd__help__subcmd__acme__subcmd__account__subcmd__update"
+                ;;
+            voicectl__subcmd__help__subcmd__auth,key)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__key"
+                ;;
+            voicectl__subcmd__help__subcmd__auth,user)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__user"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__key,list)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__list"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__key,new)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__new"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__key,revoke)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__revoke"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__key,rotate)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__rotate"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__user,add)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__add"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__user,list)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__list"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__user,passwd)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__passwd"
+                ;;
+            voicectl__subcmd__help__subcmd__auth__subcmd__user,rm)
+                cmd="voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__rm"
                 ;;
             voicectl__subcmd__help__subcmd__cert,ca)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca"
@@ -539,7 +677,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor trust serve model say transcribe completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor trust serve auth model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1407,6 +1545,632 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth)
+            opts="-q -h -V --state --quiet --no-input --color --help --version key user help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help)
+            opts="key user help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__key)
+            opts="new list revoke rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__key__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__user)
+            opts="add passwd rm list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__passwd)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__help__subcmd__user__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key)
+            opts="-q -h -V --state --quiet --no-input --color --help --version new list revoke rotate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help)
+            opts="new list revoke rotate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__list)
+            opts="-q -h -V --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__new)
+            opts="-q -h -V --scope --expires --rate --out --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --rate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__revoke)
+            opts="-q -h -V --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__key__subcmd__rotate)
+            opts="-q -h -V --grace --expires --out --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --grace)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --expires)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user)
+            opts="-q -h -V --state --quiet --no-input --color --help --version add passwd rm list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__add)
+            opts="-q -h -V --scope --password --password-file --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help)
+            opts="add passwd rm list help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__passwd)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__help__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__list)
+            opts="-q -h -V --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__passwd)
+            opts="-q -h -V --password --password-file --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --password)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__auth__subcmd__user__subcmd__rm)
+            opts="-q -h -V --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -2453,7 +3217,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help)
-            opts="cert acme renew inspect doctor trust serve model say transcribe completions man help"
+            opts="cert acme renew inspect doctor trust serve auth model say transcribe completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2637,6 +3401,160 @@ _voicectl() {
         voicectl__subcmd__help__subcmd__acme__subcmd__status)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth)
+            opts="key user"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__key)
+            opts="new list revoke rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__new)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__revoke)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__key__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__user)
+            opts="add passwd rm list"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__passwd)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__auth__subcmd__user__subcmd__rm)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi

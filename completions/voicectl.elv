@@ -34,6 +34,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
@@ -1025,7 +1026,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --log 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
-            cand --open 'Let everyone who reaches the address use the server'
+            cand --open 'Let everyone who reaches the address use the server; what needs more than speech still needs a key'
             cand --acme 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
             cand --agree-tos 'Agree to the CA''s terms of service'
             cand --plain 'No TLS: for a proxy in front, which has the certificate'
@@ -1040,6 +1041,225 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'voicectl;auth'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand key 'API keys, for programs'
+            cand user 'Users, who sign in with a password'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;key'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand new 'Make an API key'
+            cand list 'List the API keys: what for, how old, until when, and which need attention'
+            cand revoke 'Revoke an API key: running servers refuse it from their next request on'
+            cand rotate 'Make a new API key in the place of another, which stays good for a while'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;key;new'= {
+            cand --scope 'What it is good for: stt, tts, stream, admin, metrics; with commas, or again for more [default: stt,tts,stream]'
+            cand --expires 'When it ends: 90d, or a day such as 2027-06-30 [default: never]'
+            cand --rate 'How often it may be used, such as 60/m [default: the server''s limit]'
+            cand --out 'Write the key into a new file that only its owner may read, and not to standard output'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;key;list'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;key;revoke'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;key;rotate'= {
+            cand --grace 'How long the old one stays good'
+            cand --expires 'When the new one ends: 90d, or a day such as 2027-06-30 [default: as long as the old one]'
+            cand --out 'Write the key into a new file that only its owner may read, and not to standard output'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;key;help'= {
+            cand new 'Make an API key'
+            cand list 'List the API keys: what for, how old, until when, and which need attention'
+            cand revoke 'Revoke an API key: running servers refuse it from their next request on'
+            cand rotate 'Make a new API key in the place of another, which stays good for a while'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;key;help;new'= {
+        }
+        &'voicectl;auth;key;help;list'= {
+        }
+        &'voicectl;auth;key;help;revoke'= {
+        }
+        &'voicectl;auth;key;help;rotate'= {
+        }
+        &'voicectl;auth;key;help;help'= {
+        }
+        &'voicectl;auth;user'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand add 'Add a user, who may sign in at `POST /auth/login`'
+            cand passwd 'Set another password; all logins of the user end'
+            cand rm 'Remove a user; all logins end at once'
+            cand list 'List the users'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;user;add'= {
+            cand --scope 'What the user may do: stt, tts, stream, admin, metrics; with commas, or again for more [default: stt,tts,stream]'
+            cand --password 'Where the password is: prompt, file:PATH, fd:N or env:NAME [default: prompt]'
+            cand --password-file 'The same as `--password file:PATH`'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;user;passwd'= {
+            cand --password 'Where the password is: prompt, file:PATH, fd:N or env:NAME [default: prompt]'
+            cand --password-file 'The same as `--password file:PATH`'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;user;rm'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;user;list'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;auth;user;help'= {
+            cand add 'Add a user, who may sign in at `POST /auth/login`'
+            cand passwd 'Set another password; all logins of the user end'
+            cand rm 'Remove a user; all logins end at once'
+            cand list 'List the users'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;user;help;add'= {
+        }
+        &'voicectl;auth;user;help;passwd'= {
+        }
+        &'voicectl;auth;user;help;rm'= {
+        }
+        &'voicectl;auth;user;help;list'= {
+        }
+        &'voicectl;auth;user;help;help'= {
+        }
+        &'voicectl;auth;help'= {
+            cand key 'API keys, for programs'
+            cand user 'Users, who sign in with a password'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;auth;help;key'= {
+            cand new 'Make an API key'
+            cand list 'List the API keys: what for, how old, until when, and which need attention'
+            cand revoke 'Revoke an API key: running servers refuse it from their next request on'
+            cand rotate 'Make a new API key in the place of another, which stays good for a while'
+        }
+        &'voicectl;auth;help;key;new'= {
+        }
+        &'voicectl;auth;help;key;list'= {
+        }
+        &'voicectl;auth;help;key;revoke'= {
+        }
+        &'voicectl;auth;help;key;rotate'= {
+        }
+        &'voicectl;auth;help;user'= {
+            cand add 'Add a user, who may sign in at `POST /auth/login`'
+            cand passwd 'Set another password; all logins of the user end'
+            cand rm 'Remove a user; all logins end at once'
+            cand list 'List the users'
+        }
+        &'voicectl;auth;help;user;add'= {
+        }
+        &'voicectl;auth;help;user;passwd'= {
+        }
+        &'voicectl;auth;help;user;rm'= {
+        }
+        &'voicectl;auth;help;user;list'= {
+        }
+        &'voicectl;auth;help;help'= {
         }
         &'voicectl;model'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
@@ -1186,6 +1406,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
@@ -1314,6 +1535,38 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;trust;share'= {
         }
         &'voicectl;help;serve'= {
+        }
+        &'voicectl;help;auth'= {
+            cand key 'API keys, for programs'
+            cand user 'Users, who sign in with a password'
+        }
+        &'voicectl;help;auth;key'= {
+            cand new 'Make an API key'
+            cand list 'List the API keys: what for, how old, until when, and which need attention'
+            cand revoke 'Revoke an API key: running servers refuse it from their next request on'
+            cand rotate 'Make a new API key in the place of another, which stays good for a while'
+        }
+        &'voicectl;help;auth;key;new'= {
+        }
+        &'voicectl;help;auth;key;list'= {
+        }
+        &'voicectl;help;auth;key;revoke'= {
+        }
+        &'voicectl;help;auth;key;rotate'= {
+        }
+        &'voicectl;help;auth;user'= {
+            cand add 'Add a user, who may sign in at `POST /auth/login`'
+            cand passwd 'Set another password; all logins of the user end'
+            cand rm 'Remove a user; all logins end at once'
+            cand list 'List the users'
+        }
+        &'voicectl;help;auth;user;add'= {
+        }
+        &'voicectl;help;auth;user;passwd'= {
+        }
+        &'voicectl;help;auth;user;rm'= {
+        }
+        &'voicectl;help;auth;user;list'= {
         }
         &'voicectl;help;model'= {
             cand list 'List the models: known, installed, your own'

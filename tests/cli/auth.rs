@@ -3,7 +3,7 @@
 mod users;
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
 use insta::assert_snapshot;
 use regex::Regex;
@@ -296,4 +296,22 @@ fn two_runs_at_once_lose_nothing() {
         assert!(child.wait().expect("it ends").success());
     }
     assert_eq!(keys(&context).len(), 8);
+}
+
+/// A server that runs as another user reads what an administrator made.
+#[test]
+fn what_root_makes_belongs_to_the_owner_of_the_state_folder() {
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can give files away");
+        return;
+    }
+    let context = Context::new();
+    fs::create_dir_all(context.state()).expect("made");
+    std::os::unix::fs::chown(context.state(), Some(4321), Some(4321)).expect("given away");
+    context.ok("auth key new phone --quiet");
+    for name in ["", "lock", "keys.toml", "audit.log"] {
+        let path = context.state().join("access").join(name);
+        let owner = fs::metadata(&path).expect("it is there").uid();
+        assert_eq!(owner, 4321, "{}", path.display());
+    }
 }

@@ -104,8 +104,6 @@ fn an_encrypted_key_opens_with_its_pass_phrase_alone() {
     ----- stdout -----
     ----- stderr -----
     error: invalid value for '--passphrase <SOURCE>': a pass phrase is never an argument, which other users could read; say where it is: prompt, file:PATH, fd:N or env:NAME
-
-    For more information, try '--help'.
     ");
     assert_snapshot!(context.run("cert new a.test --out b --encrypt-key"), @"
     exit: 2

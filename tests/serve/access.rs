@@ -1,14 +1,13 @@
 //! Who is let in: keys, what is refused and how, and what stays out of logs.
 
 use std::fs;
-use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 use serde_json::Value;
 
 use crate::support::command::Context;
 use crate::support::server::Server;
-use crate::support::{text, tool};
+use crate::support::tool;
 
 /// Status, `WWW-Authenticate` and the problem's last word, as one text.
 pub(crate) fn refusal(server: &Server, path: &str, arguments: &[&str]) -> String {
@@ -134,7 +133,7 @@ fn beyond_this_machine_a_key_is_enough() {
     let header = bearer(&key);
     assert_eq!(
         server
-            .curl(&url, &[&at[..], &["--header", &header]].concat())
+            .curl(url, &[&at[..], &["--header", &header]].concat())
             .0,
         200
     );
@@ -326,33 +325,5 @@ fn guessing_is_stopped_and_stops_nobody_else() {
     assert!(
         failed["request"].is_string() && failed["time"].is_string(),
         "{failed}"
-    );
-}
-
-#[test]
-fn the_openai_client_works_with_any_key_on_an_open_server() {
-    let server = Server::start(&[]);
-    let has = Command::new("python3")
-        .args(["-c", "import openai"])
-        .stderr(Stdio::null())
-        .status();
-    if !has.is_ok_and(|status| status.success()) {
-        return;
-    }
-    let script = "import os, openai, httpx, ssl\n\
-        context = ssl.create_default_context(cafile=os.environ['CA'])\n\
-        client = openai.OpenAI(api_key='sk-dummy', base_url=os.environ['URL'], http_client=httpx.Client(verify=context))\n\
-        print(client.get('/auth/whoami', cast_to=httpx.Response).json()['kind'])";
-    let output = Command::new("python3")
-        .args(["-c", script])
-        .env("CA", text(&server.ca()))
-        .env("URL", server.url())
-        .output()
-        .expect("python runs");
-    assert_eq!(
-        String::from_utf8_lossy(&output.stdout),
-        "anyone\n",
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
     );
 }

@@ -90,8 +90,8 @@ impl Work<'_> {
     }
 
     /// A line in the audit log. What is done is done: without it there is a warning.
-    fn tell(&self, event: Event<'_>) {
-        if let Err(error) = self.access.audit(&event, self.now) {
+    fn tell(&self, event: &Event<'_>) {
+        if let Err(error) = self.access.audit(event, self.now) {
             self.session
                 .ui
                 .warn(&format!("it is not in the audit log: {error}"));

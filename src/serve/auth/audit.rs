@@ -9,9 +9,10 @@ use tracing::warn;
 use super::registry::told;
 use crate::store::access::{Access, Event};
 
-/// Lines that may come at once, and how long it takes until one more may.
+/// Failures that may come at once, and how long it takes until one more may: strangers must not push the log out of its
+/// file within hours.
 const BURST: u32 = 200;
-const EACH: Duration = Duration::from_millis(50);
+const EACH: Duration = Duration::from_millis(500);
 
 /// The audit log of one server.
 #[derive(Debug)]
@@ -36,8 +37,8 @@ impl Audit {
         }
     }
 
-    /// Writes a line, or counts it as left out. A log that cannot be written stops nobody, but is told once.
-    pub(super) fn write(&self, event: Event<'_>) {
+    /// Writes a failure, or counts it as left out.
+    pub(super) fn failure(&self, event: Event<'_>) {
         let now = Instant::now();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let until = state.until.map_or(now, |until| until.max(now)) + EACH;
@@ -50,14 +51,17 @@ impl Audit {
             left_out: (state.left_out > 0).then_some(state.left_out),
             ..event
         };
-        match self.access.audit(&event, OffsetDateTime::now_utc()) {
-            Ok(()) => {
-                *state = State {
-                    left_out: 0,
-                    has_complained: false,
-                    ..*state
-                }
-            }
+        state.left_out = 0;
+        drop(state);
+        self.write(&event);
+    }
+
+    /// Writes a line. A log that cannot be written stops nobody, but is told once.
+    pub(super) fn write(&self, event: &Event<'_>) {
+        let written = self.access.audit(event, OffsetDateTime::now_utc());
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match written {
+            Ok(()) => state.has_complained = false,
             Err(error) if !state.has_complained => {
                 state.has_complained = true;
                 warn!("the audit log is not written: {}", told(&error));

@@ -15,7 +15,7 @@ use super::caller::{Caller, Quota, Who};
 use super::challenge::Refusal;
 use super::credential::{self, Credential};
 use super::guard::{Bucket, Guard, GuardSettings};
-use super::jwt::TokenRefused;
+use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
 use super::scope::Scopes;
@@ -175,7 +175,7 @@ impl Authenticator {
             Ok(())
         };
         let refusal = counted.map_or_else(Refusal::Blocked, |()| refusal);
-        self.audit.write(Event {
+        self.audit.failure(Event {
             event: match refusal {
                 Refusal::Blocked(_) => "auth.blocked",
                 _ => "auth.failed",
@@ -287,7 +287,11 @@ impl Authenticator {
             Err(TokenRefused::KeysUnavailable) => return Err(Refusal::Unchecked),
             Err(why) => return Err(Refusal::unknown(why.to_string())),
         };
-        let (who, scopes) = match &verified.session {
+        // A session that another issuer names is one of its own.
+        let session = verified
+            .session
+            .filter(|_| verified.issuer == OwnTokens::NAME);
+        let (who, scopes) = match &session {
             Some(session) => {
                 let user = user_of(known, session, now)
                     .filter(|user| *user == verified.subject)
@@ -313,7 +317,7 @@ impl Authenticator {
                 quota: None,
             },
             expires: Some(verified.expires_at),
-            session: verified.session,
+            session,
         })
     }
 

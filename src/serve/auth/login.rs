@@ -174,7 +174,7 @@ impl Authenticator {
         let turned = self
             .stored(move |this, now| {
                 this.access.change(&|| {}, |sessions: &mut Vec<Session>| {
-                    Ok(turn(sessions, &token, now)?)
+                    turn(sessions, &token, now)
                 })
             })
             .await?;
@@ -278,7 +278,7 @@ impl Authenticator {
     }
 
     fn tell(&self, event: &'static str, from: From<'_>, session: &Session) {
-        self.audit.write(Event {
+        self.audit.write(&Event {
             event,
             client: Some(from.client.to_string()),
             request: from.request,
@@ -319,4 +319,47 @@ fn lifetime(duration: Duration) -> time::Duration {
 
 fn internal(error: &StoreError) -> Refusal {
     Refusal::Internal(told(error))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+    use crate::store::access::hash_password;
+
+    fn password() -> Zeroizing<String> {
+        Zeroizing::new("wrong password".to_owned())
+    }
+
+    /// The bound is generous: other work goes on. Without the work for nobody the ratio is some hundred.
+    #[tokio::test]
+    async fn nobody_takes_as_long_as_somebody() {
+        let passwords = Passwords::new(2, 8);
+        let hash = hash_password(b"correct horse").expect("hashed");
+        let mut times = [const { Vec::new() }; 2];
+        for _ in 0..15 {
+            for (hash, times) in [Some(hash.clone()), None].into_iter().zip(&mut times) {
+                let begin = Instant::now();
+                assert_eq!(passwords.check(password(), hash).await, Ok(false));
+                times.push(begin.elapsed());
+            }
+        }
+        let [somebody, nobody] = times.map(|mut times| {
+            times.sort();
+            times[times.len() / 2].as_secs_f64()
+        });
+        let ratio = nobody / somebody;
+        assert!((0.5..2.0).contains(&ratio), "{ratio}");
+    }
+
+    #[tokio::test]
+    async fn the_queue_is_short() {
+        let passwords = Passwords::new(1, 1);
+        let check = || passwords.check(password(), None);
+        let answers = tokio::join!(check(), check(), check());
+        let busy = Err(Refusal::Busy(BUSY));
+        assert_eq!(answers, (Ok(false), Ok(false), busy));
+        assert_eq!(check().await, Ok(false));
+    }
 }

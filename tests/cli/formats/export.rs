@@ -207,8 +207,6 @@ fn what_cannot_be_exported_is_said() {
     ----- stdout -----
     ----- stderr -----
     error: invalid value for '--passphrase <SOURCE>': a pass phrase is never an argument, which other users could read; say where it is: prompt, file:PATH, fd:N or env:NAME
-
-    For more information, try '--help'.
     "
     );
     assert_snapshot!(

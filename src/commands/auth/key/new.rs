@@ -62,7 +62,7 @@ pub(in crate::commands::auth) fn run(
         keys.push(key.clone());
         Ok(())
     })?;
-    work.tell(Event {
+    work.tell(&Event {
         event: "key.created",
         key: Some(&key.id),
         ..Event::default()

@@ -34,7 +34,7 @@ pub(in crate::commands::auth) fn run(
             .collect::<Vec<_>>())
     })?;
     for (id, name) in &revoked {
-        work.tell(Event {
+        work.tell(&Event {
             event: "key.revoked",
             key: Some(id),
             ..Event::default()

@@ -81,7 +81,7 @@ pub(in crate::commands::auth) fn run(
         keys.push(key.clone());
         Ok((key, text, end))
     })?;
-    work.tell(Event {
+    work.tell(&Event {
         event: "key.rotated",
         key: Some(&key.id),
         ..Event::default()

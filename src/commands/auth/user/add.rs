@@ -51,7 +51,7 @@ pub(in crate::commands::auth) fn run(
         users.push(user);
         Ok::<_, NoChange>(())
     })?;
-    work.tell(Event {
+    work.tell(&Event {
         event: "user.added",
         user: Some(name.as_str()),
         ..Event::default()

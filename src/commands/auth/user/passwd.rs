@@ -34,7 +34,7 @@ pub(in crate::commands::auth) fn run(
         Ok(())
     })?;
     let sessions = end_sessions(name, work)?;
-    work.tell(Event {
+    work.tell(&Event {
         event: "user.password",
         user: Some(name.as_str()),
         ..Event::default()

@@ -26,7 +26,7 @@ pub(in crate::commands::auth) fn run(
         Ok(())
     })?;
     let sessions = end_sessions(name, work)?;
-    work.tell(Event {
+    work.tell(&Event {
         event: "user.removed",
         user: Some(name.as_str()),
         ..Event::default()

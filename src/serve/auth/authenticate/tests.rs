@@ -1,7 +1,9 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use super::super::jwt::{IssuerSettings, KeysFrom};
 use super::*;
+use crate::store::access::{Session, User};
 use crate::store::{Store, StoreError};
 
 fn key() -> (Key, String) {
@@ -95,4 +97,75 @@ fn a_damaged_file_closes() {
         authenticator.is_guarded(Ok(&known)),
         "it does not open again"
     );
+}
+
+/// A token of another issuer that claims a session.
+fn foreign(secret: &[u8], session: &str) -> String {
+    let claims = serde_json::json!({
+        "iss": "https://issuer.test",
+        "aud": "voicectl",
+        "sub": "anna",
+        "sid": session,
+        "exp": OffsetDateTime::now_utc().unix_timestamp() + 60,
+    });
+    let header = jsonwebtoken::Header::new(jsonwebtoken::Algorithm::HS256);
+    let key = jsonwebtoken::EncodingKey::from_secret(secret);
+    jsonwebtoken::encode(&header, &claims, &key).expect("signed")
+}
+
+#[tokio::test]
+async fn no_issuer_signs_in_a_user_of_this_server() {
+    let home = tempfile::tempdir().expect("a folder");
+    let access = Store::new(home.path()).access();
+    let name: crate::store::access::Name = "anna".parse().expect("a name");
+    let now = OffsetDateTime::now_utc();
+    let month = time::Duration::days(30);
+    let (session, _) = Session::new(name.clone(), now, month).expect("random numbers");
+    let id = session.id.clone();
+    let user = User::new(name, "no hash".to_owned(), vec!["stt".to_owned()], now);
+    access
+        .change(&|| {}, |users: &mut Vec<User>| {
+            users.push(user);
+            Ok::<_, StoreError>(())
+        })
+        .expect("changed");
+    access
+        .change(&|| {}, |sessions: &mut Vec<Session>| {
+            sessions.push(session);
+            Ok::<_, StoreError>(())
+        })
+        .expect("changed");
+    let secret = b"an issuer and this server share this one".to_vec();
+    let keys = KeysFrom::Secret(Zeroizing::new(secret.clone()));
+    let issuer = IssuerSettings::new("https://issuer.test", keys, vec!["voicectl".to_owned()]);
+    let tokens = AccessTokens::new(access.clone(), vec![issuer], None).expect("an issuer");
+    let tokens = Arc::new(tokens);
+    let authenticator = Authenticator::new(AuthSettings::default(), access, Arc::clone(&tokens));
+    let who = async |token: &str| {
+        let request = axum::http::Request::builder()
+            .header("authorization", format!("Bearer {token}"))
+            .body(())
+            .expect("a request");
+        let client = IpAddr::from([192, 0, 2, 1]);
+        authenticator.grant(&request.into_parts().0, client).await
+    };
+    let minute = Duration::from_mins(1);
+    let sign = |session: &str| {
+        let scopes = Scopes::SPEECH;
+        tokens
+            .sign("anna", scopes, session, minute, now)
+            .expect("signed")
+    };
+    let own = who(&sign(&id)).await.expect("granted");
+    assert_eq!(
+        own.caller.who,
+        Who::User {
+            name: "anna".to_owned()
+        }
+    );
+    assert_eq!(own.caller.scopes.to_string(), "stt", "what the user has");
+    assert!(who(&sign("aaaaaaaa")).await.is_err());
+    let other = who(&foreign(&secret, &id)).await.expect("granted");
+    assert!(matches!(other.caller.who, Who::Subject { .. }));
+    assert_eq!(other.session, None, "a logout of it ends no session here");
 }
