@@ -163,7 +163,7 @@ fn what_is_wrong_with_a_credential_is_told_as_rfc_6750_asks() {
     let other_field = format!("X-API-Key: {other}");
     assert_snapshot!(ask(&["--header", &good_header, "--header", &other_field]), @r#"400 credential-malformed Bearer realm="voicectl", error="invalid_request", error_description="there are two different credentials in the request""#);
     assert_snapshot!(ask(&["--header", &other_field, "--header", &other_field]), @r#"400 credential-malformed Bearer realm="voicectl", error="invalid_request", error_description="X-API-Key is sent twice""#);
-    assert_snapshot!(ask(&["--header", "Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."]), @r#"401 credential-refused Bearer realm="voicectl", error="invalid_token", error_description="the token is not one of this server""#);
+    assert_snapshot!(ask(&["--header", "Authorization: Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0."]), @r#"401 credential-refused Bearer realm="voicectl", error="invalid_token", error_description="the issuer of the token is not known here""#);
     // The right ways in; what is missing then is the recording.
     for field in [
         bearer(&other),
@@ -288,7 +288,10 @@ fn a_damaged_file_lets_nobody_in_and_is_told_once() {
 fn guessing_is_stopped_and_stops_nobody_else() {
     let context = Context::new();
     let good = key(&context, "phone", "");
-    let server = Server::start_in(context, &["--listen", "0.0.0.0:0", "--plain"]);
+    let server = Server::start_in(
+        context,
+        &["--listen", "0.0.0.0:0", "--plain", "--behind-proxy"],
+    );
     let wrong = bearer("wrong");
     let from = |address: &str, header: &str| {
         let to = format!("localhost:{}:{address}", server.port());

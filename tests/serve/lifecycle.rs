@@ -79,7 +79,7 @@ fn strangers_are_not_let_in_by_accident() {
     ----- stdout -----
     ----- stderr -----
     error: the server does not listen on 0.0.0.0:0 for everyone unless asked to
-      because: whoever reaches that address could use it: there is no key and no user
+      because: whoever reaches that address could use it: there is no key, no user and no issuer of tokens
       because: the address comes from --listen
 
     hint: `voicectl auth key new NAME` makes a key

@@ -181,7 +181,7 @@ fn nonsense_is_answered_with_an_error_and_a_close() {
         for _ in 0..=(601 * 32_000 / (256 << 10)) {
             raw.send(BINARY, &vec![0; 256 << 10]);
         }
-    }), @r#"{"type":"error","message":"the recording is longer than 600 seconds","code":"too-long"} 1009 too-long"#);
+    }), @r#"{"type":"error","message":"the recording is longer than 600 seconds (limit `audio`)","code":"too-long"} 1009 too-long"#);
     // Frames that are against RFC 6455 itself: unmasked, of a kind that does not exist, too long for a command.
     for frame in [
         &b"\x81\x02{}"[..],

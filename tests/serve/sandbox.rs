@@ -221,7 +221,7 @@ fn bombs_are_refused_and_the_server_goes_on() {
         format!("{code} {}", body["detail"].as_str().expect("a detail"))
     };
     let pid = server.pid();
-    insta::assert_snapshot!(bomb("million.opus", ogg::silence(900_000)), @"413 the recording is longer than 600 seconds");
+    insta::assert_snapshot!(bomb("million.opus", ogg::silence(900_000)), @"413 the recording is longer than 600 seconds (limit `audio`)");
     let mut wav = fs::read(data("eval/08-yes.wav")).expect("a recording");
     wav[24..28].copy_from_slice(&u32::MAX.to_le_bytes());
     insta::assert_snapshot!(bomb("monster.wav", wav), @"400 a sample rate of 4294967295 Hz is outside of 8000 to 192000 Hz");
@@ -234,7 +234,7 @@ fn bombs_are_refused_and_the_server_goes_on() {
 
 #[test]
 fn fifty_uploads_at_once_are_all_understood() {
-    let server = Server::start(&[]);
+    let server = Server::start(&["--limit", "queue=64", "--limit", "uploads=64"]);
     let spoken: Vec<_> = spoken()
         .into_iter()
         .filter(|(_, words)| !words.is_empty())

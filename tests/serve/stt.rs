@@ -247,6 +247,10 @@ fn an_upload_cancelled_half_way_frees_its_place() {
             .count()
     };
     until("half uploads are closed", || open() < 20);
+    let audio = format!("audio=@{}", text(&data("eval/08-yes.wav")));
+    until("their places are free", || {
+        server.curl("/stt", &["--form", &audio]).0 == 200
+    });
     assert_eq!(transcription(&server, &data("eval/08-yes.wav")), "yes");
 }
 

@@ -122,14 +122,14 @@ fn wrong_requests_are_told_what_is_wrong() {
     insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "speed": 9}"#]), @"422 speed 9 is outside of 0.25 to 4");
     insta::assert_snapshot!(problem(&["--json", r#"{"text": "你好"}"#]), @"422 voice `pico-en-US` cannot read this text");
     let long = serde_json::json!({ "text": "a ".repeat(2501) }).to_string();
-    insta::assert_snapshot!(problem(&["--json", &long]), @"413 the text has 5002 characters, at most 5000 are spoken at once");
+    insta::assert_snapshot!(problem(&["--json", &long]), @"413 the text has 5002 characters, at most 5000 are spoken at once (limit `text`)");
     let huge = tempfile::NamedTempFile::new().expect("a file");
     fs::write(
         huge.path(),
         serde_json::json!({ "text": "a ".repeat(100_000) }).to_string(),
     )
     .expect("written");
-    insta::assert_snapshot!(problem(&["--json", &format!("@{}", text(huge.path()))]), @"413 at most 5000 characters are spoken at once");
+    insta::assert_snapshot!(problem(&["--json", &format!("@{}", text(huge.path()))]), @"413 at most 5000 characters are spoken at once (limit `text`)");
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::guard::{Bucket, Guard, GuardSettings};
 use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
-use super::scope::Scopes;
+use super::scope::{Scope, Scopes};
 use super::tickets::{Bearer, NoTicket, Tickets};
 use super::tokens::AccessTokens;
 use crate::serve::layers::RequestId;
@@ -64,6 +64,9 @@ impl Default for AuthSettings {
         }
     }
 }
+
+/// Fields by which a proxy shows itself.
+const FORWARDING: [&str; 3] = ["forwarded", "via", "x-forwarded-for"];
 
 /// A caller, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -193,17 +196,14 @@ impl Authenticator {
         let credential = credential::of(parts)?;
         let known = self.registry.known();
         let is_guarded = self.is_guarded(known.as_deref().map_err(|error| *error));
-        let Some(credential) = credential else {
-            return if self.is_for_anyone(is_guarded) {
-                Ok(anyone())
-            } else {
-                Err(Refusal::Missing)
-            };
-        };
-        if !is_guarded {
+        let is_welcome = self.is_for_anyone(is_guarded) && self.is_near_enough(parts, client);
+        let credential = match credential {
             // Clients that insist on a key send any.
-            return Ok(anyone());
-        }
+            Some(_) if is_welcome && !is_guarded => return Ok(self.anyone()),
+            None if is_welcome => return Ok(self.anyone()),
+            Some(credential) => credential,
+            None => return Err(Refusal::Missing),
+        };
         let known = known.map_err(|_| Refusal::Unchecked)?;
         let now = OffsetDateTime::now_utc();
         match credential {
@@ -240,6 +240,34 @@ impl Authenticator {
             Mode::Closed => false,
             Mode::Open => true,
             Mode::Auto => !is_guarded,
+        }
+    }
+
+    /// A server that nobody opened is for this machine: not for whom a proxy on it speaks for.
+    fn is_near_enough(&self, parts: &Parts, client: IpAddr) -> bool {
+        let is_forwarded = || {
+            FORWARDING
+                .iter()
+                .any(|name| parts.headers.contains_key(*name))
+        };
+        self.settings.mode != Mode::Auto || client.is_loopback() && !is_forwarded()
+    }
+
+    /// Nobody in particular, who may use what speech needs, and on this machine see the numbers.
+    fn anyone(&self) -> Grant {
+        let all = [Scope::Stt, Scope::Tts, Scope::Stream, Scope::Metrics];
+        let scopes = match self.settings.mode {
+            Mode::Auto => all.into_iter().collect(),
+            Mode::Closed | Mode::Open => Scopes::SPEECH,
+        };
+        Grant {
+            caller: Caller {
+                who: Who::Anyone,
+                scopes,
+                quota: None,
+            },
+            expires: None,
+            session: None,
         }
     }
 
@@ -360,19 +388,6 @@ impl Authenticator {
                 NoTicket::Full => Refusal::Busy(super::tickets::LIFETIME),
                 NoTicket::Store(error) => Refusal::Internal(error.to_string()),
             })
-    }
-}
-
-/// Nobody in particular, who may use what speech needs and nothing else.
-const fn anyone() -> Grant {
-    Grant {
-        caller: Caller {
-            who: Who::Anyone,
-            scopes: Scopes::SPEECH,
-            quota: None,
-        },
-        expires: None,
-        session: None,
     }
 }
 

@@ -32,6 +32,8 @@ impl Own {
     }
 
     fn secret(&self) -> String {
+        let access = Store::new(self.folder.path()).access();
+        access.token_secrets().expect("a secret");
         let path = self.folder.path().join("access/token-secret");
         let text = fs::read_to_string(path).expect("a secret");
         text.trim_end().to_owned()
