@@ -8,7 +8,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use hyper::body::Incoming;
@@ -19,9 +18,9 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_io_timeout::TimeoutStream;
-use tower::ServiceExt;
 use tracing::{debug, warn};
 
+use super::app::App;
 use super::drain::Drain;
 use super::handshake::Handshake;
 use super::leftover::Leftover;
@@ -40,7 +39,7 @@ const STREAMS: u32 = 64;
 #[derive(Clone)]
 pub struct Front {
     /// Answers requests.
-    pub app: Router,
+    pub app: Arc<App>,
     /// TLS, or plain HTTP (behind a proxy, and for the redirect).
     pub tls: Option<Handshake>,
     /// Limits.
@@ -101,10 +100,10 @@ impl Front {
         stream.set_write_timeout(Some(self.limits.write_pause));
         let spoken_to = Arc::new(AtomicBool::new(false));
         let service = {
-            let (app, spoken_to) = (self.app.clone(), Arc::clone(&spoken_to));
+            let (app, spoken_to) = (Arc::clone(&self.app), Arc::clone(&spoken_to));
             hyper::service::service_fn(move |request: Request<Incoming>| {
                 spoken_to.store(true, Ordering::Relaxed);
-                answer(app.clone(), request, peer)
+                answer(Arc::clone(&app), request, peer)
             })
         };
         let builder = self.builder();
@@ -155,11 +154,11 @@ impl Front {
 }
 
 async fn answer(
-    app: Router,
+    app: Arc<App>,
     request: Request<Incoming>,
     peer: SocketAddr,
 ) -> Result<Response<Body>, std::convert::Infallible> {
     let mut request = request.map(|body| Body::new(Leftover::of(body)));
     request.extensions_mut().insert(ConnectInfo(peer));
-    app.oneshot(request).await
+    app.answer(request).await
 }

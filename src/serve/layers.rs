@@ -1,56 +1,72 @@
 //! What happens to every request: it gets an id and a line in the log.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Instant, SystemTime};
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Request};
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
+use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
-use tracing::info;
 
+use super::access_log::{self, Entry};
 use super::problem::Problem;
 
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Gives each request an id, puts it into the answer and into problems, and writes one line about it.
-pub(super) async fn request_id_and_log(request: Request, next: Next) -> Response {
-    let begin = Instant::now();
-    let id = request_id(request.headers().get(&REQUEST_ID));
-    let method = request.method().clone();
-    let path = request.uri().path().to_owned();
-    let peer = request
-        .extensions()
-        .get::<ConnectInfo<SocketAddr>>()
-        .map(|peer| peer.0.ip().to_string());
-    let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        // The same problem again, now that the request has a name.
-        let body = Json(problem.body(Some(&id))).into_response().into_body();
-        *response.body_mut() = body;
+/// What the log says of a request, but for its end.
+pub(super) struct Line {
+    begin: Instant,
+    id: String,
+    method: Method,
+    uri: Uri,
+    client: Option<IpAddr>,
+}
+
+impl Line {
+    /// Gives the request an id.
+    pub(super) fn begin(request: &Request) -> Self {
+        let client = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        Self {
+            begin: Instant::now(),
+            id: request_id(request.headers().get(&REQUEST_ID)),
+            method: request.method().clone(),
+            // Shares its text with the request's.
+            uri: request.uri().clone(),
+            client: client.map(|client| client.0.ip()),
+        }
+    }
+
+    /// Puts the id into the answer and into problems, and writes the line.
+    pub(super) fn end(self, mut response: Response) -> Response {
+        if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+            // The same problem again, now that the request has a name.
+            let body = Json(problem.body(Some(&self.id)))
+                .into_response()
+                .into_body();
+            *response.body_mut() = body;
+            response
+                .headers_mut()
+                .remove(axum::http::header::CONTENT_LENGTH);
+            response.headers_mut().insert(
+                CONTENT_TYPE,
+                HeaderValue::from_static("application/problem+json"),
+            );
+        }
+        if let Ok(value) = HeaderValue::from_str(&self.id) {
+            response.headers_mut().insert(&REQUEST_ID, value);
+        }
+        access_log::write(&Entry {
+            id: &self.id,
+            client: self.client,
+            method: &self.method,
+            path: self.uri.path(),
+            status: response.status().as_u16(),
+            took: self.begin.elapsed(),
+        });
         response
-            .headers_mut()
-            .remove(axum::http::header::CONTENT_LENGTH);
-        response.headers_mut().insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
     }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(&REQUEST_ID, value);
-    }
-    info!(
-        target: "voicectl::access",
-        id,
-        peer = peer.as_deref().unwrap_or("-"),
-        "{method} {path} {} {} ms",
-        response.status().as_u16(),
-        begin.elapsed().as_millis(),
-    );
-    response
 }
 
 /// The client's id when it is a plain word, else one that this process gives only once.

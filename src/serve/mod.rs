@@ -4,7 +4,9 @@
 //! line is resolved in `commands::serve`. An open connection survives a reload; a drain lets open requests end.
 
 pub mod accept;
+pub mod access_log;
 mod api;
+pub mod app;
 pub mod auth;
 pub mod certificate;
 pub mod drain;
@@ -17,6 +19,7 @@ mod leftover;
 pub mod limits;
 pub mod listen;
 pub mod live;
+pub mod log;
 pub mod measure;
 pub mod origin;
 pub mod problem;
@@ -39,6 +42,7 @@ use tracing::warn;
 pub use error::ServeError;
 
 use accept::Front;
+use app::App;
 use certificate::{CertificateSource, Certificates, Pair};
 use drain::Drain;
 use handshake::Handshake;
@@ -155,14 +159,14 @@ impl Server {
             state.hsts = headers::hsts(&policy::INTERMEDIATE);
         }
         let mut front = Front {
-            app: router::router(state),
+            app: Arc::new(App::new(state)),
             tls: None,
             limits,
             connections,
             drain: self.drain.clone(),
         };
         let redirect = Front {
-            app: redirect::router(port, self.challenges.clone()),
+            app: Arc::new(App::bare(redirect::router(port, self.challenges.clone()))),
             ..front.clone()
         };
         let mut watch = None;

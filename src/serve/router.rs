@@ -7,9 +7,9 @@ use axum::routing::{get, post};
 
 use super::problem::{Kind, Problem};
 use super::state::AppState;
-use super::{api, headers, layers, origin, web};
+use super::{api, origin, web};
 
-/// The whole application.
+/// The routes and the checks before them.
 pub(super) fn router(state: AppState) -> Router {
     Router::new()
         .route("/stt", post(api::stt::stt))
@@ -33,7 +33,5 @@ pub(super) fn router(state: AppState) -> Router {
             origin::check,
         ))
         .layer(origin::cors(state.live.clone()))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
-        .layer(middleware::from_fn(layers::request_id_and_log))
         .with_state(state)
 }
