@@ -199,10 +199,12 @@ impl Soak {
     }
 }
 
+/// One figure of a sample.
+type Part = fn(&Sample) -> f64;
+
 /// After the first third nothing grows: the line through the rest of the samples rises by no more than noise.
 fn judge(samples: &[Sample]) {
     let settled = &samples[samples.len() / 3..];
-    type Part = fn(&Sample) -> f64;
     let parts: [(&str, Part, f64); 3] = [
         ("KiB of memory", |sample| sample.memory, GROWTH.memory),
         ("open files", |sample| sample.files, GROWTH.files),
