@@ -47,6 +47,8 @@ if [ "$want" = test ]; then
   need faketime faketime
   need systemd-analyze systemd
   need crontab cron
+  need h2load h2load
+  need hexdump hexdump
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
@@ -77,6 +79,8 @@ name() {
     apk:nss) echo nss-tools ;; pacman:nss | brew:nss) echo nss ;;
     apt:bind) echo bind9 ;; *:bind) echo bind ;;
     apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
+    apt:h2load) echo nghttp2-client ;; *:h2load) echo nghttp2 ;;
+    apt:hexdump) echo bsdextrautils ;; brew:hexdump) ;; *:hexdump) echo util-linux ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
@@ -153,12 +157,20 @@ if [ "$want" = test ] && [ ! -x "$judge/bin/lint_pkix_cert" ]; then
   "$judge/bin/python" -m pip install --quiet --disable-pip-version-check pkilint==0.13.3
 fi
 
-# A second Pebble, with profiles and renewal information, beside the system's. Its folder is named after what the tests
-# were written against; any release from 2.7 on will do.
-newer_pebble() {
-  pebble=$(dirname "$0")/../target/pebble-2.10
-  [ ! -x "$pebble/usr/bin/pebble" ] || return 0
-  [ "$manager" = apt ] || { echo "skipped: a newer Pebble, which comes from Debian's newer suites"; return 0; }
+# What `serve` replaces, for the benchmarks.
+flask=$(dirname "$0")/../target/flask-3.1
+if [ "$want" = test ] && [ ! -x "$flask/bin/gunicorn" ]; then
+  echo "Installing: Flask, gunicorn"
+  python3 -m venv "$flask"
+  "$flask/bin/python" -m pip install --quiet --disable-pip-version-check flask==3.1.3 gunicorn==27.0.1
+fi
+
+# newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after
+# what the tests were written against; any later release will do.
+newer() {
+  package=$1 folder=$(dirname "$0")/../target/$2
+  [ ! -e "$folder" ] || return 0
+  [ "$manager" = apt ] || { echo "skipped: a newer $package, which comes from Debian's newer suites"; return 0; }
   # The system's own mirror, asked for a newer suite in a place of its own: nothing of the system changes.
   # shellcheck disable=SC1091
   system=$(. /etc/os-release && echo "$ID ${VERSION_CODENAME:-}")
@@ -166,7 +178,7 @@ newer_pebble() {
   mirror=$(apt-get indextargets --format '$(RELEASE) $(REPO_URI)' 'Created-By: Packages' |
     sed -n "s/^${system#* } //p" | head -n 1)
   case ${system% *} in
-    debian) suites="forky sid" component=main ;;
+    debian) suites=$3 component=main ;;
     ubuntu) suites="devel" component=universe ;;
     *) suites="" ;;
   esac
@@ -184,19 +196,33 @@ newer_pebble() {
           -o Dir::State::Lists="$place/lists" -o Dir::Cache="$place/cache" -o Acquire::Languages=none \
           -o APT::Sandbox::User="$(id -un)" -o APT::Update::Post-Invoke-Success= "$@"
       }
-      own update && own download pebble && dpkg-deb -x pebble_*.deb unpacked
+      own update && own download "$package" && dpkg-deb -x "${package}"_*.deb unpacked
     ) >"$place/log" 2>&1 || continue
-    # A release before 2.7 has no such flag, and one for a newer C library does not start.
-    if "$place/unpacked/usr/bin/pebble" -version >/dev/null 2>&1; then
-      echo "Installing: pebble of $suite"
-      rm -rf "$pebble"
-      mkdir -p "$(dirname "$pebble")"
-      mv "$place/unpacked" "$pebble"
+    if starts "$package" "$place/unpacked" >/dev/null 2>&1; then
+      echo "Installing: $package of $suite"
+      mkdir -p "$(dirname "$folder")"
+      mv "$place/unpacked" "$folder"
       break
     fi
-    rm -rf "$place"/pebble_*.deb "$place/unpacked"
+    rm -rf "$place/${package}"_*.deb "$place/unpacked"
   done
   rm -rf "$place"
-  [ -x "$pebble/usr/bin/pebble" ] || echo "skipped: a newer Pebble; no suite that the mirror has holds one for this system"
+  [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system"
 }
-[ "$want" != test ] || newer_pebble
+
+# starts PACKAGE FOLDER: whether the release is new enough, and runs on this system.
+starts() {
+  case $1 in
+    # One before 2.7 has no such flag, and one for a newer C library does not start.
+    pebble) "$2/usr/bin/pebble" -version ;;
+    # Grades come with 3.2.
+    testssl.sh) TESTSSL_INSTALL_DIR="$2/etc/testssl" "$2/usr/bin/testssl" --version </dev/null | grep -Eq '3\.[2-9]' ;;
+  esac
+}
+
+if [ "$want" = test ]; then
+  # Profiles and renewal information.
+  newer pebble pebble-2.10 "forky sid"
+  # shellcheck disable=SC1091
+  newer testssl.sh testssl-3.2 "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")-backports forky sid"
+fi

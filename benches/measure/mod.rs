@@ -66,13 +66,13 @@ pub fn whole(command: &mut Command) -> Duration {
     elapsed
 }
 
-struct Spread {
-    low: f64,
-    median: f64,
-    high: f64,
+pub struct Spread {
+    pub low: f64,
+    pub median: f64,
+    pub high: f64,
 }
 
-fn spread(mut values: Vec<f64>) -> Spread {
+pub fn spread(mut values: Vec<f64>) -> Spread {
     values.sort_by(f64::total_cmp);
     // The middle nine tenths: a neighbour on the machine is not the program's spread.
     let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
@@ -141,4 +141,9 @@ pub fn alone(label: &str, runs: usize, mut run: impl FnMut() -> Duration) {
     }
     show(label, &(0..runs).map(|_| run()).collect::<Vec<_>>());
     println!();
+}
+
+/// Whether a bar was met, in a word.
+pub const fn verdict(met: bool) -> &'static str {
+    if met { "met" } else { "MISSED" }
 }

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use axum::Router;
 use hyper::Request;
 use hyper::body::Incoming;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
@@ -18,6 +17,7 @@ use tokio_io_timeout::TimeoutStream;
 use tracing::{debug, warn};
 
 use super::admission::Admission;
+use super::app::App;
 use super::client::{Peer, Proxies};
 use super::drain::Drain;
 use super::gate;
@@ -50,7 +50,7 @@ const GIVEN_UP: usize = 128;
 /// What every connection of one listener shares.
 pub struct Front {
     /// Answers requests.
-    pub app: Router,
+    pub app: Arc<App>,
     /// TLS, or plain HTTP (behind a proxy, and for the redirect).
     pub tls: Option<Handshake>,
     /// What may change while it runs.
@@ -189,7 +189,7 @@ impl Front {
         let mut stream = TimeoutStream::new(Strict::new(stream, Arc::clone(&talk.is_switched)));
         stream.set_write_timeout(Some(limits.write_pause));
         let gate = Arc::new(gate::Gate {
-            app: self.app.clone(),
+            app: Arc::clone(&self.app),
             body_total: limits.body_total,
             proxies: Arc::clone(&self.proxies),
             talk: Arc::clone(&talk),

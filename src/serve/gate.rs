@@ -5,16 +5,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::header::{CONNECTION, HOST};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, Version};
 use hyper::body::Incoming;
 use hyper::{Request, Response};
-use tower::ServiceExt;
 
 use super::accept::Talk;
+use super::app::App;
 use super::client::{Client, Peer, Proxies};
 use super::layers;
 use super::leftover::Leftover;
@@ -22,7 +21,7 @@ use super::problem::{Kind, Problem};
 
 /// One connection, as its requests see it.
 pub(super) struct Gate {
-    pub(super) app: Router,
+    pub(super) app: Arc<App>,
     pub(super) body_total: Duration,
     pub(super) proxies: Arc<Proxies>,
     pub(super) talk: Arc<Talk>,
@@ -41,7 +40,7 @@ impl Gate {
         let response = match self.look(&request) {
             Ok(client) => {
                 request.extensions_mut().insert(client);
-                self.app.clone().oneshot(request).await?
+                self.app.answer(request).await?
             }
             Err(problem) => self.refuse(&request, problem),
         };

@@ -1,14 +1,12 @@
 //! Headers of every answer that keep a browser on the safe side.
 
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS,
 };
 use axum::http::uri::Authority;
-use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::client::Client;
 use super::live::Hsts;
@@ -26,25 +24,19 @@ static HEADERS: [(HeaderName, HeaderValue); 4] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-/// Adds them.
-pub(super) async fn add(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let hsts = promises(&state, &request).then(|| state.hsts.clone());
-    let mut response = with(next.run(request).await);
-    if let Some(value) = hsts {
-        response
-            .headers_mut()
-            .insert(STRICT_TRANSPORT_SECURITY, value);
-    }
-    response
-}
-
-/// An answer with what every answer carries.
-pub(super) fn with(mut response: Response) -> Response {
-    let headers = response.headers_mut();
+/// Adds them, and the promise of HTTPS.
+pub(super) fn add(headers: &mut HeaderMap, hsts: Option<HeaderValue>) {
     for (name, value) in &HEADERS {
         headers.entry(name).or_insert_with(|| value.clone());
     }
-    response
+    if let Some(value) = hsts {
+        headers.insert(STRICT_TRANSPORT_SECURITY, value);
+    }
+}
+
+/// The promise of HTTPS, where the answer to this request is to carry it.
+pub(super) fn hsts_of(state: &AppState, request: &Request) -> Option<HeaderValue> {
+    promises(state, request).then(|| state.hsts.clone())
 }
 
 /// The promise, as long as the policy says. Of subdomains nothing is said: they may be other people's.

@@ -2,17 +2,15 @@
 
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use axum::Json;
 use axum::extract::Request;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Method, Uri};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tracing::info;
 
-use super::client::Client;
+use super::access_log::{self, Entry};
 use super::headers;
 use super::problem::Problem;
 
@@ -22,31 +20,26 @@ static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 #[derive(Clone, Debug)]
 pub(super) struct RequestId(pub(super) String);
 
-/// Gives each request an id, puts it into the answer and into problems, and writes one line about it.
-pub(super) async fn request_id_and_log(mut request: Request, next: Next) -> Response {
-    let client = request.extensions().get::<Client>().map(|client| client.ip);
-    let line = Line::begin(&request, client);
-    request.extensions_mut().insert(RequestId(line.id.clone()));
-    line.end(next.run(request).await)
-}
-
-/// The answer to a request that does not get as far as the router, with all that the others have.
+/// The answer to a request that does not get as far as the routes, with all that the others have.
 pub(super) fn refused<B>(request: &Request<B>, client: IpAddr, problem: Problem) -> Response {
     let line = Line::begin(request, Some(client));
-    line.end(headers::with(problem.into_response()))
+    let mut response = problem.into_response();
+    headers::add(response.headers_mut(), None);
+    line.end(response)
 }
 
 /// What the log says of a request, but for its end.
-struct Line {
+pub(super) struct Line {
     begin: Instant,
-    id: String,
+    pub(super) id: String,
     method: Method,
     uri: Uri,
     client: Option<IpAddr>,
 }
 
 impl Line {
-    fn begin<B>(request: &Request<B>, client: Option<IpAddr>) -> Self {
+    /// Gives the request an id.
+    pub(super) fn begin<B>(request: &Request<B>, client: Option<IpAddr>) -> Self {
         Self {
             begin: Instant::now(),
             id: request_id(request.headers().get(&REQUEST_ID)),
@@ -57,17 +50,18 @@ impl Line {
         }
     }
 
-    fn end(self, mut response: Response) -> Response {
-        let Self {
-            begin,
-            id,
-            method,
-            uri,
-            client,
-        } = self;
+    /// Time since the request came.
+    pub(super) fn took(&self) -> Duration {
+        self.begin.elapsed()
+    }
+
+    /// Puts the id into the answer and into problems, and writes the line.
+    pub(super) fn end(self, mut response: Response) -> Response {
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
             // The same problem again, now that the request has a name.
-            let body = Json(problem.body(Some(&id))).into_response().into_body();
+            let body = Json(problem.body(Some(&self.id)))
+                .into_response()
+                .into_body();
             *response.body_mut() = body;
             response
                 .headers_mut()
@@ -77,18 +71,17 @@ impl Line {
                 HeaderValue::from_static("application/problem+json"),
             );
         }
-        if let Ok(value) = HeaderValue::from_str(&id) {
+        if let Ok(value) = HeaderValue::from_str(&self.id) {
             response.headers_mut().insert(&REQUEST_ID, value);
         }
-        info!(
-            target: "voicectl::access",
-            id,
-            client = client.map(tracing::field::display),
-            "{method} {} {} {} ms",
-            uri.path(),
-            response.status().as_u16(),
-            begin.elapsed().as_millis(),
-        );
+        access_log::write(&Entry {
+            id: &self.id,
+            client: self.client,
+            method: &self.method,
+            path: self.uri.path(),
+            status: response.status().as_u16(),
+            took: self.begin.elapsed(),
+        });
         response
     }
 }

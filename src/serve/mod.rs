@@ -4,8 +4,10 @@
 //! line is resolved in `commands::serve`. An open connection survives a reload; a drain lets open requests end.
 
 pub mod accept;
+pub mod access_log;
 pub mod admission;
 mod api;
+pub mod app;
 pub mod auth;
 pub mod certificate;
 pub mod client;
@@ -25,6 +27,7 @@ pub mod limit;
 pub mod limits;
 pub mod listen;
 pub mod live;
+pub mod log;
 pub mod measure;
 pub mod metrics;
 pub mod notify;
@@ -52,6 +55,7 @@ pub use error::ServeError;
 
 use accept::Front;
 use admission::Admission;
+use app::App;
 use auth::Authenticator;
 use certificate::{CertificateSource, Certificates, Pair};
 use client::Proxies;
@@ -219,7 +223,7 @@ impl Server {
         });
         let front = |app, tls| {
             Arc::new(Front {
-                app,
+                app: Arc::new(app),
                 tls,
                 live: self.live.clone(),
                 proxies: Arc::clone(&self.proxies),
@@ -228,7 +232,8 @@ impl Server {
                 http: accept::protocols(&limits),
             })
         };
-        let redirect = front(redirect::router(port, self.challenges.clone()), None);
+        let redirect = App::bare(redirect::router(port, self.challenges.clone()));
+        let redirect = front(redirect, None);
         let mut tls = None;
         let mut watch = None;
         if let Some((source, certificates)) = self.tls {
@@ -240,8 +245,9 @@ impl Server {
             tls = Some(handshake);
             watch = Some(tokio::spawn(reload::watch(source, certificates, metrics)));
         }
-        let watchers = front(router::watchers(state.clone()), None);
-        let front = front(router::router(state), tls);
+        let watchers = App::around(router::watchers(state.clone()), state.clone());
+        let watchers = front(watchers, None);
+        let front = front(App::new(state), tls);
         for listener in self.listeners {
             tokio::spawn(accept::accept(listener, Arc::clone(&front)));
         }

@@ -10,9 +10,9 @@ use axum::routing::{MethodRouter, get, post};
 use super::auth::{self, Scope};
 use super::problem::{Kind, Problem};
 use super::state::AppState;
-use super::{api, headers, layers, limit, metrics, origin, web};
+use super::{api, limit, metrics, origin, web};
 
-/// The whole application.
+/// The routes and the checks before them.
 pub(super) fn router(state: AppState) -> Router {
     let auth = Arc::clone(&state.auth);
     let require = |scope, route| auth::require(&auth, scope, route);
@@ -53,8 +53,6 @@ pub(super) fn router(state: AppState) -> Router {
             origin::check,
         ))
         .layer(origin::cors(state.live.clone()))
-        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
-        .layer(middleware::from_fn(layers::request_id_and_log))
         .layer(requests)
         .with_state(state)
 }
@@ -66,7 +64,5 @@ pub(super) fn watchers(state: AppState) -> Router {
         .route("/healthz", get(api::health::healthz))
         .route("/readyz", get(api::health::readyz))
         .fallback(|| async { Problem::new(Kind::NOT_FOUND, "see `/metrics`") })
-        .layer(middleware::from_fn_with_state(state.clone(), headers::add))
-        .layer(middleware::from_fn(layers::request_id_and_log))
         .with_state(state)
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rustls::ServerConfig;
 use rustls::crypto::{CryptoProvider, aws_lc_rs};
-use rustls::server::ResolvesServerCert;
+use rustls::server::{NoServerSessionStorage, ResolvesServerCert};
 
 use super::ServeError;
 use crate::policy::TlsPolicy;
@@ -59,6 +59,10 @@ pub fn server_config(
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     // The guideline lets the client choose: it knows whether it has AES in hardware.
     config.ignore_client_order = false;
+    // Sessions are kept by the clients, under a key that changes every six hours: no memory here, and a client that comes
+    // back is known however many came in between.
+    config.ticketer = aws_lc_rs::Ticketer::new()?;
+    config.session_storage = Arc::new(NoServerSessionStorage {});
     Ok(config)
 }
 

@@ -16,4 +16,6 @@ mod formats;
 mod kill;
 mod mutations;
 mod renew;
+mod soak;
 mod switching;
+mod testssl;

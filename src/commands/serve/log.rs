@@ -8,9 +8,14 @@ use super::settings::Resolved;
 use crate::commands::Session;
 use crate::config::Setting;
 use crate::error::{Failure, OrFail};
+use crate::serve::access_log::{self, Form};
+use crate::serve::log::{self, LogEnd};
 
-/// The filter of the running log.
-pub(super) struct Log(reload::Handle<EnvFilter, Registry>);
+/// The running log. Lines that wait are written when it goes.
+pub(super) struct Log {
+    filter: reload::Handle<EnvFilter, Registry>,
+    _end: LogEnd,
+}
 
 impl Log {
     /// Starts the log of this process.
@@ -20,15 +25,29 @@ impl Log {
     /// A usage failure for a filter that is none.
     pub(super) fn start(resolved: &Resolved, session: &Session) -> Result<Self, Failure> {
         let (filter, handle) = reload::Layer::new(filter(&resolved.log)?);
-        let log = tracing_subscriber::registry().with(filter);
-        let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+        let registry = tracing_subscriber::registry().with(filter);
+        let (writer, end) =
+            log::start(std::io::stderr()).or_fail("cannot start the log's thread")?;
+        let is_coloured = session.ui.is_coloured();
+        access_log::start(
+            writer.clone(),
+            match (resolved.log_json, is_coloured) {
+                (true, _) => Form::Json,
+                (false, true) => Form::Coloured,
+                (false, false) => Form::Plain,
+            },
+        );
+        let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
         if resolved.log_json {
-            log.with(layer.json()).init();
+            registry.with(layer.json()).init();
         } else {
-            let layer = layer.with_ansi(session.ui.is_coloured()).with_target(false);
-            log.with(layer.compact()).init();
+            let layer = layer.with_ansi(is_coloured).with_target(false);
+            registry.with(layer.compact()).init();
         }
-        Ok(Self(handle))
+        Ok(Self {
+            filter: handle,
+            _end: end,
+        })
     }
 
     /// Logs by another filter from now on.
@@ -37,7 +56,7 @@ impl Log {
     ///
     /// A usage failure for a filter that is none; the present one stays.
     pub(super) fn refilter(&self, setting: &Setting<String>) -> Result<(), Failure> {
-        self.0
+        self.filter
             .reload(filter(setting)?)
             .or_fail("cannot change the log")
     }

@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 
+use axum::Router;
 use axum::body::Body;
 use axum::routing::{get, post};
 use http_body_util::BodyExt;
@@ -16,7 +17,7 @@ async fn start(app: Router, limits: Limits) -> (SocketAddr, Arc<Front>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let address = listener.local_addr().expect("an address");
     let front = Arc::new(Front {
-        app,
+        app: Arc::new(App::bare(app)),
         tls: None,
         live: Live::new(Terms {
             limits,

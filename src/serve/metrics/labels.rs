@@ -11,11 +11,22 @@ use prometheus_client::encoding::{
 
 /// A route of the table, as its pattern; what no route matched is one.
 #[derive(Clone, Debug)]
-pub(super) struct Route(pub(super) Option<MatchedPath>);
+pub(super) enum Route {
+    Matched(MatchedPath),
+    Named(&'static str),
+}
 
 impl Route {
+    /// Of a request that went through the table.
+    pub(super) fn of(path: Option<&MatchedPath>) -> Self {
+        path.map_or(Self::Named("none"), |path| Self::Matched(path.clone()))
+    }
+
     fn name(&self) -> &str {
-        self.0.as_ref().map_or("none", MatchedPath::as_str)
+        match self {
+            Self::Matched(path) => path.as_str(),
+            Self::Named(name) => name,
+        }
     }
 }
 

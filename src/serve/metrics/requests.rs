@@ -2,10 +2,10 @@
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use bytes::Bytes;
@@ -24,7 +24,7 @@ pub(in crate::serve) async fn requests(
     next: Next,
 ) -> Response {
     let begin = Instant::now();
-    let route = Route(request.extensions().get::<MatchedPath>().cloned());
+    let route = Route::of(request.extensions().get());
     let method = method(request.method());
     let request = if request.body().is_end_stream() {
         request
@@ -38,18 +38,26 @@ pub(in crate::serve) async fn requests(
     if let Some(Exceeded(standing)) = response.extensions().get() {
         metrics.rate_limited(standing.policy);
     }
-    metrics
-        .0
-        .latencies
-        .get_or_create(&route)
-        .observe(begin.elapsed().as_secs_f64());
-    let labels = labels::Request {
-        route,
-        method,
-        status: response.status().as_u16(),
-    };
-    metrics.0.requests.get_or_create(&labels).inc();
+    metrics.answered(route, method, response.status().as_u16(), begin.elapsed());
     response
+}
+
+impl Metrics {
+    /// A sign of life was given, which goes through no layer.
+    pub(in crate::serve) fn sign_of_life(&self, took: Duration) {
+        self.answered(Route::Named("/healthz"), "GET", 200, took);
+    }
+
+    fn answered(&self, route: Route, method: &'static str, status: u16, took: Duration) {
+        let latencies = &self.0.latencies;
+        latencies.get_or_create(&route).observe(took.as_secs_f64());
+        let labels = labels::Request {
+            route,
+            method,
+            status,
+        };
+        self.0.requests.get_or_create(&labels).inc();
+    }
 }
 
 /// A request under way: a client that goes away drops it where it stands.
