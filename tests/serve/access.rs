@@ -74,7 +74,7 @@ fn on_this_machine_everyone_is_welcome_until_there_is_a_key() {
     let (_, who) = server.curl("/auth/whoami", &[]);
     assert_eq!(
         who,
-        r#"{"expires":null,"issuer":null,"kind":"anyone","name":null,"scopes":["stt","tts","stream"]}"#
+        r#"{"expires":null,"issuer":null,"kind":"anyone","name":null,"scopes":["stt","tts","stream","metrics"]}"#
     );
     // The first key closes it, at once.
     let key = key(server.context(), "phone", "");

@@ -125,7 +125,7 @@ fn an_upgrade_names_an_origin_that_may() {
             "--header",
             &origin,
         ];
-        server.curl("/healthz", &arguments).0
+        server.curl("/readyz", &arguments).0
     };
     assert_eq!(upgrade("https://evil.test"), 403);
     assert_eq!(upgrade("null"), 403);

@@ -117,7 +117,7 @@ fn a_full_queue_refuses_before_the_upload_and_frees_who_leaves() {
     let body: serde_json::Value = serde_json::from_str(&body).expect("JSON");
     assert_eq!(body["type"], "urn:problem-type:voicectl:busy");
     let detail = body["detail"].as_str().expect("a detail");
-    assert!(detail.contains("--limit queue="), "{detail}");
+    assert!(detail.contains("(limit `queue`)"), "{detail}");
 
     // Who leaves frees the place in the line, and who leaves the engine frees that.
     drop(second);
