@@ -34,6 +34,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand config 'The settings, and where each comes from'
             cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -1006,6 +1007,16 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;serve'= {
             cand --listen 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
             cand --http 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated'
+            cand --metrics 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated'
+            cand --allow-origin 'Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated'
+            cand --oidc-issuer 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`'
+            cand --audience 'What the issuer''s tokens name as their audience, `aud`; may be repeated'
+            cand --jwks 'Where the issuer''s keys are: the URL of a JWK Set, or a file with one or with PEM keys [default: what the issuer says]'
+            cand --jwt-algorithm 'Algorithm of the issuer''s tokens: RS256, ES256 or EdDSA; may be repeated [default: RS256]'
+            cand --firebase 'Take tokens of this Firebase project'
+            cand --issuer-root 'CA that the issuer''s server may have a certificate of, beside the system''s [PEM file]'
+            cand --hsts 'Tell browsers to come back over HTTPS only: auto (not for localhost and addresses), on or off [default: auto]'
+            cand --limit 'A limit, such as upload=50MiB; may be repeated; `voicectl config show` lists them'
             cand --cert 'Certificate file: leaf and intermediates in PEM form'
             cand --key 'Private key file of `--cert`'
             cand --lineage 'Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name''s]'
@@ -1027,13 +1038,16 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --open 'Let everyone who reaches the address use the server; what needs more than speech still needs a key'
+            cand --allow-no-origin 'Where there is a list of origins: take requests with neither an origin nor a credential too, which is what programs send, and whoever wants to get around the list'
             cand --acme 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
             cand --agree-tos 'Agree to the CA''s terms of service'
             cand --plain 'No TLS: for a proxy in front, which has the certificate'
+            cand --behind-proxy 'With --plain beyond this machine: a proxy with TLS is in front'
             cand --proxy-protocol 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
             cand --forwarded 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
             cand --pull 'Fetch the model without asking when it is not installed'
             cand --log-json 'Log as JSON lines'
+            cand --print-config 'Print the settings that would be in force, with where each comes from, and end'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -1041,6 +1055,40 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+        }
+        &'voicectl;config'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand show 'Show the settings of the server as they are in force'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;config;show'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --origin 'Say where each value comes from'
+            cand --json 'Print JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;config;help'= {
+            cand show 'Show the settings of the server as they are in force'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;config;help;show'= {
+        }
+        &'voicectl;config;help;help'= {
         }
         &'voicectl;auth'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
@@ -1406,6 +1454,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand doctor 'Find out why a client does not come through, and what repairs it'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand config 'The settings, and where each comes from'
             cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
@@ -1535,6 +1584,11 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;trust;share'= {
         }
         &'voicectl;help;serve'= {
+        }
+        &'voicectl;help;config'= {
+            cand show 'Show the settings of the server as they are in force'
+        }
+        &'voicectl;help;config;show'= {
         }
         &'voicectl;help;auth'= {
             cand key 'API keys, for programs'

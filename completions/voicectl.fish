@@ -39,6 +39,7 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "inspect" -d 'Show
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "trust" -d 'Make clients trust your CA'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "config" -d 'The settings, and where each comes from'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "auth" -d 'Who may use the server: API keys and users'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "model" -d 'Recognition models on disk'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "say" -d 'Speak a text into a file or to standard output'
@@ -600,6 +601,16 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l allow-origin -d 'Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l oidc-issuer -d 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l audience -d 'What the issuer\'s tokens name as their audience, `aud`; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l jwks -d 'Where the issuer\'s keys are: the URL of a JWK Set, or a file with one or with PEM keys [default: what the issuer says]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l jwt-algorithm -d 'Algorithm of the issuer\'s tokens: RS256, ES256 or EdDSA; may be repeated [default: RS256]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l firebase -d 'Take tokens of this Firebase project' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l issuer-root -d 'CA that the issuer\'s server may have a certificate of, beside the system\'s [PEM file]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l hsts -d 'Tell browsers to come back over HTTPS only: auto (not for localhost and addresses), on or off [default: auto]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l limit -d 'A limit, such as upload=50MiB; may be repeated; `voicectl config show` lists them' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l cert -d 'Certificate file: leaf and intermediates in PEM form' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l key -d 'Private key file of `--cert`' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l lineage -d 'Lineage to serve [default: one that `serve` makes and keeps for this machine; with --acme, the first name\'s]' -r
@@ -622,17 +633,42 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l color -d 'Wh
 always\t'Always'
 never\t'Never'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l open -d 'Let everyone who reaches the address use the server; what needs more than speech still needs a key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l allow-no-origin -d 'Where there is a list of origins: take requests with neither an origin nor a credential too, which is what programs send, and whoever wants to get around the list'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l acme -d 'Get the certificate for `-d` from a CA that speaks ACME, and renew it while the server runs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l agree-tos -d 'Agree to the CA\'s terms of service'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l plain -d 'No TLS: for a proxy in front, which has the certificate'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l behind-proxy -d 'With --plain beyond this machine: a proxy with TLS is in front'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l proxy-protocol -d 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l forwarded -d 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch the model without asking when it is not installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log-json -d 'Log as JSON lines'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l print-config -d 'Print the settings that would be in force, with where each comes from, and end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Show the settings of the server as they are in force'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l origin -d 'Say where each value comes from'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l json -d 'Print JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings of the server as they are in force'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -770,20 +806,21 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "renew" -d 'Renew every certificate that is due'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve auth model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "renew" -d 'Renew every certificate that is due'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "config" -d 'The settings, and where each comes from'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
@@ -808,6 +845,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "env" -d 'Print the variables that make programs trust your CA'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings of the server as they are in force'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "key" -d 'API keys, for programs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "user" -d 'Users, who sign in with a password'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List the models: known, installed, your own'

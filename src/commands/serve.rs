@@ -2,21 +2,22 @@
 
 mod acme;
 mod certificate;
+mod failure;
 mod greeting;
 mod log;
 mod own;
 mod renewal;
 mod reread;
 mod settings;
+mod signals;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use clap::{Args, FromArgMatches};
-use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use super::Session;
 use super::speech::{self, ModelChoice};
-use super::{Session, cert};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -27,15 +28,17 @@ use crate::serve::listen::ListenAddress;
 use crate::serve::live::Hsts;
 use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
-use crate::serve::{ServeError, Server, Settings, handles, notify};
+use crate::serve::{Server, Settings, handles, notify};
 use crate::store::{CaName, LineageName, Store};
 
 use acme::AcmeArguments;
+use failure::serve_failure;
 use log::Log;
 use renewal::{Renewal, Work};
 use reread::Reread;
 use settings::{IssuerArguments, Issuers, Resolved, wrong_issuer};
 pub(super) use settings::{Shown, listen_addresses};
+use signals::Signals;
 
 /// The voice server: HTTPS, speech to text, text to speech.
 ///
@@ -326,91 +329,4 @@ async fn serve(
         ));
     }
     Ok(ExitStatus::Done)
-}
-
-/// The signals that a server obeys.
-struct Signals {
-    stop: Stop,
-    /// It means a reload, and never the end: not before there is something to reload either.
-    hangup: Signal,
-}
-
-/// The signals that stop it.
-struct Stop {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Signals {
-    fn listen() -> Result<Self, Failure> {
-        let listen = |kind| signal(kind).or_fail("cannot listen for signals");
-        Ok(Self {
-            stop: Stop {
-                interrupt: listen(SignalKind::interrupt())?,
-                terminate: listen(SignalKind::terminate())?,
-            },
-            hangup: listen(SignalKind::hangup())?,
-        })
-    }
-}
-
-impl Stop {
-    /// Waits for the next of them.
-    async fn next(&mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-/// What a server error means to the user, with its repair.
-fn serve_failure(error: &ServeError, session: &Session) -> Failure {
-    let failure = Failure::failed("cannot start the server");
-    match error {
-        ServeError::Listen { address, source } => {
-            let failure = Failure::failed(format!("cannot listen on {address}")).caused_by(source);
-            if address.starts_with("unix:") {
-                return match source.kind() {
-                    std::io::ErrorKind::AddrInUse => {
-                        failure.hint("stop it, or pass another path with `--listen unix:PATH`")
-                    }
-                    std::io::ErrorKind::AlreadyExists => {
-                        failure.hint("pass another path with `--listen unix:PATH`")
-                    }
-                    _ => failure.hint("the folder has to be there, and this user may write in it"),
-                };
-            }
-            match source.kind() {
-                std::io::ErrorKind::AddrInUse => failure.hint(
-                    "another program has that port: stop it, or pass `--listen localhost:9443`",
-                ),
-                std::io::ErrorKind::PermissionDenied => {
-                    failure.hint("ports below 1024 need root: pass `--listen 127.0.0.1:8443`")
-                }
-                std::io::ErrorKind::AddrNotAvailable => failure
-                    .hint("this machine does not have that address: pass `--listen 0.0.0.0:8443`"),
-                _ => failure,
-            }
-        }
-        ServeError::Read { source, .. } if source.kind() == std::io::ErrorKind::NotFound => failure
-            .caused_by(error)
-            .hint("`voicectl cert new localhost --out DIR` makes such files; without `--cert`, `serve` makes its own"),
-        ServeError::KeyMismatch { .. } => failure.caused_by(error).hint(
-            "`openssl x509 -in CERT -noout -pubkey` and `openssl pkey -in KEY -pubout` must agree",
-        ),
-        ServeError::Store(error) => {
-            cert::store_failure("cannot start the server", error).hint(format!(
-                "`voicectl cert list --state {}` shows the lineages",
-                session.paths.state.display()
-            ))
-        }
-        ServeError::NotPem {
-            what: "private key",
-            ..
-        } => failure
-            .caused_by(error)
-            .hint("an encrypted key must be decrypted first: `openssl pkey -in KEY -out PLAIN`"),
-        _ => failure.caused_by(error),
-    }
 }

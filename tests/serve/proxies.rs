@@ -53,6 +53,7 @@ fn logged(server: &Server, id: &str) -> String {
         .split_whitespace()
         .next()
         .unwrap_or_default()
+        .trim_matches('"')
         .to_owned()
 }
 

@@ -18,7 +18,7 @@ use super::guard::{Bucket, Guard, GuardSettings};
 use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
-use super::scope::{Scope, Scopes};
+use super::scope::Scopes;
 use super::tickets::{Bearer, NoTicket, Tickets};
 use super::tokens::AccessTokens;
 use crate::serve::layers::RequestId;
@@ -64,9 +64,6 @@ impl Default for AuthSettings {
         }
     }
 }
-
-/// Fields by which a proxy shows itself.
-const FORWARDING: [&str; 3] = ["forwarded", "via", "x-forwarded-for"];
 
 /// A caller, and for how long.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -232,43 +229,6 @@ impl Authenticator {
             self.was_closed.store(true, Ordering::Relaxed);
         }
         is_guarded || self.was_closed.load(Ordering::Relaxed)
-    }
-
-    /// Whether a request without a credential is welcome.
-    fn is_for_anyone(&self, is_guarded: bool) -> bool {
-        match self.settings.mode {
-            Mode::Closed => false,
-            Mode::Open => true,
-            Mode::Auto => !is_guarded,
-        }
-    }
-
-    /// A server that nobody opened is for this machine: not for whom a proxy on it speaks for.
-    fn is_near_enough(&self, parts: &Parts, client: IpAddr) -> bool {
-        let is_forwarded = || {
-            FORWARDING
-                .iter()
-                .any(|name| parts.headers.contains_key(*name))
-        };
-        self.settings.mode != Mode::Auto || client.is_loopback() && !is_forwarded()
-    }
-
-    /// Nobody in particular, who may use what speech needs, and on this machine see the numbers.
-    fn anyone(&self) -> Grant {
-        let all = [Scope::Stt, Scope::Tts, Scope::Stream, Scope::Metrics];
-        let scopes = match self.settings.mode {
-            Mode::Auto => all.into_iter().collect(),
-            Mode::Closed | Mode::Open => Scopes::SPEECH,
-        };
-        Grant {
-            caller: Caller {
-                who: Who::Anyone,
-                scopes,
-                quota: None,
-            },
-            expires: None,
-            session: None,
-        }
     }
 
     fn key(&self, text: &str, known: &Known, now: OffsetDateTime) -> Result<Grant, Refusal> {

@@ -3,6 +3,7 @@
 //! A request brings a credential: an API key, a token of an issuer, a token from a login, or a ticket. It becomes a
 //! [`Caller`] with [`Scopes`]; a route asks for one [`Scope`].
 
+mod anyone;
 mod audit;
 mod authenticate;
 mod caller;
