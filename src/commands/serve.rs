@@ -1,5 +1,6 @@
 //! `voicectl serve`.
 
+mod access;
 mod acme;
 mod certificate;
 mod failure;
@@ -22,21 +23,24 @@ use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
-use crate::serve::auth::{AccessTokens, AuthSettings, Authenticator, Mode};
+use crate::serve::auth::Mode;
 use crate::serve::client::TrustedProxy;
+use crate::serve::limits::Limits;
 use crate::serve::listen::ListenAddress;
 use crate::serve::live::Hsts;
 use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
 use crate::serve::{Server, Settings, handles, notify};
+use crate::speech::Recognizer;
 use crate::store::{CaName, LineageName, Store};
 
+use access::Access;
 use acme::AcmeArguments;
 use failure::serve_failure;
 use log::Log;
 use renewal::{Renewal, Work};
 use reread::Reread;
-use settings::{IssuerArguments, Issuers, Resolved, wrong_issuer};
+use settings::{IssuerArguments, Resolved};
 pub(super) use settings::{Shown, listen_addresses};
 use signals::Signals;
 
@@ -205,24 +209,8 @@ async fn serve(
     // Signals count from here on: one that comes while the model loads ends the server too.
     let mut signals = Signals::listen()?;
 
-    let Issuers { issuers, root } = resolved.issuers.clone();
-    let tokens = AccessTokens::new(store.access(), issuers, root.as_deref().map(Vec::as_slice));
-    let tokens = Arc::new(tokens.map_err(|error| wrong_issuer(&error))?);
-    let auth = Arc::new(Authenticator::new(
-        AuthSettings {
-            mode,
-            ..AuthSettings::default()
-        },
-        store.access(),
-        Arc::clone(&tokens),
-    ));
-    if let Err(connections) = handles::make_room(&resolved.terms.limits) {
-        session.ui.warn(&format!(
-            "at most {connections} connections at once, not {}: the limit of open files is too low (`ulimit -Hn`)",
-            resolved.terms.limits.connections
-        ));
-    }
-
+    let Access { auth, tokens } = Access::of(&resolved, mode, &store)?;
+    make_room(&resolved.terms.limits, session);
     let mut certificate = certificate::choose(arguments, &resolved, &store, session)?;
     let server = Server::bind(Settings {
         listen: resolved.listen.value.clone(),
@@ -256,23 +244,10 @@ async fn serve(
         session,
     );
 
-    let loading = tokio::task::spawn_blocking({
-        let sizing = resolved.sizing;
-        move || speech::load(&source, sizing, queue)
+    let sizing = resolved.sizing;
+    let load_failed = load(engines.clone(), session, move || {
+        speech::load(&source, sizing, queue)
     });
-    let ready = engines.clone();
-    let load_failed = async {
-        match loading.await {
-            Ok(Ok(recognizer)) => {
-                ready.set_recognizer(recognizer);
-                session.ui.status("Ready");
-                notify::ready("ready");
-                std::future::pending().await
-            }
-            Ok(Err(failure)) => failure,
-            Err(panic) => Failure::bug("loading the model stopped").because(panic),
-        }
-    };
     if let Some(Work::Acme(plan)) = &mut certificate.work {
         plan.answered_at(&server.addresses(), &server.redirect_addresses());
     }
@@ -329,4 +304,32 @@ async fn serve(
         ));
     }
     Ok(ExitStatus::Done)
+}
+
+/// Loads the recognizer and says that the server is ready; ends only when that fails.
+async fn load(
+    engines: Engines,
+    session: &Session,
+    load: impl FnOnce() -> Result<Arc<dyn Recognizer>, Failure> + Send + 'static,
+) -> Failure {
+    match tokio::task::spawn_blocking(load).await {
+        Ok(Ok(recognizer)) => {
+            engines.set_recognizer(recognizer);
+            session.ui.status("Ready");
+            notify::ready("ready");
+            std::future::pending().await
+        }
+        Ok(Err(failure)) => failure,
+        Err(panic) => Failure::bug("loading the model stopped").because(panic),
+    }
+}
+
+/// Has room for as many connections as there may be, or says that there is less.
+fn make_room(limits: &Limits, session: &Session) {
+    if let Err(connections) = handles::make_room(limits) {
+        session.ui.warn(&format!(
+            "at most {connections} connections at once, not {}: the limit of open files is too low (`ulimit -Hn`)",
+            limits.connections
+        ));
+    }
 }

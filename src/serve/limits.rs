@@ -116,7 +116,7 @@ limits! {
     /// Requests of all callers without a credential at one address (IPv6: at one /64).
     rate_address: Option<Quota> = Some(Quota { requests: 300, window: Duration::from_mins(1) }), "rate-address", LIVE;
     /// Wrong credentials of one address, and for one user.
-    failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures", LIVE;
+    failures: Quota = Quota { requests: 10, window: Duration::from_mins(1) }, "failures", AT_START;
     /// Open connections.
     connections: usize = 1024, "connections", AT_START;
     /// Open connections of one address (IPv6: of one /64); trusted proxies have no such limit.

@@ -187,7 +187,7 @@ mod tests {
         let (mut writer, end) = start(Held(heard, held)).expect("a thread");
         writer.write_all(b"first\n").expect("taken");
         hear.recv().expect("at once");
-        let line = [b'a'; 1 << 20];
+        let line = vec![b'a'; 1 << 20];
         for _ in 0..6 {
             writer.write_all(&line).expect("taken");
         }

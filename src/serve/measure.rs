@@ -35,7 +35,7 @@ impl Measure for u64 {
     fn write(&self) -> String {
         let (mut left, mut unit) = (*self, "B");
         for larger in ["KiB", "MiB", "GiB"] {
-            if left == 0 || left % 1024 != 0 {
+            if left == 0 || !left.is_multiple_of(1024) {
                 break;
             }
             (left, unit) = (left / 1024, larger);
@@ -108,7 +108,7 @@ impl Measure for Duration {
     fn write(&self) -> String {
         let millis = self.as_millis();
         for (unit, scale) in [("h", 3_600_000), ("m", 60_000), ("s", 1000)] {
-            if millis > 0 && millis % scale == 0 {
+            if millis > 0 && millis.is_multiple_of(scale) {
                 return format!("{}{unit}", millis / scale);
             }
         }

@@ -1,5 +1,6 @@
 //! Errors that clients see: `application/problem+json` (RFC 9457), one table.
 
+use std::fmt::Write;
 use std::time::Duration;
 
 use axum::Json;
@@ -98,7 +99,7 @@ impl Problem {
     /// Names the setting that drew the line: see [`super::limits`].
     #[must_use]
     pub fn of_limit(mut self, name: &'static str) -> Self {
-        self.detail.push_str(&format!(" (limit `{name}`)"));
+        let _ = write!(self.detail, " (limit `{name}`)");
         self.with("limit", name)
     }
 

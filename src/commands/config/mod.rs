@@ -2,6 +2,8 @@
 
 mod file;
 
+use std::fmt::Write;
+
 use serde_json::{Value, json};
 
 use super::Session;
@@ -77,7 +79,7 @@ pub(in crate::commands) fn print(
             |(table, name)| (format!("serve.{table}"), name),
         );
         if table.as_ref() != Some(&inside) {
-            text.push_str(&format!("\n[{inside}]\n"));
+            let _ = writeln!(text, "\n[{inside}]");
             table = Some(inside);
         }
         let line = match &setting.value {
@@ -85,10 +87,9 @@ pub(in crate::commands) fn print(
             None => format!("# {name} is not set"),
         };
         if with_origin {
-            text.push_str(&format!("{line:<44} # {}\n", setting.origin));
+            let _ = writeln!(text, "{line:<44} # {}", setting.origin);
         } else {
-            text.push_str(&line);
-            text.push('\n');
+            let _ = writeln!(text, "{line}");
         }
     }
     session.ui.data(&text)

@@ -39,7 +39,7 @@ impl Reread<'_> {
             }
             notify::ready("ready");
         }
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 
     async fn read(&mut self) -> Result<(), Failure> {

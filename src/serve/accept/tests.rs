@@ -13,20 +13,20 @@ use crate::serve::live::Terms;
 use crate::serve::metrics::Metrics;
 
 /// A server of `app` over plain HTTP.
-async fn start(app: Router, limits: Limits) -> (SocketAddr, Arc<Front>) {
+async fn start(app: Router, limits: &Limits) -> (SocketAddr, Arc<Front>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("bound");
     let address = listener.local_addr().expect("an address");
     let front = Arc::new(Front {
         app: Arc::new(App::bare(app)),
         tls: None,
         live: Live::new(Terms {
-            limits,
+            limits: *limits,
             ..Terms::default()
         }),
         proxies: Arc::default(),
-        admission: Admission::new(&limits, Metrics::default()),
+        admission: Admission::new(limits, Metrics::default()),
         drain: Drain::default(),
-        http: protocols(&limits),
+        http: protocols(limits),
     });
     tokio::spawn(accept(Listener::Tcp(listener), Arc::clone(&front)));
     (address, front)
@@ -50,7 +50,7 @@ async fn a_body_has_an_end() {
         body_total: Duration::from_millis(300),
         ..Limits::default()
     };
-    let (address, _front) = start(Router::new().route("/", post(read)), limits).await;
+    let (address, _front) = start(Router::new().route("/", post(read)), &limits).await;
     let (mut reader, mut writer) = TcpStream::connect(address)
         .await
         .expect("connected")
@@ -70,7 +70,8 @@ async fn whoever_is_idle_makes_room() {
         connections: 1,
         ..Limits::default()
     };
-    let (address, front) = start(Router::new().route("/", get(|| async { "hello" })), limits).await;
+    let (address, front) =
+        start(Router::new().route("/", get(|| async { "hello" })), &limits).await;
     let ask = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     let mut first = TcpStream::connect(address).await.expect("connected");
     for _ in 0..2 {

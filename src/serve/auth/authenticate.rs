@@ -18,7 +18,6 @@ use super::guard::{Bucket, Guard, GuardSettings};
 use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
-use super::scope::Scopes;
 use super::tickets::{Bearer, NoTicket, Tickets};
 use super::tokens::AccessTokens;
 use crate::serve::layers::RequestId;

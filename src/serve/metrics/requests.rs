@@ -16,6 +16,15 @@ use prometheus_client::metrics::gauge::Gauge;
 use super::Metrics;
 use super::labels::{self, Route, method};
 use crate::serve::limit::Exceeded;
+use crate::serve::problem::{Kind, Problem};
+
+/// Problems of those who could not prove who they are.
+const AUTHENTICATION: [Kind; 4] = [
+    Kind::CREDENTIAL_MISSING,
+    Kind::CREDENTIAL_REFUSED,
+    Kind::LOGIN_REFUSED,
+    Kind::TOO_MANY_FAILURES,
+];
 
 /// Counts a request, its time and its body.
 pub(in crate::serve) async fn requests(
@@ -37,6 +46,11 @@ pub(in crate::serve) async fn requests(
     drop(answering);
     if let Some(Exceeded(standing)) = response.extensions().get() {
         metrics.rate_limited(standing.policy);
+    }
+    if let Some(problem) = response.extensions().get::<Problem>()
+        && AUTHENTICATION.contains(&problem.kind())
+    {
+        metrics.authentication_failed(problem.kind().name);
     }
     metrics.answered(route, method, response.status().as_u16(), begin.elapsed());
     response

@@ -127,7 +127,8 @@ pub(super) fn read(flags: &IssuerArguments, reader: &mut Reader<'_>) -> Result<G
         }
         issuers.push(settings);
     }
-    for value in reader.issuers()? {
+    let tables = reader.issuers()?;
+    for value in tables {
         issuers.push(of_table(value, reader.session)?);
     }
     let root = root.value.map(|path| read_file(&path)).transpose()?;

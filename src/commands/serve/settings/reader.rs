@@ -173,10 +173,21 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// A usage failure for something else of that name.
-    pub(super) fn issuers(&self) -> Result<Vec<Value>, Failure> {
-        match self.table.get(ISSUERS) {
+    pub(super) fn issuers(&mut self) -> Result<Vec<Value>, Failure> {
+        match self.table.get(ISSUERS).cloned() {
             None => Ok(Vec::new()),
-            Some(Value::Array(tables)) => Ok(tables.clone()),
+            Some(value @ Value::Array(_)) => {
+                let tables = value.as_array().cloned().unwrap_or_default();
+                self.shown.push(Shown {
+                    name: ISSUERS.to_owned(),
+                    flag: String::new(),
+                    variable: String::new(),
+                    value: Some(value),
+                    origin: Origin::File(self.path.clone()),
+                    is_live: true,
+                });
+                Ok(tables)
+            }
             Some(_) => {
                 let origin = Origin::File(self.path.clone());
                 let why = "write each issuer below a `[[serve.issuer]]`".to_owned();

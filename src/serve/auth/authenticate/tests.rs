@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
+use super::super::Scopes;
 use super::super::jwt::{IssuerSettings, KeysFrom};
 use super::*;
 use crate::store::access::{Session, User};
