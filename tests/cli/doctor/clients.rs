@@ -70,13 +70,14 @@ fn a_healthy_server_is_well() {
             "{program}"
         );
     }
-    // There is no WebSocket endpoint.
-    let url = format!(
-        "wss{}/ws/asr",
-        server.url().strip_prefix("https").expect("https")
-    );
-    let answer = Answer::by_rules(context, &[&url, "--ca", text(&server.ca())]);
-    assert_eq!(answer.codes("WebSocket /ws/asr"), ["websocket-refused"]);
+    let socket = server.url().replace("https", "wss");
+    let codes = |path: &str| {
+        let url = format!("{socket}{path}");
+        let answer = Answer::by_rules(context, &[&url, "--ca", text(&server.ca())]);
+        answer.codes(&format!("WebSocket {path}"))
+    };
+    assert!(codes("/ws/asr").is_empty());
+    assert_eq!(codes("/ws/none"), ["websocket-refused"]);
 }
 
 #[test]
