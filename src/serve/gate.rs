@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::header::{CONNECTION, HOST};
+use axum::http::header::{CONNECTION, CONTENT_ENCODING, HOST};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, Version};
 use hyper::body::Incoming;
@@ -55,6 +55,12 @@ impl Gate {
     fn look(&self, request: &Request<Body>) -> Result<Client, Problem> {
         one_host(request.version(), request.uri(), request.headers())
             .map_err(|detail| Problem::new(Kind::BAD_REQUEST, detail))?;
+        if is_encoded(request.headers()) {
+            return Err(Problem::new(
+                Kind::ENCODED,
+                "send it as it is, without `Content-Encoding`",
+            ));
+        }
         self.proxies
             .client(self.peer, self.is_tls, request.headers())
             .map_err(|error| Problem::new(Kind::BAD_REQUEST, error.to_string()))
@@ -69,6 +75,14 @@ impl Gate {
         }
         response
     }
+}
+
+/// Whether a body is packed: a small one could be any length.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 /// One host per request (RFC 9112 section 3.2, RFC 9113 section 8.3.1): whoever reads another one routes it elsewhere.

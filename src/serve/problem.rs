@@ -56,6 +56,7 @@ kinds! {
     TOO_LONG: "too-long", 413, "The recording is too long";
     TEXT_TOO_LONG: "text-too-long", 413, "The text is too long";
     NOT_JSON: "not-json", 415, "The body is not declared as JSON";
+    ENCODED: "encoded-body", 415, "Packed bodies are not taken";
     UNSUPPORTED: "unsupported-format", 415, "The audio format is not supported";
     LANGUAGE: "unknown-language", 422, "The language is not known";
     UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";

@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
 use crate::support::server::Server;
+use crate::support::text;
 
 /// Reads until the server closes; answers what came and after how long.
 fn until_closed(socket: &mut TcpStream) -> (Vec<u8>, Duration) {
@@ -108,4 +109,42 @@ fn a_connection_that_asks_on_and_on_stays() {
         answers += 1;
     }
     assert!(answers > 100, "{answers}");
+}
+
+/// Ten kilobytes that would be ten megabytes, and say so.
+#[test]
+fn a_packed_body_is_not_unpacked() {
+    let server = Server::start(&[]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (plain, packed) = (folder.path().join("zeros"), folder.path().join("zeros.gz"));
+    std::fs::write(&plain, vec![0; 10 << 20]).expect("written");
+    let bytes = crate::support::tool(
+        "sh",
+        &[
+            "-c",
+            &format!(
+                "gzip < {0} > {1} && wc -c < {1}",
+                text(&plain),
+                text(&packed)
+            ),
+        ],
+    );
+    assert!(bytes.trim().parse::<u32>().expect("a size") < 20_000);
+    let body = format!("@{}", text(&packed));
+    for coding in ["gzip", "br", "identity, gzip"] {
+        let header = format!("Content-Encoding: {coding}");
+        let arguments = [
+            "--data-binary",
+            &body,
+            "--header",
+            &header,
+            "--header",
+            "Content-Type: application/json",
+        ];
+        let (code, answer) = server.curl("/tts", &arguments);
+        assert!(
+            code == 415 && answer.contains("encoded-body"),
+            "{coding}: {code} {answer}"
+        );
+    }
 }

@@ -74,7 +74,8 @@ fn a_healthy_server_is_well() {
     let codes = |path: &str| {
         let url = format!("{socket}{path}");
         let answer = Answer::by_rules(context, &[&url, "--ca", text(&server.ca())]);
-        answer.codes(&format!("WebSocket {path}"))
+        let codes = answer.codes(&format!("WebSocket {path}"));
+        codes.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert!(codes("/ws/asr").is_empty());
     assert_eq!(codes("/ws/none"), ["websocket-refused"]);
