@@ -56,6 +56,7 @@ if [ "$want" = test ]; then
   python3 -c 'import requests' >/dev/null 2>&1 || missing="$missing requests"
   python3 -c 'import prometheus_client' >/dev/null 2>&1 || missing="$missing prometheus"
   python3 -c 'import websockets' >/dev/null 2>&1 || missing="$missing websockets"
+  python3 -c 'import jwt' >/dev/null 2>&1 || missing="$missing jwt"
 fi
 
 # A package per key and package manager; none where the system has no such package.
@@ -92,6 +93,8 @@ name() {
     *:prometheus) echo python3-prometheus-client ;;
     pacman:websockets) echo python-websockets ;; brew:websockets) ;;
     apk:websockets) echo py3-websockets ;; *:websockets) echo python3-websockets ;;
+    pacman:jwt) echo python-pyjwt ;; brew:jwt) ;;
+    apk:jwt) echo py3-jwt ;; zypper:jwt) echo python3-PyJWT ;; *:jwt) echo python3-jwt ;;
     *) echo "$1" ;;
   esac
 }
@@ -145,8 +148,8 @@ if [ -n "$missing" ]; then
 fi
 
 # A Python that is not the system's does not see the system's packages.
-if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client, websockets' >/dev/null 2>&1; then
-  python3 -m pip install --quiet requests prometheus_client websockets
+if [ "$want" = test ] && ! python3 -c 'import requests, prometheus_client, websockets, jwt' >/dev/null 2>&1; then
+  python3 -m pip install --quiet requests prometheus_client websockets PyJWT
 fi
 
 # What certificates are held against. Its folder is named after its version, so that another version is another folder.

@@ -104,17 +104,7 @@ impl Client {
     }
 
     fn run(&self, server: &Server, ca: &Path, speech: &Path) -> Output {
-        let mut command = Command::new(self.program);
-        for name in [
-            "CURL_CA_BUNDLE",
-            "NODE_EXTRA_CA_CERTS",
-            "NODE_TLS_REJECT_UNAUTHORIZED",
-            "REQUESTS_CA_BUNDLE",
-            "SSL_CERT_DIR",
-            "SSL_CERT_FILE",
-        ] {
-            command.env_remove(name);
-        }
+        let mut command = trusting_nobody(self.program);
         match self.script {
             "client.js" => command.env("NODE_PATH", node_modules()),
             "client_fetch.mjs" => command.env("NODE_EXTRA_CA_CERTS", ca),
@@ -129,6 +119,22 @@ impl Client {
             .output()
             .expect("the client starts")
     }
+}
+
+/// A program without the variables that add trust or take checks away.
+pub(crate) fn trusting_nobody(program: &str) -> Command {
+    let mut command = Command::new(program);
+    for name in [
+        "CURL_CA_BUNDLE",
+        "NODE_EXTRA_CA_CERTS",
+        "NODE_TLS_REJECT_UNAUTHORIZED",
+        "REQUESTS_CA_BUNDLE",
+        "SSL_CERT_DIR",
+        "SSL_CERT_FILE",
+    ] {
+        command.env_remove(name);
+    }
+    command
 }
 
 /// What the server hears in a file, asked by curl.
@@ -160,7 +166,7 @@ pub(crate) fn folder() -> PathBuf {
 }
 
 /// The packages of `package-lock.json`, installed once into the target folder.
-fn node_modules() -> &'static Path {
+pub(crate) fn node_modules() -> &'static Path {
     static INSTALLED: OnceLock<PathBuf> = OnceLock::new();
     INSTALLED.get_or_init(|| {
         let target = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("clients");

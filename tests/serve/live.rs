@@ -13,7 +13,7 @@ const WORDS: &str = "seven four nine";
 
 #[test]
 fn python_speaks_in_either_encoding_and_at_other_rates() {
-    if !have("ffmpeg") || !has_websockets() {
+    if !have("ffmpeg") || !has_module("websockets") {
         return;
     }
     let server = Server::start(&[]);
@@ -48,17 +48,18 @@ fn python_speaks_in_either_encoding_and_at_other_rates() {
     assert!(!refused.status.success());
 }
 
-fn has_websockets() -> bool {
+/// Whether Python has a module; without it as [`have`].
+pub(crate) fn has_module(name: &str) -> bool {
     let found = Command::new("python3")
-        .args(["-c", "import websockets"])
+        .args(["-c", &format!("import {name}")])
         .output()
         .is_ok_and(|output| output.status.success());
     assert!(
         found || std::env::var_os("CI").is_none(),
-        "Python's websockets are missing: `make test` installs them"
+        "Python's {name} is missing: `make test` installs it"
     );
     if !found {
-        println!("skipped: Python's websockets are missing; `make test` installs them");
+        println!("skipped: Python's {name} is missing; `make test` installs it");
     }
     found
 }

@@ -8,6 +8,7 @@
 mod support;
 
 mod access;
+mod access_clients;
 mod challenges;
 mod clients;
 mod floods;

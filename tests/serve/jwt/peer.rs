@@ -46,7 +46,13 @@ pub(super) fn claims() -> Value {
     json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": "alice", "iat": NOW, "exp": NOW + 3600 })
 }
 
-/// The same with some of them changed; null takes one away.
+/// Claims that a running server takes, for so many seconds.
+pub(super) fn claims_from_now(issuer: &str, seconds: i64) -> Value {
+    let now = OffsetDateTime::now_utc().unix_timestamp();
+    claims_with(&json!({ "iss": issuer, "iat": now, "exp": now + seconds }))
+}
+
+/// [`claims`] with some of them changed; null takes one away.
 pub(super) fn claims_with(changes: &Value) -> Value {
     let mut claims = claims();
     let object = claims.as_object_mut().expect("an object");
