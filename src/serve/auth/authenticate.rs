@@ -14,12 +14,13 @@ use super::audit::Audit;
 use super::caller::{Caller, Quota, Who};
 use super::challenge::Refusal;
 use super::credential::{self, Credential};
-use super::guard::{Bucket, Guard, GuardSettings};
+use super::guard::{Guard, GuardSettings};
 use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
 use super::registry::{Known, Registry, Unreadable, scopes};
 use super::tickets::{Bearer, NoTicket, Tickets};
 use super::tokens::AccessTokens;
+use crate::serve::client::bucket;
 use crate::serve::layers::RequestId;
 use crate::store::access::{Access, Event, Key, KeyState, Sha256Text};
 
@@ -169,7 +170,7 @@ impl Authenticator {
     ) -> Refusal {
         let is_guess = matches!(refusal, Refusal::Invalid { is_guess: true, .. });
         let counted = if is_guess {
-            self.addresses.count(&Bucket::of(client), Instant::now())
+            self.addresses.count(&bucket(client), Instant::now())
         } else {
             Ok(())
         };
@@ -360,7 +361,7 @@ fn bearer(parts: &Parts, client: IpAddr) -> Bearer {
     let origin = parts.headers.get(ORIGIN);
     Bearer {
         origin: origin.map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()),
-        bucket: Bucket::of(client),
+        bucket: bucket(client),
     }
 }
 

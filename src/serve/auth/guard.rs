@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hash};
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -24,29 +23,6 @@ impl Default for GuardSettings {
             failures: 10,
             window: Duration::from_mins(1),
             remembered: 16_384,
-        }
-    }
-}
-
-/// The clients that count as one: an IPv4 address, a /64 of IPv6 (what one subscriber has), or this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Bucket(IpAddr);
-
-impl Bucket {
-    /// Of an address.
-    #[must_use]
-    pub fn of(address: IpAddr) -> Self {
-        let address = address.to_canonical();
-        // A browser on this machine comes by either of its loopback addresses.
-        if address.is_loopback() {
-            return Self(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        }
-        match address {
-            IpAddr::V4(_) => Self(address),
-            IpAddr::V6(address) => {
-                let network = u128::from(address) >> 64 << 64;
-                Self(IpAddr::V6(Ipv6Addr::from(network)))
-            }
         }
     }
 }
@@ -158,15 +134,5 @@ mod tests {
             let _ = guard.count(&name, now);
         }
         assert_eq!(guard.until.lock().expect("no panic while held").len(), 100);
-    }
-
-    #[test]
-    fn clients_of_one_network_are_one() {
-        let bucket = |text: &str| Bucket::of(text.parse().expect("an address"));
-        assert_eq!(bucket("2001:db8:1:2::1"), bucket("2001:db8:1:2:ffff::9"));
-        assert_ne!(bucket("2001:db8:1:2::1"), bucket("2001:db8:1:3::1"));
-        assert_ne!(bucket("192.0.2.1"), bucket("192.0.2.2"));
-        assert_eq!(bucket("192.0.2.1"), bucket("::ffff:192.0.2.1"));
-        assert_eq!(bucket("127.0.0.1"), bucket("::1"));
     }
 }

@@ -10,9 +10,9 @@ use zeroize::Zeroizing;
 
 use super::authenticate::Authenticator;
 use super::challenge::Refusal;
-use super::guard::Bucket;
 use super::registry::{scopes, told};
 use super::scope::Scopes;
+use crate::serve::client::bucket;
 use crate::store::StoreError;
 use crate::store::access::{Event, RefreshToken, Session, User, dummy_hash, is_password};
 
@@ -108,7 +108,7 @@ impl Authenticator {
         let user = known.users.get(name);
         // Who is no user may be a password in the wrong field: it is not written down.
         let told_name = user.map(|user| user.name.as_str());
-        let address = Bucket::of(from.client);
+        let address = bucket(from.client);
         let now = Instant::now();
         // Counted before it is known, so that many at once are no more tries than one after the other.
         let counted = self.addresses.count(&address, now).and_then(|()| {

@@ -22,7 +22,7 @@ pub use authenticate::{AuthSettings, Authenticator, Grant, Mode};
 pub use caller::{Caller, Quota, Who};
 pub use challenge::Refusal;
 pub use credential::SUBPROTOCOL;
-pub use guard::{Bucket, Guard, GuardSettings};
+pub use guard::{Guard, GuardSettings};
 pub use login::{From, Tokens};
 pub use registry::{Known, Registry, Unreadable};
 pub use scope::{BadScope, Scope, Scopes};

@@ -3,6 +3,7 @@
 //! A ticket is good once, for half a minute, for the page and the network that asked for it. It is in memory only.
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -10,7 +11,6 @@ use zeroize::Zeroizing;
 
 use super::authenticate::Grant;
 use super::caller::Who;
-use super::guard::Bucket;
 use crate::store::StoreError;
 use crate::store::access::{Sha256Text, random_text};
 
@@ -28,7 +28,7 @@ const MOST_OF_ONE: usize = 64;
 pub(super) struct Bearer {
     /// The `Origin` of the page, or that there is none.
     pub(super) origin: Option<String>,
-    pub(super) bucket: Bucket,
+    pub(super) bucket: IpAddr,
 }
 
 #[derive(Debug)]
@@ -93,6 +93,7 @@ mod tests {
     use super::super::caller::Caller;
     use super::super::scope::Scopes;
     use super::*;
+    use crate::serve::client::bucket;
 
     fn grant(id: &str) -> Grant {
         Grant {
@@ -109,7 +110,7 @@ mod tests {
     fn bearer(origin: &str, address: &str) -> Bearer {
         Bearer {
             origin: Some(origin.to_owned()),
-            bucket: Bucket::of(address.parse().expect("an address")),
+            bucket: bucket(address.parse().expect("an address")),
         }
     }
 

@@ -225,4 +225,5 @@ fn limits_count_customers() {
     assert_eq!(bucket("192.0.2.7"), "192.0.2.7");
     assert_eq!(bucket("::ffff:192.0.2.7"), "192.0.2.7");
     assert_eq!(bucket("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
+    assert_eq!(bucket("::1"), bucket("127.0.0.1"));
 }

@@ -26,6 +26,7 @@ pub use live::LiveRates;
 use table::Table;
 
 use super::auth::{Caller, Quota, Who};
+use super::client::bucket;
 
 /// What is allowed where a credential says nothing else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ impl<C: Clock + Clone> Rates<C> {
             (Who::Anyone, _) => self
                 .address
                 .as_ref()
-                .map(|line| line.check(Policy::Address, self.hasher.hash_one(network(address)))),
+                .map(|line| line.check(Policy::Address, self.hasher.hash_one(bucket(address)))),
             (_, Some(quota)) => Some(self.own(quota).check(Policy::Credential, who())),
             (_, None) => self
                 .caller
@@ -219,14 +220,6 @@ impl<C: Clock + Clone> Line<C> {
             *swept = now;
             self.limiter.retain_recent();
         }
-    }
-}
-
-/// What one subscriber has: an IPv4 address, or the first 64 bits of an IPv6 address.
-fn network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
-        address @ IpAddr::V4(_) => address,
     }
 }
 
