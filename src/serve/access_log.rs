@@ -39,8 +39,7 @@ pub fn start(writer: LogWriter, form: Form) {
 pub(super) struct Entry<'a> {
     /// Plain letters, digits and hyphens.
     pub(super) id: &'a str,
-    /// `None` where nobody knows.
-    pub(super) client: Option<IpAddr>,
+    pub(super) client: IpAddr,
     pub(super) method: &'a Method,
     /// Without the query, which may hold a ticket.
     pub(super) path: &'a str,
@@ -94,12 +93,7 @@ impl Entry<'_> {
         line.push_str(before);
         line.push_str(self.id);
         line.push_str(between);
-        match self.client {
-            Some(client) => {
-                let _ = write!(line, "{client}");
-            }
-            None => line.push('-'),
-        }
+        let _ = write!(line, "{}", self.client);
         line.push_str(end);
         line
     }
@@ -172,7 +166,7 @@ mod tests {
     fn line(form: Form, path: &str) -> String {
         let entry = Entry {
             id: "1a1fd7fc790-30a4fb",
-            client: Some([127, 0, 0, 1].into()),
+            client: [127, 0, 0, 1].into(),
             method: &Method::GET,
             path,
             status: 200,

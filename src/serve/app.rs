@@ -46,24 +46,28 @@ impl App {
         }
     }
 
-    /// Answers one.
+    /// Answers one of a client.
     ///
     /// # Errors
     ///
     /// None.
-    pub async fn answer(&self, mut request: Request) -> Result<Response, Infallible> {
+    pub async fn answer(
+        &self,
+        mut request: Request,
+        client: Client,
+    ) -> Result<Response, Infallible> {
         let Some(state) = &self.state else {
             return self.routes.clone().oneshot(request).await;
         };
-        let client = request.extensions().get::<Client>().map(|client| client.ip);
-        let line = Line::begin(&request, client);
-        let hsts = headers::hsts_of(state, &request);
+        let line = Line::begin(&request, client.ip);
+        let hsts = headers::hsts_of(state, &request, client);
         let mut response = if is_sign_of_life(&request) {
             state.metrics.sign_of_life(line.took());
             api::health::healthz().await.into_response()
         } else {
             let id = RequestId(line.id.clone());
             request.extensions_mut().insert(id);
+            request.extensions_mut().insert(client);
             self.routes.clone().oneshot(request).await?
         };
         headers::add(response.headers_mut(), hsts);

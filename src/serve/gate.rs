@@ -35,13 +35,10 @@ impl Gate {
         request: Request<Incoming>,
     ) -> Result<Response<Body>, Infallible> {
         let open = Open::new(&self.talk);
-        let mut request =
+        let request =
             request.map(|body| Body::new(Leftover::of(body, self.body_total, &self.talk)));
         let response = match self.look(&request) {
-            Ok(client) => {
-                request.extensions_mut().insert(client);
-                self.app.answer(request).await?
-            }
+            Ok(client) => self.app.answer(request, client).await?,
             Err(problem) => self.refuse(&request, problem),
         };
         if response.status() == StatusCode::SWITCHING_PROTOCOLS {

@@ -35,8 +35,8 @@ pub(super) fn add(headers: &mut HeaderMap, hsts: Option<HeaderValue>) {
 }
 
 /// The promise of HTTPS, where the answer to this request is to carry it.
-pub(super) fn hsts_of(state: &AppState, request: &Request) -> Option<HeaderValue> {
-    promises(state, request).then(|| state.hsts.clone())
+pub(super) fn hsts_of(state: &AppState, request: &Request, client: Client) -> Option<HeaderValue> {
+    promises(state, request, client).then(|| state.hsts.clone())
 }
 
 /// The promise, as long as the policy says. Of subdomains nothing is said: they may be other people's.
@@ -46,10 +46,9 @@ pub(super) fn hsts(policy: &TlsPolicy) -> HeaderValue {
 }
 
 /// Whether the name that was asked for is promised to be there over HTTPS for years to come.
-fn promises(state: &AppState, request: &Request) -> bool {
+fn promises(state: &AppState, request: &Request, client: Client) -> bool {
     // Over plain HTTP nobody may promise anything (RFC 6797 section 7.2).
-    let client = request.extensions().get::<Client>();
-    if !client.is_some_and(|client| client.is_https) {
+    if !client.is_https {
         return false;
     }
     match state.live.terms().hsts {

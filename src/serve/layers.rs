@@ -22,7 +22,7 @@ pub(super) struct RequestId(pub(super) String);
 
 /// The answer to a request that does not get as far as the routes, with all that the others have.
 pub(super) fn refused<B>(request: &Request<B>, client: IpAddr, problem: Problem) -> Response {
-    let line = Line::begin(request, Some(client));
+    let line = Line::begin(request, client);
     let mut response = problem.into_response();
     headers::add(response.headers_mut(), None);
     line.end(response)
@@ -34,12 +34,12 @@ pub(super) struct Line {
     pub(super) id: String,
     method: Method,
     uri: Uri,
-    client: Option<IpAddr>,
+    client: IpAddr,
 }
 
 impl Line {
     /// Gives the request an id.
-    pub(super) fn begin<B>(request: &Request<B>, client: Option<IpAddr>) -> Self {
+    pub(super) fn begin<B>(request: &Request<B>, client: IpAddr) -> Self {
         Self {
             begin: Instant::now(),
             id: request_id(request.headers().get(&REQUEST_ID)),
