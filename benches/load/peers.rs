@@ -74,7 +74,15 @@ pub fn ours(home: &Path) -> Peer {
     let log = home.join("voicectl.log");
     let child = on_core(&voicectl(
         home,
-        &["serve", "--no-input", "--listen", &listen],
+        &[
+            "serve",
+            "--no-input",
+            "--listen",
+            &listen,
+            // All clients have one address here.
+            "--limit",
+            "rate-address=off",
+        ],
     ))
     .stderr(File::create(&log).expect("a file"))
     .spawn()

@@ -58,12 +58,12 @@ pub struct Client {
     pub is_https: bool,
 }
 
-/// What limits count by: one IPv4 address, the /64 of an IPv6 one, out of which a client has as many as it likes, or this
-/// machine, to which a browser comes by either of its loopback addresses.
+/// What limits count by: one IPv4 address, the /64 of an IPv6 one, out of which a client has as many as it likes, or
+/// `localhost`, to which a browser comes by either of its addresses.
 #[must_use]
 pub fn bucket(ip: IpAddr) -> IpAddr {
     match ip.to_canonical() {
-        ip if ip.is_loopback() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(Ipv6Addr::LOCALHOST) => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(ip) => {
             let network = ip.to_bits() >> (128 - CUSTOMER) << (128 - CUSTOMER);
             IpAddr::V6(Ipv6Addr::from_bits(network))

@@ -70,7 +70,12 @@ fn half_an_hour_of_everything_leaves_no_trace() {
         minutes.parse().expect("VOICECTL_SOAK_MINUTES in minutes")
     });
     let soak = Soak {
-        server: Server::start(&["--log", "voicectl::access=off"]),
+        server: Server::start(&[
+            "--log",
+            "voicectl::access=off",
+            "--limit",
+            "rate-address=off",
+        ]),
         over: AtomicBool::new(false),
         answers: Mutex::default(),
     };
