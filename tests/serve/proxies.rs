@@ -103,8 +103,9 @@ fn a_proxy_header_is_required_of_proxies_and_of_nobody_else() {
     assert_eq!(code, 0, "without the header the connection is closed");
     // A stranger needs none, and one that has one is no proxy for it.
     assert_eq!(curl(&[&url]).0, 200);
+    // The close may overtake the 400 on its way, as there is more to read.
     let (code, _) = curl(&["--haproxy-protocol", &url]);
-    assert_eq!(code, 400, "it is no HTTP");
+    assert!(matches!(code, 0 | 400), "it is no HTTP, and {code}");
 }
 
 #[test]
