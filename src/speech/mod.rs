@@ -8,6 +8,10 @@ pub mod audio;
 mod error;
 pub mod models;
 mod pending;
+#[cfg_attr(
+    not(any(feature = "whisper", feature = "pico")),
+    expect(dead_code, reason = "only engines have a queue")
+)]
 mod queue;
 mod sizing;
 pub mod tts;
