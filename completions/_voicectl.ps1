@@ -1114,7 +1114,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]')
             [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated')
             [CompletionResult]::new('--metrics', '--metrics', [CompletionResultType]::ParameterName, 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated')
-            [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated')
+            [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated')
             [CompletionResult]::new('--oidc-issuer', '--oidc-issuer', [CompletionResultType]::ParameterName, 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'What the issuer''s tokens name as their audience, `aud`; may be repeated')
             [CompletionResult]::new('--jwks', '--jwks', [CompletionResultType]::ParameterName, 'Where the issuer''s keys are: the URL of a JWK Set, or a file with one or with PEM keys [default: what the issuer says]')

@@ -1008,7 +1008,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --listen 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
             cand --http 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated'
             cand --metrics 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated'
-            cand --allow-origin 'Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated'
+            cand --allow-origin 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated'
             cand --oidc-issuer 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`'
             cand --audience 'What the issuer''s tokens name as their audience, `aud`; may be repeated'
             cand --jwks 'Where the issuer''s keys are: the URL of a JWK Set, or a file with one or with PEM keys [default: what the issuer says]'

@@ -602,7 +602,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l allow-origin -d 'Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l allow-origin -d 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l oidc-issuer -d 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l audience -d 'What the issuer\'s tokens name as their audience, `aud`; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l jwks -d 'Where the issuer\'s keys are: the URL of a JWK Set, or a file with one or with PEM keys [default: what the issuer says]' -r

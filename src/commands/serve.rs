@@ -75,7 +75,7 @@ pub struct Arguments {
     /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long, help_heading = "Access")]
     open: bool,
-    /// Origin of pages of another site that may use the server, such as https://app.example.com; may be repeated
+    /// Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated
     #[arg(long, value_name = "ORIGIN", help_heading = "Access")]
     allow_origin: Vec<PageOrigin>,
     /// Where there is a list of origins: take requests with neither an origin nor a credential too, which is what programs send, and whoever wants to get around the list

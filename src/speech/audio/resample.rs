@@ -8,7 +8,7 @@ use super::super::RECOGNIZER_RATE;
 /// Frames that one transform takes at least.
 const CHUNK: u32 = 1024;
 
-/// Collects mono audio at [`RECOGNIZER_RATE`](crate::speech::RECOGNIZER_RATE). Holds its output and a window of one transform,
+/// Collects mono audio at [`RECOGNIZER_RATE`]. Holds its output and a window of one transform,
 /// nothing else.
 #[derive(Default)]
 pub struct Resampler {
