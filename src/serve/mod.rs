@@ -184,12 +184,6 @@ impl Server {
         self.listeners.iter().filter_map(Listener::path).collect()
     }
 
-    /// Who may connect, and how many did.
-    #[must_use]
-    pub const fn admission(&self) -> &Arc<Admission> {
-        &self.admission
-    }
-
     /// The pair being served.
     #[must_use]
     pub fn certificates(&self) -> Option<&Arc<Certificates>> {

@@ -11,11 +11,6 @@ pub fn ready(status: &str) {
     send(&[NotifyState::Ready, NotifyState::Status(&line(status))]);
 }
 
-/// What the server does now, for `systemctl status`.
-pub fn status(status: &str) {
-    send(&[NotifyState::Status(&line(status))]);
-}
-
 /// A reload begins; it ends with [`ready`]. A unit of `Type=notify-reload` waits for that.
 pub fn reloading() {
     match NotifyState::monotonic_usec_now() {

@@ -135,20 +135,11 @@ impl Authenticator {
         }
     }
 
-    /// Who asks. `client` is where the request comes from, proxies seen through.
+    /// Who asks, and for how long. `client` is where the request comes from, proxies seen through.
     ///
     /// # Errors
     ///
     /// [`Refusal`], which is an answer. It is in the audit log, and counted when it may be a guess.
-    pub async fn caller(&self, parts: &Parts, client: IpAddr) -> Result<Caller, Refusal> {
-        self.grant(parts, client).await.map(|grant| grant.caller)
-    }
-
-    /// The same, with what is known of the credential.
-    ///
-    /// # Errors
-    ///
-    /// As [`Authenticator::caller`].
     pub async fn grant(&self, parts: &Parts, client: IpAddr) -> Result<Grant, Refusal> {
         match self.judge(parts, client).await {
             Ok(grant) => Ok(grant),
