@@ -74,7 +74,7 @@ fn table(folder: &Path) -> Outcome<String> {
         let (analysis, signal) = (path("_ta.bin")?, path("_sg.bin")?);
         writeln!(
             table,
-            "Lingware {{ voice: Voice {{ name: \"pico-{language}\", language: {language:?} }}, \
+            "Lingware {{ voice: Voice {{ name: Cow::Borrowed(\"pico-{language}\"), language: Cow::Borrowed({language:?}) }}, \
              analysis: include_bytes!({analysis:?}), signal: include_bytes!({signal:?}) }},"
         )?;
     }

@@ -51,6 +51,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     refuse_output(arguments, session)?;
     let request = SpeakRequest {
         text: text(&arguments.text)?,
+        voice: None,
         language: arguments.lang.clone(),
         speed: arguments.speed,
     };

@@ -314,7 +314,7 @@ async fn load(
 ) -> Failure {
     match tokio::task::spawn_blocking(load).await {
         Ok(Ok(recognizer)) => {
-            engines.set_recognizer(recognizer);
+            engines.set_recognizers(vec![recognizer]);
             session.ui.status("Ready");
             notify::ready("ready");
             std::future::pending().await

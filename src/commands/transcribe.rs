@@ -141,8 +141,8 @@ fn begin(
     }
     let recording = audio::decode(&bytes, &limits, &|| false).or_fail(what())?;
     let request = RecognizeRequest {
-        samples: recording.samples,
         language: arguments.language.clone(),
+        ..RecognizeRequest::new(recording.samples)
     };
     recognizer
         .recognize(request)

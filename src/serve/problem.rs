@@ -59,6 +59,8 @@ kinds! {
     ENCODED: "encoded-body", 415, "Packed bodies are not taken";
     UNSUPPORTED: "unsupported-format", 415, "The audio format is not supported";
     LANGUAGE: "unknown-language", 422, "The language is not known";
+    VOICE: "unknown-voice", 422, "The voice is not known";
+    UNTRANSLATABLE: "untranslatable", 422, "The model cannot translate";
     UNSPEAKABLE: "unspeakable-text", 422, "The voice cannot read this text";
     SPEED: "bad-speed", 422, "The speed is out of range";
     TOO_MANY_FAILURES: "too-many-failures", 429, "There were too many wrong credentials";
@@ -241,6 +243,10 @@ impl From<SpeechError> for Problem {
             SpeechError::UnknownLanguage { known, .. } => {
                 Self::new(Kind::LANGUAGE, detail).with("known", known)
             }
+            SpeechError::UnknownVoice { known, .. } => {
+                Self::new(Kind::VOICE, detail).with("known", known)
+            }
+            SpeechError::Untranslatable { .. } => Self::new(Kind::UNTRANSLATABLE, detail),
             SpeechError::UnspeakableText { .. } => Self::new(Kind::UNSPEAKABLE, detail),
             SpeechError::Cancelled | SpeechError::Engine(_) => Self::internal(&detail),
         }

@@ -17,32 +17,38 @@ use super::metrics::Metrics;
 use crate::policy;
 use crate::speech::{Recognizer, Synthesizer};
 
-/// The engines. The recognizer arrives once its model is loaded; until then the server is starting.
+/// The engines. The recognizers arrive once the first model is loaded; until then the server is starting.
 #[derive(Clone)]
 pub struct Engines {
-    recognizer: Arc<OnceLock<Arc<dyn Recognizer>>>,
+    recognizers: Arc<OnceLock<Vec<Arc<dyn Recognizer>>>>,
     synthesizer: Arc<dyn Synthesizer>,
 }
 
 impl Engines {
-    /// Begins without a recognizer.
+    /// Begins without recognizers.
     #[must_use]
     pub fn new(synthesizer: Arc<dyn Synthesizer>) -> Self {
         Self {
-            recognizer: Arc::default(),
+            recognizers: Arc::default(),
             synthesizer,
         }
     }
 
-    /// The model is loaded; a second one is ignored.
-    pub fn set_recognizer(&self, recognizer: Arc<dyn Recognizer>) {
-        let _ = self.recognizer.set(recognizer);
+    /// The recognizers are there, the default one first; a second call is ignored.
+    pub fn set_recognizers(&self, recognizers: Vec<Arc<dyn Recognizer>>) {
+        let _ = self.recognizers.set(recognizers);
     }
 
-    /// The recognizer, once there is one.
+    /// The recognizer that is used where none is named, once there is one.
     #[must_use]
     pub fn recognizer(&self) -> Option<&Arc<dyn Recognizer>> {
-        self.recognizer.get()
+        self.recognizers().first()
+    }
+
+    /// All recognizers, the default one first; none while the server is starting.
+    #[must_use]
+    pub fn recognizers(&self) -> &[Arc<dyn Recognizer>] {
+        self.recognizers.get().map_or(&[], Vec::as_slice)
     }
 
     /// The synthesizer.

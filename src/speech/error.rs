@@ -47,12 +47,26 @@ pub enum SpeechError {
         /// What was asked for.
         language: String,
         /// What could be asked for.
-        known: Vec<&'static str>,
+        known: Vec<String>,
+    },
+    /// A voice that is not there.
+    #[error("unknown voice `{voice}`; known: {}", known.join(", "))]
+    UnknownVoice {
+        /// What was asked for.
+        voice: String,
+        /// What could be asked for.
+        known: Vec<String>,
+    },
+    /// A translation by a model that knows one language only.
+    #[error("the model `{model}` knows one language and cannot translate")]
+    Untranslatable {
+        /// The model.
+        model: String,
     },
     /// Text in a script that the voice cannot read.
     #[error("voice `{voice}` cannot read this text")]
     UnspeakableText {
         /// The voice.
-        voice: &'static str,
+        voice: String,
     },
 }

@@ -18,8 +18,11 @@ pub mod tts;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
+
+use tokio::sync::mpsc;
 
 pub use error::SpeechError;
 pub use pending::{Pending, Promise, pending};
@@ -50,8 +53,8 @@ pub trait Recognizer: Send + Sync {
     ///
     /// # Errors
     ///
-    /// [`SpeechError::Busy`] when the queue is full, [`SpeechError::UnknownLanguage`] when the model does not
-    /// know `language`.
+    /// [`SpeechError::Busy`] when the queue is full and the request may be refused, [`SpeechError::UnknownLanguage`]
+    /// when the model does not know `language`, [`SpeechError::Untranslatable`] when it knows one language only.
     fn recognize(&self, request: RecognizeRequest) -> Result<Pending<Transcript>, SpeechError>;
 }
 
@@ -70,13 +73,64 @@ pub struct RecognizerInfo {
     pub threads: usize,
 }
 
-/// One recording to be recognised.
+/// One recording to be recognised, and how.
 #[derive(Clone, Debug)]
 pub struct RecognizeRequest {
     /// Mono samples in -1..=1 at [`RECOGNIZER_RATE`].
     pub samples: Arc<[f32]>,
     /// ISO 639-1 code, or `None` to let the model find out.
     pub language: Option<String>,
+    /// In which language the words are wanted.
+    pub task: Task,
+    /// What was said before, or names and spellings to expect.
+    pub prompt: Option<String>,
+    /// Sampling temperature, 0 to 1; `None` for the likeliest words, and more only where those loop.
+    pub temperature: Option<f32>,
+    /// Whether [`Segment::words`] are wanted.
+    pub words: bool,
+    /// Who waits.
+    pub urgency: Urgency,
+    /// Where segments go in order as soon as they are found, before the whole transcript.
+    pub segments: Option<mpsc::UnboundedSender<Segment>>,
+}
+
+impl RecognizeRequest {
+    /// A recording that somebody sent, in whatever language it is.
+    #[must_use]
+    pub fn new(samples: Arc<[f32]>) -> Self {
+        Self {
+            samples,
+            language: None,
+            task: Task::default(),
+            prompt: None,
+            temperature: None,
+            words: false,
+            urgency: Urgency::default(),
+            segments: None,
+        }
+    }
+}
+
+/// What becomes of the words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Task {
+    /// They are written down as they are spoken.
+    #[default]
+    Transcribe,
+    /// They are translated into English.
+    Translate,
+}
+
+/// Who waits for a recording, and so how it is queued.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Urgency {
+    /// Somebody with a whole recording: refused when the queue is full.
+    #[default]
+    Recording,
+    /// A live session whose utterance has ended: never refused, since sessions are counted themselves.
+    Utterance,
+    /// A live session in the middle of an utterance: never refused, decoded once and in the cheapest way.
+    Draft,
 }
 
 /// The words of one recording.
@@ -95,7 +149,7 @@ pub struct Transcript {
 }
 
 /// A stretch of speech with its words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Segment {
     /// Begin, from the start of the recording.
     pub start: Duration,
@@ -103,6 +157,38 @@ pub struct Segment {
     pub end: Duration,
     /// The words, trimmed.
     pub text: String,
+    /// Each word, where [`RecognizeRequest::words`] asked for them.
+    pub words: Vec<Word>,
+    /// What the engine thinks of it; `None` where it does not tell.
+    pub quality: Option<Quality>,
+}
+
+/// A word and when it was said.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Word {
+    /// Begin, from the start of the recording.
+    pub start: Duration,
+    /// End, from the start of the recording.
+    pub end: Duration,
+    /// The word with its punctuation, without spaces around it.
+    pub text: String,
+    /// How sure the engine is, 0 to 1.
+    pub probability: f32,
+}
+
+/// What Whisper says of a segment, by the names of its reference implementation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quality {
+    /// Ids of the text's tokens.
+    pub tokens: Vec<u32>,
+    /// Temperature that it was sampled at.
+    pub temperature: f32,
+    /// Mean logarithm of the tokens' probabilities; below -1 it is doubtful.
+    pub mean_log_probability: f32,
+    /// Size of the text by its size packed; above 2.4 it repeats itself.
+    pub compression_ratio: f32,
+    /// Probability that nobody speaks.
+    pub no_speech_probability: f32,
 }
 
 /// Turns words into audio.
@@ -118,18 +204,18 @@ pub trait Synthesizer: Send + Sync {
     /// # Errors
     ///
     /// [`SpeechError::NoText`], [`SpeechError::TextTooLong`], [`SpeechError::UnspeakableText`],
-    /// [`SpeechError::UnknownLanguage`], [`SpeechError::Speed`] for the request,
+    /// [`SpeechError::UnknownLanguage`], [`SpeechError::UnknownVoice`], [`SpeechError::Speed`] for the request,
     /// [`SpeechError::Busy`] when the queue is full.
     fn speak(&self, request: SpeakRequest) -> Result<SpeechStream, SpeechError>;
 }
 
 /// A voice of a [`Synthesizer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Voice {
     /// Stable name, such as `pico-en-US`.
-    pub name: &'static str,
-    /// BCP 47 tag, such as `en-US`.
-    pub language: &'static str,
+    pub name: Cow<'static, str>,
+    /// BCP 47 tag, such as `en-US`; empty where nobody says what it speaks.
+    pub language: Cow<'static, str>,
 }
 
 /// One text to be spoken.
@@ -137,6 +223,8 @@ pub struct Voice {
 pub struct SpeakRequest {
     /// Plain text: engine markup in it is spoken or dropped, never obeyed.
     pub text: String,
+    /// Name of a voice; `None` for one by language.
+    pub voice: Option<String>,
     /// BCP 47 tag or ISO 639-1 code (`en`, `en-GB`); `None` for the default voice.
     pub language: Option<String>,
     /// 1.0 is the voice's own speed; 0.25 to 4.
@@ -149,5 +237,5 @@ pub struct SpeechStream {
     /// Sample rate in Hz.
     pub rate: u32,
     /// Blocks of samples in order. It ends after the last block or after the first error.
-    pub blocks: tokio::sync::mpsc::Receiver<Result<Vec<i16>, SpeechError>>,
+    pub blocks: mpsc::Receiver<Result<Vec<i16>, SpeechError>>,
 }

@@ -7,7 +7,7 @@
 
 use std::time::{Duration, Instant};
 
-use super::SpeechError;
+use super::{SpeechError, Urgency};
 
 /// Bounds of the line before an engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,9 +129,17 @@ impl<J> Queue<J> {
     ///
     /// # Errors
     ///
-    /// As [`Queue::admit`].
-    pub(super) fn push(&mut self, now: Instant, units: u32, job: J) -> Result<(), SpeechError> {
-        self.admit(now, units)?;
+    /// As [`Queue::admit`], for whole recordings only.
+    pub(super) fn push(
+        &mut self,
+        now: Instant,
+        units: u32,
+        urgency: Urgency,
+        job: J,
+    ) -> Result<(), SpeechError> {
+        if urgency == Urgency::Recording {
+            self.admit(now, units)?;
+        }
         self.waiting.push(Waiting {
             job,
             units,

@@ -63,7 +63,7 @@ pub(super) fn print(
         .synthesizer()
         .voices()
         .iter()
-        .map(|voice| voice.language)
+        .map(|voice| &*voice.language)
         .collect();
     ui.status(&format!("  voices       {}", voices.join(", ")));
     if let (Some(ca), Some(url)) = (ca, urls.first()) {

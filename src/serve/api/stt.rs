@@ -63,8 +63,8 @@ pub(crate) async fn stt(
     let recording = state.decoder.decode(&audio, &limits).await?;
     drop(audio);
     let request = RecognizeRequest {
-        samples: recording.samples,
         language,
+        ..RecognizeRequest::new(recording.samples)
     };
     let transcript = recognizer.recognize(request)?.await?;
     state.metrics.recognised(&transcript);

@@ -52,6 +52,7 @@ pub(crate) async fn tts(
     }
     let request = SpeakRequest {
         text,
+        voice: None,
         language: speak.lang.filter(|language| !language.is_empty()),
         speed: speak.speed.unwrap_or(1.0),
     };

@@ -24,7 +24,7 @@ use crate::serve::auth::{Grant, SUBPROTOCOL};
 use crate::serve::limits::Limits;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
-use crate::speech::{Pending, RecognizeRequest, Recognizer, Transcript};
+use crate::speech::{Pending, RecognizeRequest, Recognizer, Transcript, Urgency};
 
 use ear::Ear;
 use words::{Command, Reply};
@@ -225,8 +225,9 @@ impl Session {
                     return Err(Problem::new(Kind::BUSY, waiting).into());
                 }
                 let request = RecognizeRequest {
-                    samples: ear.utterance(),
                     language: ear.language(),
+                    urgency: Urgency::Utterance,
+                    ..RecognizeRequest::new(ear.utterance())
                 };
                 self.pending.push_back(self.recognizer.recognize(request)?);
                 Ok(())

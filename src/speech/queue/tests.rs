@@ -5,7 +5,9 @@ const SECOND: Duration = Duration::from_secs(1);
 /// One worker, and a second per unit, which was measured.
 fn line(limits: QueueLimits) -> (Queue<&'static str>, Instant) {
     let (mut queue, now) = (Queue::new(1, limits, SECOND), Instant::now());
-    queue.push(now, 1, "first").expect("it is free");
+    queue
+        .push(now, 1, Urgency::Recording, "first")
+        .expect("it is free");
     let (_, running) = queue.take(now).expect("it waits");
     queue.done(now + SECOND, running, true);
     (queue, now)
@@ -19,7 +21,9 @@ fn order(queue: &mut Queue<&'static str>, now: Instant) -> Vec<&'static str> {
 fn the_shortest_is_first_and_equals_keep_their_order() {
     let (mut queue, now) = line(QueueLimits::patient(9));
     for (job, units) in [("long", 60), ("one", 2), ("two", 2), ("mid", 10)] {
-        queue.push(now, units, job).expect("there is room");
+        queue
+            .push(now, units, Urgency::Recording, job)
+            .expect("there is room");
     }
     assert_eq!(order(&mut queue, now), ["one", "two", "mid", "long"]);
 }
@@ -27,12 +31,16 @@ fn the_shortest_is_first_and_equals_keep_their_order() {
 #[test]
 fn nobody_is_passed_for_longer_than_its_own_work() {
     let (mut queue, now) = line(QueueLimits::patient(1000));
-    queue.push(now, 60, "long").expect("there is room");
+    queue
+        .push(now, 60, Urgency::Recording, "long")
+        .expect("there is room");
     let mut passed = 0;
     // Without end a short one comes as soon as the one before it is done.
     for second in (0..600).step_by(2) {
         let now = now + second * SECOND;
-        queue.push(now, 2, "short").expect("there is room");
+        queue
+            .push(now, 2, Urgency::Recording, "short")
+            .expect("there is room");
         let (job, running) = queue.take(now).expect("two wait");
         queue.done(now + 2 * SECOND, running, true);
         if job == "long" {
@@ -51,11 +59,19 @@ fn the_line_is_bounded_in_number() {
         waiting: Some(2),
         wait: Duration::MAX,
     });
-    queue.push(now, 1, "runs").expect("it is free");
+    queue
+        .push(now, 1, Urgency::Recording, "runs")
+        .expect("it is free");
     let (_, running) = queue.take(now).expect("it waits");
-    queue.push(now, 7, "a").expect("there is room");
-    queue.push(now, 5, "b").expect("there is room");
-    let busy = queue.push(now, 1, "c").expect_err("it is full");
+    queue
+        .push(now, 7, Urgency::Recording, "a")
+        .expect("there is room");
+    queue
+        .push(now, 5, Urgency::Recording, "b")
+        .expect("there is room");
+    let busy = queue
+        .push(now, 1, Urgency::Recording, "c")
+        .expect_err("it is full");
     let expected = SpeechError::Busy {
         parallel: 1,
         waiting: 2,
@@ -75,7 +91,12 @@ fn the_line_is_bounded_in_number() {
     );
     // By default half as many wait as work.
     let mut queue = Queue::new(2, QueueLimits::default(), SECOND);
-    assert_eq!((0..9).filter(|_| queue.push(now, 1, ()).is_ok()).count(), 3);
+    assert_eq!(
+        (0..9)
+            .filter(|_| queue.push(now, 1, Urgency::Recording, ()).is_ok())
+            .count(),
+        3
+    );
 }
 
 #[test]
@@ -84,7 +105,9 @@ fn the_line_is_bounded_in_time() {
         waiting: Some(100),
         wait: 10 * SECOND,
     });
-    queue.push(now, 600, "hours").expect("it is free");
+    queue
+        .push(now, 600, Urgency::Recording, "hours")
+        .expect("it is free");
     queue.take(now).expect("it waits");
     let busy = |now, units| queue.admit(now, units).is_err();
     assert!(busy(now, 1), "600 s of waiting");
@@ -94,9 +117,13 @@ fn the_line_is_bounded_in_time() {
         waiting: Some(100),
         wait: 10 * SECOND,
     });
-    queue.push(now, 9, "runs").expect("it is free");
+    queue
+        .push(now, 9, Urgency::Recording, "runs")
+        .expect("it is free");
     queue.take(now).expect("it waits");
-    queue.push(now, 5, "waits").expect("9 s of waiting");
+    queue
+        .push(now, 5, Urgency::Recording, "waits")
+        .expect("9 s of waiting");
     assert!(queue.admit(now, 6).is_err(), "14 s of waiting");
     assert_eq!(queue.admit(now, 1), Ok(()), "it passes the one that waits");
     let Err(SpeechError::Busy { retry_after, .. }) = queue.admit(now, 6) else {
@@ -106,7 +133,9 @@ fn the_line_is_bounded_in_time() {
 
     // Nobody is refused for a guess.
     let mut queue = Queue::new(1, QueueLimits::default(), SECOND);
-    queue.push(now, 600, "runs").expect("it is free");
+    queue
+        .push(now, 600, Urgency::Recording, "runs")
+        .expect("it is free");
     queue.take(now).expect("it waits");
     assert_eq!(queue.admit(now, 1), Ok(()));
 }
@@ -115,14 +144,18 @@ fn the_line_is_bounded_in_time() {
 fn the_pace_is_learned() {
     let (mut queue, now) = line(QueueLimits::patient(9));
     for _ in 0..20 {
-        queue.push(now, 10, "fast").expect("there is room");
+        queue
+            .push(now, 10, Urgency::Recording, "fast")
+            .expect("there is room");
         let (_, running) = queue.take(now).expect("it waits");
         queue.done(now + SECOND, running, true);
     }
     let cost = queue.cost(100).as_secs_f64();
     assert!((cost - 10.0).abs() < 0.2, "{cost}");
     // What was given up teaches nothing.
-    queue.push(now, 10, "given up").expect("there is room");
+    queue
+        .push(now, 10, Urgency::Recording, "given up")
+        .expect("there is room");
     let (_, running) = queue.take(now).expect("it waits");
     queue.done(now + 1000 * SECOND, running, false);
     assert!((queue.cost(100).as_secs_f64() - cost).abs() < f64::EPSILON);
@@ -167,7 +200,11 @@ fn answers(units: &[u32], load: f64, count: u32) -> (Vec<f64>, u32) {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1);
         let units = units[(random >> 33) as usize % units.len()];
-        refused += u32::from(queue.push(now, units, (now, units)).is_err());
+        refused += u32::from(
+            queue
+                .push(now, units, Urgency::Recording, (now, units))
+                .is_err(),
+        );
     }
     times.sort_by(f64::total_cmp);
     (times, refused)

@@ -179,6 +179,7 @@ fn collect(state: &WhisperState, begin: Duration, end: Duration, segments: &mut 
                 start,
                 end,
                 text: text.to_owned(),
+                ..Segment::default()
             });
         }
     }

@@ -47,7 +47,7 @@ impl Languages {
             Some(code) => Ok(Some(code)),
             None => Err(SpeechError::UnknownLanguage {
                 language: asked.to_owned(),
-                known: self.0.to_vec(),
+                known: self.0.iter().map(ToString::to_string).collect(),
             }),
         }
     }

@@ -139,7 +139,8 @@ impl Recognizer for Whisper {
             return Ok(answer);
         }
         let units = units(samples.len());
-        self.pool.submit(Job { samples, language }, units)
+        self.pool
+            .submit(Job { samples, language }, units, request.urgency)
     }
 }
 

@@ -11,7 +11,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
-use crate::speech::{Pending, Promise, SpeechError, pending};
+use crate::speech::{Pending, Promise, SpeechError, Urgency, pending};
 
 /// Why a running job should stop: nobody waits for it, or the pool is going away.
 #[derive(Debug)]
@@ -100,11 +100,16 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// # Errors
     ///
     /// [`SpeechError::Busy`] when all workers work, and too many wait or it would wait for too long.
-    pub(super) fn submit(&self, job: J, units: u32) -> Result<Pending<A>, SpeechError> {
+    pub(super) fn submit(
+        &self,
+        job: J,
+        units: u32,
+        urgency: Urgency,
+    ) -> Result<Pending<A>, SpeechError> {
         let (promise, answer) = pending();
         let mut queue = self.shared.lock();
         queue.retain(Entry::is_wanted);
-        queue.push(Instant::now(), units, Entry { job, promise })?;
+        queue.push(Instant::now(), units, urgency, Entry { job, promise })?;
         drop(queue);
         self.shared.changed.notify_one();
         Ok(answer)
@@ -220,7 +225,8 @@ mod tests {
     }
 
     fn submit(pool: &TestPool, job: u32, units: u32) -> Pending<u32> {
-        pool.submit(job, units).expect("there is room")
+        pool.submit(job, units, Urgency::Recording)
+            .expect("there is room")
     }
 
     fn until(pool: &TestPool, running: usize, waiting: usize) {
@@ -252,7 +258,7 @@ mod tests {
         let given_up = submit(&pool, 3, 1);
         let fourth = submit(&pool, 4, 3);
         assert!(matches!(
-            pool.submit(5, 1),
+            pool.submit(5, 1, Urgency::Recording),
             Err(SpeechError::Busy { waiting: 3, .. })
         ));
         drop(given_up);

@@ -44,6 +44,7 @@ fn pico() -> Pico {
 fn request(text: &str, language: &str, speed: f32) -> SpeakRequest {
     SpeakRequest {
         text: text.to_owned(),
+        voice: None,
         language: Some(language.to_owned()),
         speed,
     }

@@ -15,7 +15,7 @@ use super::{SENTENCES, english, listen, peak, pico, request, say, seconds, with}
 #[test]
 fn every_voice_speaks_clearly_and_never_clips() {
     let pico = pico();
-    let languages: Vec<_> = pico.voices().iter().map(|voice| voice.language).collect();
+    let languages: Vec<_> = pico.voices().iter().map(|voice| &*voice.language).collect();
     assert_eq!(languages, SENTENCES.map(|(language, _)| language));
     assert_eq!(pico.voices()[0].name, "pico-en-US");
     for (language, sentence) in SENTENCES {
@@ -55,10 +55,7 @@ fn the_recognizer_understands_the_voices() {
             .iter()
             .map(|sample| f32::from(*sample) / 32_768.0)
             .collect();
-        let pending = whisper.recognize(RecognizeRequest {
-            samples: samples.into(),
-            language: None,
-        });
+        let pending = whisper.recognize(RecognizeRequest::new(samples.into()));
         let heard = pending.and_then(Pending::wait).expect("it is recognised");
         assert_eq!(heard.text, "one two three go right stop", "{language}");
     }

@@ -57,7 +57,7 @@ fn what_cannot_be_read_is_refused_before_it_is_spoken() {
         assert_eq!(
             refused,
             Err(SpeechError::UnspeakableText {
-                voice: "pico-en-US"
+                voice: "pico-en-US".to_owned()
             }),
             "{text:?}"
         );

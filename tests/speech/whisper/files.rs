@@ -205,7 +205,10 @@ fn a_multilingual_model_finds_the_language_out_or_is_told() {
     let ask = |language: Option<&str>| {
         let samples = recording("09-five.wav").into();
         let language = language.map(str::to_owned);
-        whisper.recognize(RecognizeRequest { samples, language })
+        whisper.recognize(RecognizeRequest {
+            language,
+            ..RecognizeRequest::new(samples)
+        })
     };
     let heard = |language| {
         ask(language)

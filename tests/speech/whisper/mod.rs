@@ -41,10 +41,7 @@ fn recording(name: &str) -> Vec<f32> {
 }
 
 fn request(samples: impl Into<Arc<[f32]>>) -> RecognizeRequest {
-    RecognizeRequest {
-        samples: samples.into(),
-        language: None,
-    }
+    RecognizeRequest::new(samples.into())
 }
 
 fn submit(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Pending<Transcript> {

@@ -154,8 +154,8 @@ fn only_languages_that_the_model_knows() {
     let ask = |language: &str| {
         let samples = recording("09-five.wav").into();
         whisper.recognize(RecognizeRequest {
-            samples,
             language: Some(language.to_owned()),
+            ..RecognizeRequest::new(samples)
         })
     };
     for language in ["en", "EN"] {
@@ -170,7 +170,7 @@ fn only_languages_that_the_model_knows() {
     }
     for language in ["de", "xx", "", "auto", "en\0", "english"] {
         let refused = ask(language).expect_err("the model knows English only");
-        let known = vec!["en"];
+        let known = vec!["en".to_owned()];
         assert_eq!(
             refused,
             SpeechError::UnknownLanguage {

@@ -37,7 +37,7 @@ impl Ear {
         {
             return Err(SpeechError::UnknownLanguage {
                 language: language.chars().take(LANGUAGE).collect(),
-                known: languages.to_vec(),
+                known: languages.iter().map(ToString::to_string).collect(),
             }
             .into());
         }

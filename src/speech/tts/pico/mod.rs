@@ -80,6 +80,7 @@ impl Synthesizer for Pico {
     fn speak(&self, request: SpeakRequest) -> Result<SpeechStream, SpeechError> {
         let SpeakRequest {
             text,
+            voice,
             language,
             speed,
         } = request;
@@ -87,7 +88,7 @@ impl Synthesizer for Pico {
         if !(0.25..=4.0).contains(&speed) {
             return Err(SpeechError::Speed(speed));
         }
-        let voice = voice::find(language.as_deref())?;
+        let voice = voice::find(voice.as_deref(), language.as_deref())?;
         let length = text.chars().count();
         if length > self.characters {
             return Err(SpeechError::TextTooLong {
@@ -99,7 +100,7 @@ impl Synthesizer for Pico {
             return Err(SpeechError::NoText);
         }
         let text = text::speakable(&text).ok_or(SpeechError::UnspeakableText {
-            voice: voice::VOICES[voice].name,
+            voice: voice::VOICES[voice].name.to_string(),
         })?;
         let (delivery, blocks) = Delivery::channel();
         self.workers.queue(Job {

@@ -1,5 +1,8 @@
 //! The six embedded voices, and which of them speaks a language.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
 use crate::speech::{SpeechError, Voice};
 
 /// A voice with its data. The data is Apache-2.0, as the engine is.
@@ -16,19 +19,28 @@ pub(super) struct Lingware {
 pub(super) static LINGWARE: [Lingware; 6] = include!(concat!(env!("OUT_DIR"), "/pico_voices.rs"));
 
 /// The same voices without their data.
-pub(super) static VOICES: [Voice; 6] = {
-    let mut voices = [LINGWARE[0].voice; 6];
-    let mut index = 1;
-    while index < voices.len() {
-        voices[index] = LINGWARE[index].voice;
-        index += 1;
-    }
-    voices
-};
+pub(super) static VOICES: LazyLock<Vec<Voice>> = LazyLock::new(|| {
+    LINGWARE
+        .iter()
+        .map(|lingware| lingware.voice.clone())
+        .collect()
+});
 
 /// The voice for a BCP 47 tag: the exact one, else the first of its primary language (RFC 4647, 3.4, so `de-AT`
 /// is spoken by `de-DE`), and the default voice for none. Case does not count, `_` is taken for `-`.
-pub(super) fn find(language: Option<&str>) -> Result<usize, SpeechError> {
+///
+/// A name of a voice comes before any language.
+pub(super) fn find(name: Option<&str>, language: Option<&str>) -> Result<usize, SpeechError> {
+    if let Some(name) = name {
+        let named = |voice: &Voice| voice.name.eq_ignore_ascii_case(name);
+        return VOICES
+            .iter()
+            .position(named)
+            .ok_or_else(|| SpeechError::UnknownVoice {
+                voice: name.to_owned(),
+                known: VOICES.iter().map(|voice| voice.name.to_string()).collect(),
+            });
+    }
     let Some(language) = language else {
         return Ok(0);
     };
@@ -45,10 +57,13 @@ pub(super) fn find(language: Option<&str>) -> Result<usize, SpeechError> {
         .or_else(|| {
             VOICES
                 .iter()
-                .position(|voice| primary(voice.language) == primary(&tag))
+                .position(|voice| primary(&voice.language) == primary(&tag))
         })
         .ok_or_else(|| SpeechError::UnknownLanguage {
             language: language.to_owned(),
-            known: VOICES.iter().map(|voice| voice.language).collect(),
+            known: VOICES
+                .iter()
+                .map(|voice| voice.language.to_string())
+                .collect(),
         })
 }

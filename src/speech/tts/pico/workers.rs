@@ -11,8 +11,8 @@ use super::delivery::Delivery;
 use super::native::LoadedVoice;
 use super::voice::LINGWARE;
 use super::{reading, scratch};
-use crate::speech::SpeechError;
 use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
+use crate::speech::{SpeechError, Urgency};
 
 /// Voices that a thread keeps in memory, 5 MB each; loading another one takes some 5 ms.
 const VOICES_KEPT: usize = 3;
@@ -88,7 +88,8 @@ impl Workers {
         let units = u32::try_from(job.text.chars().count()).unwrap_or(u32::MAX);
         let mut line = self.shared.lock();
         line.queue.retain(Job::is_wanted);
-        line.queue.push(Instant::now(), units, job)?;
+        line.queue
+            .push(Instant::now(), units, Urgency::Recording, job)?;
         drop(line);
         self.shared.changed.notify_one();
         Ok(())
