@@ -168,6 +168,16 @@ if [ "$want" = test ] && [ ! -x "$flask/bin/gunicorn" ]; then
   "$flask/bin/python" -m pip install --quiet --disable-pip-version-check flask==3.1.3 gunicorn==27.0.1
 fi
 
+# The speech clients of others, unchanged. Its list is copied last: another list is another installation.
+wanted=$(dirname "$0")/../tests/serve/clients/requirements.txt
+clients=$(dirname "$0")/../target/speech-clients
+if [ "$want" = test ] && ! cmp -s "$wanted" "$clients/requirements.txt"; then
+  echo "Installing: $(sed -n 's/==.*//p' "$wanted" | tr '\n' ' ')"
+  python3 -m venv "$clients"
+  "$clients/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
+  cp "$wanted" "$clients/requirements.txt"
+fi
+
 # newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after
 # what the tests were written against; any later release will do.
 newer() {

@@ -72,6 +72,20 @@ pub fn have(tool: &str) -> bool {
     found
 }
 
+/// The Python that has the speech clients of others (`tests/serve/clients/requirements.txt`); without it as [`have`].
+pub fn speech_clients() -> Option<PathBuf> {
+    let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/speech-clients/bin/python");
+    let found = python.exists();
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "the Python packages openai and deepgram-sdk are missing: `make test` installs them"
+    );
+    if !found {
+        println!("skipped: openai and deepgram-sdk are missing; `make test` installs them");
+    }
+    found.then_some(python)
+}
+
 /// Runs a tool that must succeed; answers its stdout.
 pub fn tool(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)
