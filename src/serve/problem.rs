@@ -66,6 +66,7 @@ kinds! {
     TOO_MANY_FAILURES: "too-many-failures", 429, "There were too many wrong credentials";
     TOO_MANY: "too-many-requests", 429, "Too many requests in too little time";
     INTERNAL: "internal", 500, "The server failed";
+    UPSTREAM: "upstream", 502, "The speech server behind this one failed";
     BUSY: "busy", 503, "The server is busy";
     STARTING: "starting", 503, "The server is starting";
     CREDENTIAL_UNCHECKED: "credential-unchecked", 503, "The credential cannot be checked now";
@@ -248,6 +249,13 @@ impl From<SpeechError> for Problem {
             }
             SpeechError::Untranslatable { .. } => Self::new(Kind::UNTRANSLATABLE, detail),
             SpeechError::UnspeakableText { .. } => Self::new(Kind::UNSPEAKABLE, detail),
+            SpeechError::Upstream { .. } => {
+                tracing::error!("{detail}");
+                Self::new(
+                    Kind::UPSTREAM,
+                    "the reason is in the log of this server; try again",
+                )
+            }
             SpeechError::Cancelled | SpeechError::Engine(_) => Self::internal(&detail),
         }
     }

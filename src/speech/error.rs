@@ -27,6 +27,14 @@ pub enum SpeechError {
     /// The engine gave up; the text is for the log, never for a client.
     #[error("the speech engine stopped: {0}")]
     Engine(String),
+    /// The server that does the work failed; the text is for the log, never for a client.
+    #[error("the speech server at {server} {why}")]
+    Upstream {
+        /// Host and port.
+        server: String,
+        /// What happened: "does not answer: connection refused".
+        why: String,
+    },
     /// No letters in the text.
     #[error("the text is empty")]
     NoText,

@@ -6,15 +6,14 @@
 
 pub mod audio;
 mod error;
+pub mod languages;
 pub mod models;
 mod pending;
-#[cfg_attr(
-    not(any(feature = "whisper", feature = "pico")),
-    expect(dead_code, reason = "only engines have a queue")
-)]
+mod pool;
 mod queue;
 mod sizing;
 pub mod tts;
+pub mod upstream;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 

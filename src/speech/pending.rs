@@ -75,6 +75,13 @@ impl<T> Pending<T> {
     }
 }
 
+impl<T> Pending<T> {
+    /// Lets the work go on although nobody waits for its answer.
+    pub(super) fn leave(mut self) {
+        self.cancelled = Arc::default();
+    }
+}
+
 impl<T> Future for Pending<T> {
     type Output = Result<T, SpeechError>;
 

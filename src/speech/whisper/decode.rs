@@ -8,9 +8,9 @@ use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
 use super::params::{Context, params};
 use super::pieces::pieces;
-use super::pool::Stop;
 use super::quality::is_doubtful;
 use super::{Job, language};
+use crate::speech::pool::Stop;
 use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
 
 /// whisper.cpp answers nothing to less than 100 ms, and reads past the end of less than 201 samples.

@@ -17,7 +17,6 @@ mod decode;
 mod language;
 mod params;
 mod pieces;
-mod pool;
 mod quality;
 
 use std::fmt;
@@ -29,8 +28,8 @@ use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks
 
 use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
-use self::pool::Pool;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
+use super::pool::Pool;
 use super::{
     Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Sizing,
     SpeechError, Transcript, pending,

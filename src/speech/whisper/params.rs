@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 use whisper_rs::{FullParams, SamplingStrategy};
 
 use super::language;
-use super::pool::Stop;
 use crate::speech::RECOGNIZER_RATE;
+use crate::speech::pool::Stop;
 
 /// Positions of the encoder for a window of 30 s: 50 a second.
 const FULL_CONTEXT: usize = 1500;

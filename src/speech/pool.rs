@@ -15,19 +15,19 @@ use crate::speech::{Pending, Promise, SpeechError, Urgency, pending};
 
 /// Why a running job should stop: nobody waits for it, or the pool is going away.
 #[derive(Debug)]
-pub(super) struct Stop {
+pub(in crate::speech) struct Stop {
     cancelled: Arc<AtomicBool>,
     closing: Arc<AtomicBool>,
 }
 
 impl Stop {
-    pub(super) fn is_set(&self) -> bool {
+    pub(in crate::speech) fn is_set(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed) || self.closing.load(Ordering::Relaxed)
     }
 }
 
 /// The pool; dropping it stops and joins its threads.
-pub(super) struct Pool<J, A> {
+pub(in crate::speech) struct Pool<J, A> {
     shared: Arc<Shared<J, A>>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -54,7 +54,7 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// until one is measured.
     ///
     /// A function that panicked is replaced by a new one, so whatever state it held may be broken.
-    pub(super) fn start<W>(
+    pub(in crate::speech) fn start<W>(
         name: &str,
         parallel: usize,
         limits: QueueLimits,
@@ -89,7 +89,7 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// # Errors
     ///
     /// As [`Pool::submit`].
-    pub(super) fn admit(&self, units: u32) -> Result<(), SpeechError> {
+    pub(in crate::speech) fn admit(&self, units: u32) -> Result<(), SpeechError> {
         let mut queue = self.shared.lock();
         queue.retain(Entry::is_wanted);
         queue.admit(Instant::now(), units)
@@ -100,7 +100,7 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// # Errors
     ///
     /// [`SpeechError::Busy`] when all workers work, and too many wait or it would wait for too long.
-    pub(super) fn submit(
+    pub(in crate::speech) fn submit(
         &self,
         job: J,
         units: u32,
@@ -116,7 +116,7 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     }
 
     /// How busy it is.
-    pub(super) fn occupancy(&self) -> Occupancy {
+    pub(in crate::speech) fn occupancy(&self) -> Occupancy {
         let mut queue = self.shared.lock();
         queue.retain(Entry::is_wanted);
         queue.occupancy()
