@@ -17,6 +17,7 @@ pub mod renew;
 mod runtime;
 pub mod say;
 pub mod serve;
+mod server;
 mod speech;
 pub mod transcribe;
 pub mod trust;

@@ -1,6 +1,7 @@
 //! Pass phrases on the command line: where they are, never what they are.
 
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -47,6 +48,18 @@ impl FromStr for PassphraseSource {
             Some(("file", path)) if !path.is_empty() => Ok(Self::File(path.into())),
             None if text == "prompt" => Ok(Self::Prompt),
             _ => Err(NoSource),
+        }
+    }
+}
+
+/// Where it is, never what it is.
+impl fmt::Display for PassphraseSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Environment(name) => write!(formatter, "env:{name}"),
+            Self::Descriptor(number) => write!(formatter, "fd:{number}"),
+            Self::File(path) => write!(formatter, "file:{}", path.display()),
+            Self::Prompt => formatter.write_str("prompt"),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::server::ServerArguments;
 use super::{Session, speech};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -24,7 +25,8 @@ Examples:
   voicectl say \"one two three\" -o out.mp3
   voicectl say --lang de \"Guten Tag\" | aplay
   voicectl say \"one two three\" | voicectl transcribe -
-  voicectl say -o letter.wav < letter.txt")]
+  voicectl say -o letter.wav < letter.txt
+  voicectl say --server https://voice.lan:8443 \"one two three\" -o out.mp3")]
 pub struct Arguments {
     /// The words; `-` or none reads standard input
     #[arg(value_name = "TEXT")]
@@ -44,6 +46,8 @@ pub struct Arguments {
     /// Replace the file when it exists
     #[arg(long)]
     force: bool,
+    #[command(flatten)]
+    server: ServerArguments,
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
@@ -56,7 +60,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         speed: arguments.speed,
     };
     // Held until the end: without it nobody speaks.
-    let synthesizer = speech::synthesizer(LONGEST_TEXT, QueueLimits::default())?;
+    let synthesizer = match arguments.server.settings(session)? {
+        Some(settings) => speech::upstream_synthesizer(settings, LONGEST_TEXT)?,
+        None => speech::synthesizer(LONGEST_TEXT, QueueLimits::default())?,
+    };
     let speech = synthesizer
         .speak(request)
         .map_err(|error| failure(&error))?;

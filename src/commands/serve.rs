@@ -3,6 +3,7 @@
 mod access;
 mod acme;
 mod certificate;
+mod engine;
 mod failure;
 mod greeting;
 mod log;
@@ -36,6 +37,7 @@ use crate::store::{CaName, LineageName, Store};
 
 use access::Access;
 use acme::AcmeArguments;
+use engine::EngineArguments;
 use failure::serve_failure;
 use log::Log;
 use renewal::{Renewal, Work};
@@ -126,6 +128,8 @@ pub struct Arguments {
     /// Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`
     #[arg(long, help_heading = "Proxies in front")]
     forwarded: bool,
+    #[command(flatten)]
+    engine: EngineArguments,
     #[command(flatten)]
     model: ModelChoice,
     /// Recordings that are recognised side by side [default: by the number of cores]

@@ -6,8 +6,9 @@ use tokio::task::block_in_place;
 
 use super::Session;
 use super::model::{self, Fetch};
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::speech::models::{KnownModel, ModelError, ModelFolder};
+use crate::speech::upstream::{UpstreamSettings, UpstreamSynthesizer};
 use crate::speech::{QueueLimits, Recognizer, Synthesizer};
 
 pub(super) use crate::speech::Sizing;
@@ -171,7 +172,6 @@ pub(super) fn synthesizer(
     text_limit: usize,
     queue: QueueLimits,
 ) -> Result<Arc<dyn Synthesizer>, Failure> {
-    use crate::error::OrFail;
     use crate::speech::tts::{Pico, PicoSettings};
     let settings = PicoSettings {
         characters: text_limit,
@@ -187,6 +187,15 @@ pub(super) fn synthesizer(
 #[cfg(not(feature = "pico"))]
 pub(super) fn synthesizer(_: usize, _: QueueLimits) -> Result<Arc<dyn Synthesizer>, Failure> {
     Err(built_without("speak", "pico"))
+}
+
+/// The voices of a server.
+pub(super) fn upstream_synthesizer(
+    settings: UpstreamSettings,
+    text_limit: usize,
+) -> Result<Arc<dyn Synthesizer>, Failure> {
+    let synthesizer = UpstreamSynthesizer::new(settings, text_limit, Vec::new());
+    Ok(Arc::new(synthesizer.or_fail("cannot start threads")?))
 }
 
 #[cfg(not(all(feature = "whisper", feature = "pico")))]

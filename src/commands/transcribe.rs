@@ -1,17 +1,23 @@
 //! `voicectl transcribe`.
 
+mod live;
+mod sound;
+
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::Session;
+use super::server::ServerArguments;
 use super::speech::{self, ModelChoice, Sizing};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::{self, DecodeLimits};
+use crate::speech::upstream::UpstreamRecognizer;
 use crate::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, SpeechError, Transcript};
 
 /// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
@@ -21,13 +27,18 @@ const LONGEST: Duration = Duration::from_hours(4);
 /// Write down what is said in audio files.
 ///
 /// Takes wav, mp3, flac, ogg, opus, webm, m4a and aac, told by their content. `-` reads standard input.
+///
+/// With `--server` a server does the work. `--live` writes words while somebody speaks; standard input is then a WAV file
+/// without end, or bare samples of 16 bit at 16 kHz.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
   voicectl transcribe meeting.m4a
   voicectl transcribe *.wav --json
   voicectl say \"one two three\" | voicectl transcribe -
-  voicectl transcribe --model small-q5_1 --language de brief.mp3")]
+  voicectl transcribe --model small-q5_1 --language de brief.mp3
+  voicectl transcribe --server https://voice.lan:8443 meeting.m4a
+  arecord -q -f S16_LE -r 16000 | voicectl transcribe --server https://voice.lan:8443 --live -")]
 pub struct Arguments {
     /// Audio files; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -38,6 +49,11 @@ pub struct Arguments {
     /// Language as an ISO 639-1 code [default: found out]
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
+    /// Write words while the sound comes in, through the server; one line per utterance
+    #[arg(long, help_heading = "Server")]
+    live: bool,
+    #[command(flatten)]
+    server: ServerArguments,
     #[command(flatten)]
     model: ModelChoice,
 }
@@ -72,15 +88,31 @@ struct RowSegment {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    let server = arguments.server.settings(session)?;
+    if arguments.live {
+        let none = || {
+            Failure::usage("nobody listens live")
+                .because("`--live` needs a server")
+                .hint("`voicectl transcribe --server https://localhost:8443 --live -`")
+        };
+        return live::run(arguments, server.as_ref().ok_or_else(none)?, session);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(1)
         .enable_all()
         .build()
         .or_fail("cannot start threads")?;
-    let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
-    speech::warn_of_demo(&source, session);
-    // One job more than run at once may wait: while those run, the next file is decoded.
-    let recognizer = speech::load(&source, Sizing::of_machine(), QueueLimits::patient(2))?;
+    let recognizer = match server {
+        Some(settings) => {
+            Arc::new(UpstreamRecognizer::new(settings).or_fail("cannot start threads")?)
+        }
+        None => {
+            let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
+            speech::warn_of_demo(&source, session);
+            // One job more than run at once may wait: while those run, the next file is decoded.
+            speech::load(&source, Sizing::of_machine(), QueueLimits::patient(2))?
+        }
+    };
 
     let mut rows = Vec::new();
     let mut failed = false;

@@ -2,6 +2,7 @@
 //!
 //! Colour carries nothing alone. What is quiet, coloured or interactive is decided once, in [`Ui::new`].
 
+mod live;
 mod progress;
 mod prompt;
 mod qr;

@@ -4,7 +4,7 @@ mod change;
 mod env;
 mod install;
 mod report;
-mod roots;
+pub(super) mod roots;
 mod run;
 mod selection;
 mod share;

@@ -138,7 +138,9 @@ fn unreadable(name: &CaName, error: &crate::store::StoreError) -> Failure {
 }
 
 /// The roots in a file: CAs, and certificates that signed themselves.
-pub(super) fn file_roots(path: &Path) -> Result<Vec<CertificateDer<'static>>, Failure> {
+pub(in crate::commands) fn file_roots(
+    path: &Path,
+) -> Result<Vec<CertificateDer<'static>>, Failure> {
     let what = format!("cannot use {} as a CA", path.display());
     let found = certificates(path).map_err(|error| {
         let failure = Failure::failed(&what).caused_by(&error);

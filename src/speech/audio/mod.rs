@@ -25,3 +25,14 @@ pub use encoding::{Encoder, Encoding, UnknownEncoding};
 pub use error::AudioError;
 pub use formats::{FORMATS, Format};
 pub use resample::Resampler;
+
+/// Samples in -1..=1 as 16 bit integers; what is outside is cut.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "casts saturate, and not a number is 0"
+)]
+pub fn integers(samples: &[f32]) -> Vec<i16> {
+    let integer = |sample: &f32| (sample * 32_767.0).round() as i16;
+    samples.iter().map(integer).collect()
+}

@@ -44,6 +44,12 @@ impl Resampler {
         self.samples.len()
     }
 
+    /// What is made so far, which is not held any longer.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<f32> {
+        std::mem::take(&mut self.samples)
+    }
+
     /// Everything, to the last sample.
     #[must_use]
     pub fn finish(mut self) -> Vec<f32> {

@@ -7,6 +7,7 @@
 
 mod answer;
 mod exchange;
+pub mod live;
 mod recognizer;
 mod server;
 mod synthesizer;

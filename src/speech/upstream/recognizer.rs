@@ -10,7 +10,7 @@ use reqwest::{Client, RequestBuilder, Response};
 use super::answer::Answer;
 use super::exchange::{self, Exchange, Resting};
 use super::{UpstreamSettings, failed};
-use crate::speech::audio::Encoding;
+use crate::speech::audio::{Encoding, integers};
 use crate::speech::languages;
 use crate::speech::pool::{Pool, Stop};
 use crate::speech::{
@@ -224,15 +224,7 @@ async fn read(mut response: Response) -> Result<Answer, SpeechError> {
 }
 
 fn wav(samples: &[f32]) -> Result<bytes::Bytes, SpeechError> {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "it is within the range of 16 bits, and casts saturate"
-    )]
-    let samples: Vec<i16> = samples
-        .iter()
-        .map(|sample| (sample * 32_767.0).round() as i16)
-        .collect();
-    let file = Encoding::Wav.file(RECOGNIZER_RATE, &samples);
+    let file = Encoding::Wav.file(RECOGNIZER_RATE, &integers(samples));
     file.map(Into::into)
         .map_err(|error| SpeechError::Engine(error.to_string()))
 }

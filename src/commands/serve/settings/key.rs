@@ -36,6 +36,13 @@ keys! {
     "trusted-proxy", "--trusted-proxy", "VOICECTL_TRUSTED_PROXY", false;
     "proxy-protocol", "--proxy-protocol", "VOICECTL_PROXY_PROTOCOL", false;
     "forwarded", "--forwarded", "VOICECTL_FORWARDED", false;
+    "engine", "--engine", "VOICECTL_ENGINE", false;
+    "upstream-key", "--upstream-key", "VOICECTL_UPSTREAM_KEY", false;
+    "upstream-ca", "--upstream-ca", "VOICECTL_UPSTREAM_CA", false;
+    "upstream-for", "--upstream-for", "VOICECTL_UPSTREAM_FOR", false;
+    "upstream-model", "--upstream-model", "VOICECTL_UPSTREAM_MODEL", false;
+    "upstream-speech-model", "--upstream-speech-model", "VOICECTL_UPSTREAM_SPEECH_MODEL", false;
+    "upstream-voice", "--upstream-voice", "VOICECTL_UPSTREAM_VOICE", false;
     "model", "--model", "VOICECTL_MODEL", false;
     "states", "--states", "VOICECTL_STATES", false;
     "threads", "--threads", "VOICECTL_THREADS", false;

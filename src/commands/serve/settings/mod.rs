@@ -8,6 +8,7 @@ mod value;
 use std::path::PathBuf;
 
 use super::Arguments;
+use super::engine::{self, Upstream};
 use crate::commands::Session;
 use crate::commands::config::File;
 use crate::commands::speech::{ModelChoice, Sizing};
@@ -21,9 +22,9 @@ use crate::serve::origin::Origins;
 use crate::store::{LineageName, Store};
 
 pub(super) use issuers::{Given as Issuers, IssuerArguments, wrong as wrong_issuer};
-use reader::Reader;
+pub(super) use reader::Reader;
 pub(in crate::commands) use reader::Shown;
-use value::List;
+pub(super) use value::List;
 
 /// The port of a server that nobody told otherwise: free for users, and not one of the well-known plain ones.
 const PORT: u16 = 8443;
@@ -39,6 +40,7 @@ pub(super) struct Resolved {
     pub(super) proxies: Proxies,
     pub(super) model: ModelChoice,
     pub(super) sizing: Sizing,
+    pub(super) upstream: Upstream,
     pub(super) open: bool,
     pub(super) issuers: Issuers,
     pub(super) log: Setting<String>,
@@ -113,6 +115,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let log_json = is_set(&mut reader, "log-json", arguments.log_json)?;
     let limits = reader.limits(&arguments.limits)?;
 
+    let upstream = engine::read(&arguments.engine, &mut reader, limits.queue_limits())?;
     let sizing = Sizing::choose(states.value, threads.value).map_err(|error| {
         Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
     })?;
@@ -125,6 +128,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         proxies,
         model: arguments.model.or(model.value),
         sizing,
+        upstream,
         open,
         issuers,
         log,

@@ -36,8 +36,8 @@ pub(in crate::commands) struct Shown {
 }
 
 /// Reads the settings of one run.
-pub(super) struct Reader<'a> {
-    pub(super) session: &'a Session,
+pub(in crate::commands::serve) struct Reader<'a> {
+    pub(in crate::commands::serve) session: &'a Session,
     path: PathBuf,
     table: toml::Table,
     pub(super) shown: Vec<Shown>,
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     ///
     /// A usage failure when the variable's or the file's value is of the wrong form.
-    pub(super) fn pick<T: Read>(
+    pub(in crate::commands::serve) fn pick<T: Read>(
         &mut self,
         name: &'static str,
         flag: Option<T>,
@@ -86,12 +86,12 @@ impl<'a> Reader<'a> {
             Setting { value, origin }
         } else if let Some(text) = self.session.environment.text(key.variable) {
             let origin = Origin::Environment(key.variable.into());
-            let value = T::of_text(text).map_err(|why| wrong(text, &origin, why))?;
+            let value = T::of_text(text).map_err(|why| wrong(shown::<T>(text), &origin, why))?;
             Setting { value, origin }
         } else if let Some(given) = self.table.get(name) {
             let origin = Origin::File(self.path.clone());
             let value = T::of_file(given)
-                .map_err(|why| wrong(&format!("{name} = {given}"), &origin, why))?;
+                .map_err(|why| wrong(shown::<T>(&format!("{name} = {given}")), &origin, why))?;
             Setting { value, origin }
         } else {
             let origin = Origin::Default;
@@ -222,6 +222,11 @@ fn named(flag: &str) -> Result<(&'static Limit, &str), Failure> {
             .because("`--limit` takes NAME=VALUE, such as `--limit upload=50MiB`")
             .hint("`voicectl config show` lists the limits")),
     }
+}
+
+/// What an error may repeat.
+const fn shown<T: Read>(text: &str) -> &str {
+    if T::IS_DELICATE { "(not shown)" } else { text }
 }
 
 fn wrong(value: &str, origin: &Origin, reason: String) -> Failure {

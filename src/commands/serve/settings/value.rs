@@ -6,8 +6,13 @@ use std::str::FromStr;
 
 use toml::Value;
 
+use crate::commands::passphrase::{NoSource, PassphraseSource};
+
 /// A value of a setting.
-pub(super) trait Read: Sized {
+pub(in crate::commands::serve) trait Read: Sized {
+    /// Whether somebody may write a secret where it belongs to, so that no error repeats it.
+    const IS_DELICATE: bool = false;
+
     /// From a variable.
     fn of_text(text: &str) -> Result<Self, String>;
 
@@ -26,11 +31,11 @@ pub(super) trait Read: Sized {
 
 /// Several values: with commas in a variable, a list in the file.
 #[derive(Clone, Debug)]
-pub(super) struct List<T>(pub(super) Vec<T>);
+pub(in crate::commands::serve) struct List<T>(pub(in crate::commands::serve) Vec<T>);
 
 impl<T> List<T> {
     /// What a flag gave that may be repeated: nothing when it was never used.
-    pub(super) fn of_flags(values: &[T]) -> Option<Self>
+    pub(in crate::commands::serve) fn of_flags(values: &[T]) -> Option<Self>
     where
         T: Clone,
     {
@@ -87,6 +92,8 @@ impl Read for bool {
 
 /// A value that need not be set.
 impl<T: Read> Read for Option<T> {
+    const IS_DELICATE: bool = T::IS_DELICATE;
+
     fn of_text(text: &str) -> Result<Self, String> {
         T::of_text(text).map(Some)
     }
@@ -117,6 +124,18 @@ impl Read for usize {
 
     fn shown(&self) -> Option<Value> {
         i64::try_from(*self).ok().map(Value::Integer)
+    }
+}
+
+impl Read for PassphraseSource {
+    const IS_DELICATE: bool = true;
+
+    fn of_text(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|error: NoSource| error.to_string())
+    }
+
+    fn shown(&self) -> Option<Value> {
+        Some(Value::String(self.to_string()))
     }
 }
 
