@@ -8,6 +8,7 @@
 pub mod audio;
 mod error;
 pub mod languages;
+pub mod live;
 pub mod models;
 mod pending;
 mod pool;
@@ -16,6 +17,7 @@ mod sizing;
 pub mod subtitles;
 pub mod tts;
 pub mod upstream;
+mod vad;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 

@@ -44,7 +44,7 @@ impl Resampler {
         self.samples.len()
     }
 
-    /// What is made so far, which is not held any longer.
+    /// The samples made since the last call.
     #[must_use]
     pub fn take(&mut self) -> Vec<f32> {
         std::mem::take(&mut self.samples)
