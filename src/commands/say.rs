@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     };
     // Held until the end: without it nobody speaks.
     let synthesizer = match arguments.server.settings(session)? {
-        Some(settings) => speech::upstream_synthesizer(settings, LONGEST_TEXT)?,
+        Some(settings) => speech::upstream_synthesizer(settings, LONGEST_TEXT, Vec::new())?,
         None => speech::synthesizer(LONGEST_TEXT, QueueLimits::default())?,
     };
     let speech = synthesizer

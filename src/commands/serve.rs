@@ -19,7 +19,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, ModelChoice};
+use super::speech::{self, Engine, ModelChoice};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -229,28 +229,34 @@ async fn serve(
     })
     .map_err(|error| serve_failure(&error, session))?;
 
-    let source = tokio::select! {
-        source = speech::choose_model(&resolved.model, session) => source?,
-        () = signals.stop.next() => {
-            return Err(Failure::failed("the server was stopped before it was ready"));
-        }
+    let engine = match resolved.upstream.stt.clone() {
+        Some(settings) => Engine::Upstream(settings),
+        None => tokio::select! {
+            source = speech::choose_model(&resolved.model, session) => Engine::Model(source?),
+            () = signals.stop.next() => {
+                return Err(Failure::failed("the server was stopped before it was ready"));
+            }
+        },
     };
     let queue = resolved.terms.limits.queue_limits();
     // The routes hold texts to their limit, which may change while the server runs.
-    let synthesizer = speech::synthesizer(usize::MAX, queue)?;
+    let synthesizer = match resolved.upstream.tts.clone() {
+        Some((settings, voices)) => speech::upstream_synthesizer(settings, usize::MAX, voices)?,
+        None => speech::synthesizer(usize::MAX, queue)?,
+    };
     let engines = Engines::new(synthesizer);
     greeting::print(
         &server,
         &engines,
         &auth,
-        &source,
+        &engine,
         certificate.ca.as_deref(),
         session,
     );
 
     let sizing = resolved.sizing;
     let load_failed = load(engines.clone(), session, move || {
-        speech::load(&source, sizing, queue)
+        speech::load(engine, sizing, queue)
     });
     if let Some(Work::Acme(plan)) = &mut certificate.work {
         plan.answered_at(&server.addresses(), &server.redirect_addresses());

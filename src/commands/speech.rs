@@ -8,8 +8,8 @@ use super::Session;
 use super::model::{self, Fetch};
 use crate::error::{Failure, OrFail};
 use crate::speech::models::{KnownModel, ModelError, ModelFolder};
-use crate::speech::upstream::{UpstreamSettings, UpstreamSynthesizer};
-use crate::speech::{QueueLimits, Recognizer, Synthesizer};
+use crate::speech::upstream::{UpstreamRecognizer, UpstreamSettings, UpstreamSynthesizer};
+use crate::speech::{QueueLimits, Recognizer, Synthesizer, Voice};
 
 pub(super) use crate::speech::Sizing;
 pub(super) use crate::speech::models::ModelSource;
@@ -19,6 +19,29 @@ pub(super) const DEFAULT_MODEL: &str = "base-q5_1";
 
 /// Variable that names the model.
 const VARIABLE: &str = "VOICECTL_MODEL";
+
+/// What recognises.
+#[derive(Clone, Debug)]
+pub(super) enum Engine {
+    /// A model, here.
+    Model(ModelSource),
+    /// Other servers.
+    Upstream(UpstreamSettings),
+}
+
+impl Engine {
+    /// Name, as shown to people.
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::Model(source) => source.name().to_owned(),
+            Self::Upstream(settings) => {
+                let servers: Vec<String> =
+                    settings.servers.iter().map(ToString::to_string).collect();
+                format!("that of {}", servers.join(", then "))
+            }
+        }
+    }
+}
 
 /// Flags of commands that recognise speech.
 #[derive(clap::Args, Debug)]
@@ -144,9 +167,23 @@ fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failur
         .map_err(|error| failure(&error))
 }
 
-/// Loads a model; blocks.
-#[cfg(feature = "whisper")]
+/// Makes what recognises; blocks while a model is loaded.
 pub(super) fn load(
+    engine: Engine,
+    sizing: Sizing,
+    queue: QueueLimits,
+) -> Result<Arc<dyn Recognizer>, Failure> {
+    match engine {
+        Engine::Model(source) => load_model(&source, sizing, queue),
+        Engine::Upstream(settings) => {
+            let recognizer = UpstreamRecognizer::new(settings);
+            Ok(Arc::new(recognizer.or_fail("cannot start threads")?))
+        }
+    }
+}
+
+#[cfg(feature = "whisper")]
+fn load_model(
     source: &ModelSource,
     sizing: Sizing,
     queue: QueueLimits,
@@ -158,11 +195,7 @@ pub(super) fn load(
 
 /// There is nothing to load a model with.
 #[cfg(not(feature = "whisper"))]
-pub(super) fn load(
-    _: &ModelSource,
-    _: Sizing,
-    _: QueueLimits,
-) -> Result<Arc<dyn Recognizer>, Failure> {
+fn load_model(_: &ModelSource, _: Sizing, _: QueueLimits) -> Result<Arc<dyn Recognizer>, Failure> {
     Err(built_without("recognise speech", "whisper"))
 }
 
@@ -189,12 +222,13 @@ pub(super) fn synthesizer(_: usize, _: QueueLimits) -> Result<Arc<dyn Synthesize
     Err(built_without("speak", "pico"))
 }
 
-/// The voices of a server.
+/// Voices of other servers; none for those that OpenAI's have.
 pub(super) fn upstream_synthesizer(
     settings: UpstreamSettings,
     text_limit: usize,
+    voices: Vec<Voice>,
 ) -> Result<Arc<dyn Synthesizer>, Failure> {
-    let synthesizer = UpstreamSynthesizer::new(settings, text_limit, Vec::new());
+    let synthesizer = UpstreamSynthesizer::new(settings, text_limit, voices);
     Ok(Arc::new(synthesizer.or_fail("cannot start threads")?))
 }
 
@@ -206,8 +240,8 @@ fn built_without(what: &str, feature: &str) -> Failure {
 }
 
 /// Says loudly that the demo model is no recogniser; answers whether it had to.
-pub(super) fn warn_of_demo(source: &ModelSource, session: &Session) -> bool {
-    let demo = *source == ModelSource::Demo;
+pub(super) fn warn_of_demo(engine: &Engine, session: &Session) -> bool {
+    let demo = matches!(engine, Engine::Model(ModelSource::Demo));
     if demo {
         session
             .ui

@@ -6,18 +6,16 @@ mod sound;
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Read;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
 
 use super::Session;
 use super::server::ServerArguments;
-use super::speech::{self, ModelChoice, Sizing};
+use super::speech::{self, Engine, ModelChoice, Sizing};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::{self, DecodeLimits};
-use crate::speech::upstream::UpstreamRecognizer;
 use crate::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, SpeechError, Transcript};
 
 /// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
@@ -102,17 +100,13 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         .enable_all()
         .build()
         .or_fail("cannot start threads")?;
-    let recognizer = match server {
-        Some(settings) => {
-            Arc::new(UpstreamRecognizer::new(settings).or_fail("cannot start threads")?)
-        }
-        None => {
-            let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
-            speech::warn_of_demo(&source, session);
-            // One job more than run at once may wait: while those run, the next file is decoded.
-            speech::load(&source, Sizing::of_machine(), QueueLimits::patient(2))?
-        }
+    let engine = match server {
+        Some(settings) => Engine::Upstream(settings),
+        None => Engine::Model(runtime.block_on(speech::choose_model(&arguments.model, session))?),
     };
+    speech::warn_of_demo(&engine, session);
+    // One job more than run at once may wait: while those run, the next file is decoded.
+    let recognizer = speech::load(engine, Sizing::of_machine(), QueueLimits::patient(2))?;
 
     let mut rows = Vec::new();
     let mut failed = false;

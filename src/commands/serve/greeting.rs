@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use super::Session;
-use crate::commands::speech::{self, ModelSource};
+use crate::commands::speech::{self, Engine};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 use crate::serve::Server;
@@ -15,7 +15,7 @@ pub(super) fn print(
     server: &Server,
     engines: &Engines,
     auth: &Authenticator,
-    model: &ModelSource,
+    engine: &Engine,
     ca: Option<&Path>,
     session: &Session,
 ) {
@@ -58,12 +58,15 @@ pub(super) fn print(
         None => ui.status("  certificate  none: plain HTTP, for a proxy in front"),
     }
     ui.status(&format!("  access       {}", access(auth)));
-    ui.status(&format!("  model        {}", model.name()));
+    ui.status(&format!("  model        {}", engine.name()));
     let voices: Vec<&str> = engines
         .synthesizer()
         .voices()
         .iter()
-        .map(|voice| &*voice.language)
+        .map(|voice| match &*voice.language {
+            "" => &*voice.name,
+            language => language,
+        })
         .collect();
     ui.status(&format!("  voices       {}", voices.join(", ")));
     if let (Some(ca), Some(url)) = (ca, urls.first()) {
@@ -76,7 +79,7 @@ pub(super) fn print(
             ca.display()
         ));
     }
-    if speech::warn_of_demo(model, session) {
+    if speech::warn_of_demo(engine, session) {
         ui.hint("`voicectl model pull base-q5_1` fetches a real one (60 MB), `serve` then uses it");
     }
 }
