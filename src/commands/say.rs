@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::server::ServerArguments;
+use super::server::{self, ServerArguments};
 use super::{Session, speech};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -172,7 +172,7 @@ fn into_stream(
 }
 
 fn failure(error: &SpeechError) -> Failure {
-    let failure = Failure::failed("cannot speak the text").caused_by(error);
+    let failure = server::failure("cannot speak the text", error);
     match error {
         SpeechError::NoText => failure.hint("`voicectl say \"one two three\" -o out.mp3`"),
         SpeechError::UnspeakableText { .. } => {

@@ -9,6 +9,7 @@ use super::Session;
 use super::passphrase::PassphraseSource;
 use crate::commands::trust::roots::file_roots;
 use crate::error::{Failure, OrFail};
+use crate::speech::SpeechError;
 use crate::speech::upstream::{BadServerUrl, ServerUrl, UpstreamSettings};
 use crate::store::Store;
 
@@ -66,6 +67,23 @@ impl ServerArguments {
             roots: roots(self.server_ca.as_ref(), &store)?,
             ..UpstreamSettings::new(vec![server])
         }))
+    }
+}
+
+/// What went wrong, and what repairs it where a server was asked.
+pub(super) fn failure(what: impl Into<String>, error: &SpeechError) -> Failure {
+    let failure = Failure::failed(what).caused_by(error);
+    let SpeechError::Upstream { server, why } = error else {
+        return failure;
+    };
+    if why.contains("UnknownIssuer") {
+        failure.hint("pass the root of its CA: `--server-ca root.pem`")
+    } else if why.contains("answers 401") {
+        failure.hint("say where a key is: `--server-key file:PATH`; `voicectl auth key new NAME` makes one there")
+    } else if why.contains("cannot be reached") || why.contains("does not answer") {
+        failure.hint(format!("`voicectl doctor https://{server}` finds out why"))
+    } else {
+        failure
     }
 }
 

@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde::Serialize;
 
 use super::Session;
-use super::server::ServerArguments;
+use super::server::{self, ServerArguments};
 use super::speech::{self, Engine, ModelChoice, Sizing};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -223,5 +223,5 @@ fn name(file: &str) -> &str {
 }
 
 fn failure(file: &str, error: &SpeechError) -> Failure {
-    Failure::failed(format!("cannot transcribe {}", name(file))).caused_by(error)
+    server::failure(format!("cannot transcribe {}", name(file)), error)
 }

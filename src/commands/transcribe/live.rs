@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{self, Receiver};
 
 use super::sound::Sound;
 use super::{Arguments, read};
-use crate::commands::Session;
+use crate::commands::{Session, server};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::SpeechError;
@@ -158,5 +158,5 @@ async fn write(mut ears: Ears, is_json: bool, session: &Session) -> Result<ExitS
 }
 
 fn failure(error: &SpeechError) -> Failure {
-    Failure::failed("cannot transcribe live").caused_by(error)
+    server::failure("cannot transcribe live", error)
 }

@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::speech::{Quality, Segment, Transcript, Word};
+
+/// Characters of an error that are repeated.
+const LONGEST_COMPLAINT: usize = 300;
 
 /// Longest time in an answer, in seconds: a day.
 const LONGEST: f64 = 86_400.0;
@@ -54,6 +58,28 @@ struct AnswerWord {
 
 const fn certain() -> f32 {
     1.0
+}
+
+/// What a server says that is wrong, in a line: OpenAI's errors, problem details (RFC 9457), or whatever else it is.
+pub(super) fn complaint(body: &[u8]) -> String {
+    let json: Option<Value> = serde_json::from_slice(body).ok();
+    let said = json.as_ref().and_then(|json| {
+        let places = [
+            &json["error"]["message"],
+            &json["detail"],
+            &json["error"],
+            &json["message"],
+        ];
+        places.into_iter().find_map(Value::as_str)
+    });
+    let said = said.map_or_else(|| String::from_utf8_lossy(body), Into::into);
+    let line = said
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter });
+    line.take(LONGEST_COMPLAINT)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// A time of an answer; servers write what they like.

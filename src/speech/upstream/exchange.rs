@@ -10,6 +10,7 @@ use reqwest::{Certificate, Client, RequestBuilder, Response, StatusCode, Url};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{sleep, timeout};
 
+use super::answer::complaint;
 use super::{REST, UpstreamSettings, failed};
 use crate::speech::SpeechError;
 use crate::speech::pool::Stop;
@@ -25,8 +26,8 @@ const PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// How often a worker looks whether its answer is still wanted.
 const GLANCE: Duration = Duration::from_millis(50);
-/// Bytes of an error that are read for the log.
-const COMPLAINT: usize = 2048;
+/// Bytes of an error that are read.
+const COMPLAINT: usize = 8192;
 
 /// Which servers rest until when, shared by all workers of an engine.
 #[derive(Debug)]
@@ -210,22 +211,16 @@ async fn refusal(
             retry_after: after,
         };
     }
-    let mut complaint = Vec::new();
+    let mut body = Vec::new();
     while let Ok(Some(piece)) = response.chunk().await {
-        complaint.extend_from_slice(&piece);
-        if complaint.len() >= COMPLAINT {
-            complaint.truncate(COMPLAINT);
+        body.extend_from_slice(&piece);
+        if body.len() >= COMPLAINT {
+            body.truncate(COMPLAINT);
             break;
         }
     }
-    let complaint: String = String::from_utf8_lossy(&complaint)
-        .chars()
-        .map(|letter| if letter.is_control() { ' ' } else { letter })
-        .collect();
-    failed(
-        url,
-        format!("answers {}: {}", status.as_u16(), complaint.trim()),
-    )
+    let said = complaint(&body);
+    failed(url, format!("answers {}: {said}", status.as_u16()))
 }
 
 fn client(settings: &UpstreamSettings) -> reqwest::Result<Client> {

@@ -20,6 +20,7 @@ use tokio_tungstenite::tungstenite::http::header::AUTHORIZATION;
 use tokio_tungstenite::tungstenite::{Error, Message, protocol::WebSocketConfig};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
+use super::answer::complaint;
 use super::{UpstreamSettings, failed};
 use crate::speech::{RECOGNIZER_RATE, SpeechError};
 
@@ -207,14 +208,7 @@ fn explain(error: Error) -> String {
         Error::Http(response) => {
             let status = response.status();
             let body = response.into_body().unwrap_or_default();
-            let problem: Option<serde_json::Value> = serde_json::from_slice(&body).ok();
-            let detail = problem
-                .as_ref()
-                .and_then(|problem| problem["detail"].as_str());
-            match detail {
-                Some(detail) => format!("answers {}: {detail}", status.as_u16()),
-                None => format!("answers {}", status.as_u16()),
-            }
+            format!("answers {}: {}", status.as_u16(), complaint(&body))
         }
         error => format!("refuses a live session: {error}"),
     }
