@@ -24,7 +24,7 @@ Examples:
   voicectl say \"one two three\" -o out.mp3
   voicectl say --lang de \"Guten Tag\" | aplay
   voicectl say \"one two three\" | voicectl transcribe -
-  voicectl say -o letter.wav < letter.txt")]
+  voicectl say -o letter.ogg < letter.txt")]
 pub struct Arguments {
     /// The words; `-` or none reads standard input
     #[arg(value_name = "TEXT")]
@@ -32,7 +32,7 @@ pub struct Arguments {
     /// File to write; its extension chooses the format
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Format: mp3 or wav [default: by the file's extension, else wav]
+    /// Format: mp3, opus, flac, wav or pcm [default: by the file's extension, else wav]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Encoding>,
     /// Language: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT, or its first part
@@ -84,10 +84,10 @@ fn encoding(arguments: &Arguments) -> Result<Encoding, Failure> {
     let extension = arguments.output.as_deref().and_then(Path::extension);
     match extension.map(|extension| extension.to_string_lossy().into_owned()) {
         None => Ok(Encoding::Wav),
-        Some(extension) => extension.parse().map_err(|error| {
+        Some(extension) => Encoding::of_extension(&extension).map_err(|error| {
             Failure::usage("cannot tell the format from the file's name")
                 .caused_by(&error)
-                .hint("name it `.mp3` or `.wav`, or pass `--format`")
+                .hint("name it `.mp3`, `.opus`, `.ogg`, `.flac`, `.wav` or `.pcm`, or pass `--format`")
         }),
     }
 }
