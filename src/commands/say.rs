@@ -25,7 +25,7 @@ Examples:
   voicectl say \"one two three\" -o out.mp3
   voicectl say --lang de \"Guten Tag\" | aplay
   voicectl say \"one two three\" | voicectl transcribe -
-  voicectl say -o letter.wav < letter.txt
+  voicectl say -o letter.ogg < letter.txt
   voicectl say --server https://voice.lan:8443 \"one two three\" -o out.mp3")]
 pub struct Arguments {
     /// The words; `-` or none reads standard input
@@ -34,7 +34,7 @@ pub struct Arguments {
     /// File to write; its extension chooses the format
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Format: mp3 or wav [default: by the file's extension, else wav]
+    /// Format: mp3, opus, flac, wav or pcm [default: by the file's extension, else wav]
     #[arg(long, value_name = "FORMAT")]
     format: Option<Encoding>,
     /// Language: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT, or its first part
@@ -91,10 +91,10 @@ fn encoding(arguments: &Arguments) -> Result<Encoding, Failure> {
     let extension = arguments.output.as_deref().and_then(Path::extension);
     match extension.map(|extension| extension.to_string_lossy().into_owned()) {
         None => Ok(Encoding::Wav),
-        Some(extension) => extension.parse().map_err(|error| {
+        Some(extension) => Encoding::of_extension(&extension).map_err(|error| {
             Failure::usage("cannot tell the format from the file's name")
                 .caused_by(&error)
-                .hint("name it `.mp3` or `.wav`, or pass `--format`")
+                .hint("name it `.mp3`, `.opus`, `.ogg`, `.flac`, `.wav` or `.pcm`, or pass `--format`")
         }),
     }
 }

@@ -11,6 +11,7 @@ use axum::http::{HeaderName, HeaderValue, Method, Uri};
 use axum::response::{IntoResponse, Response};
 
 use super::access_log::{self, Entry};
+use super::api::openai;
 use super::headers;
 use super::problem::Problem;
 
@@ -58,18 +59,16 @@ impl Line {
     /// Puts the id into the answer and into problems, and writes the line.
     pub(super) fn end(self, mut response: Response) -> Response {
         if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-            // The same problem again, now that the request has a name.
-            let body = Json(problem.body(Some(&self.id)))
-                .into_response()
-                .into_body();
-            *response.body_mut() = body;
-            response
-                .headers_mut()
-                .remove(axum::http::header::CONTENT_LENGTH);
-            response.headers_mut().insert(
-                CONTENT_TYPE,
-                HeaderValue::from_static("application/problem+json"),
-            );
+            // The same problem again, now that the request has a name, and in the shape that its client knows.
+            let (body, media_type) = if openai::error::is_expected(self.uri.path()) {
+                (openai::error::body(&problem), "application/json")
+            } else {
+                (problem.body(Some(&self.id)), "application/problem+json")
+            };
+            *response.body_mut() = Json(body).into_response().into_body();
+            let headers = response.headers_mut();
+            headers.remove(axum::http::header::CONTENT_LENGTH);
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
         if let Ok(value) = HeaderValue::from_str(&self.id) {
             response.headers_mut().insert(&REQUEST_ID, value);

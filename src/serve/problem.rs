@@ -40,6 +40,7 @@ macro_rules! kinds {
 
 kinds! {
     BAD_REQUEST: "bad-request", 400, "The request cannot be read";
+    PARAMETER: "bad-parameter", 400, "A parameter has a value that it cannot have";
     NO_AUDIO: "no-audio", 400, "There is no audio in the request";
     NOT_AUDIO: "not-audio", 400, "The upload is no audio, or damaged";
     NO_TEXT: "no-text", 400, "There is no text in the request";
@@ -50,6 +51,7 @@ kinds! {
     SCOPE_MISSING: "scope-missing", 403, "The credential is not good for this";
     ORIGIN: "foreign-origin", 403, "A page of another site may not ask this";
     NOT_FOUND: "not-found", 404, "There is nothing at this path";
+    MODEL: "model-not-found", 404, "There is no model of this name";
     METHOD: "method-not-allowed", 405, "The path does not know this method";
     SLOW: "too-slow", 408, "The request did not arrive in time";
     TOO_LARGE: "too-large", 413, "The upload is too large";
@@ -76,6 +78,7 @@ kinds! {
 #[derive(Clone, Debug)]
 pub struct Problem {
     kind: Kind,
+    status: u16,
     detail: String,
     extra: Map<String, Value>,
     retry_after: Option<Duration>,
@@ -87,6 +90,7 @@ impl Problem {
     pub fn new(kind: Kind, detail: impl Into<String>) -> Self {
         Self {
             kind,
+            status: kind.status,
             detail: detail.into(),
             extra: Map::new(),
             retry_after: None,
@@ -97,6 +101,19 @@ impl Problem {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.extra.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// Names the parameter that is wrong.
+    #[must_use]
+    pub fn of_parameter(self, name: &'static str) -> Self {
+        self.with("param", name)
+    }
+
+    /// Answers with another status than its kind's, for clients of others that expect it.
+    #[must_use]
+    pub const fn at_status(mut self, status: u16) -> Self {
+        self.status = status;
         self
     }
 
@@ -150,6 +167,18 @@ impl Problem {
         self.kind
     }
 
+    /// The status of its answer.
+    #[must_use]
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// Its members that programs may read.
+    #[must_use]
+    pub const fn members(&self) -> &Map<String, Value> {
+        &self.extra
+    }
+
     /// What it is this time.
     #[must_use]
     pub fn detail(&self) -> &str {
@@ -162,7 +191,7 @@ impl Problem {
         let mut body = json!({
             "type": format!("{TYPE_PREFIX}{}", self.kind.name),
             "title": self.kind.title,
-            "status": self.kind.status,
+            "status": self.status,
             "detail": self.detail,
         });
         if let Some(object) = body.as_object_mut() {
@@ -179,8 +208,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.kind.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self.body(None))).into_response();
         let headers = response.headers_mut();
         headers.insert(

@@ -7,6 +7,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 
+use super::api::openai;
 use super::auth::{self, Scope};
 use super::problem::{Kind, Problem};
 use super::state::AppState;
@@ -23,10 +24,30 @@ pub(super) fn router(state: AppState) -> Router {
         require(Some(scope), route.route_layer(counted))
     };
     let requests = middleware::from_fn_with_state(state.metrics.clone(), metrics::requests);
+    let openai = Router::new()
+        .route(
+            "/v1/audio/transcriptions",
+            speech(Scope::Stt, post(openai::transcriptions::transcriptions)),
+        )
+        .route(
+            "/v1/audio/translations",
+            speech(Scope::Stt, post(openai::transcriptions::translations)),
+        )
+        .route(
+            "/v1/audio/speech",
+            speech(Scope::Tts, post(openai::speech::speech)),
+        )
+        .route("/v1/audio/voices", require(None, get(openai::voices::list)))
+        .route("/v1/models", require(None, get(openai::models::list)))
+        .route(
+            "/v1/models/{name}",
+            require(None, get(openai::models::retrieve)),
+        );
     let numbers = require(Some(Scope::Metrics), get(api::metrics::metrics));
     Router::new()
         .route("/stt", speech(Scope::Stt, post(api::stt::stt)))
         .route("/tts", speech(Scope::Tts, post(api::tts::tts)))
+        .merge(openai)
         .route("/ws/asr", speech(Scope::Stream, get(api::live::ws_asr)))
         .route("/auth/login", post(api::auth::login))
         .route("/auth/refresh", post(api::auth::refresh))
@@ -40,7 +61,7 @@ pub(super) fn router(state: AppState) -> Router {
         .fallback(|| async {
             Problem::new(
                 Kind::NOT_FOUND,
-                "see `/` for the page, `/stt` and `/tts` for programs",
+                "see `/` for the page, `/stt`, `/tts` and `/v1` for programs",
             )
         })
         .method_not_allowed_fallback(|| async {

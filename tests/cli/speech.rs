@@ -59,9 +59,9 @@ fn files_are_written_whole_and_never_silently_replaced() {
     ----- stdout -----
     ----- stderr -----
     error: cannot tell the format from the file's name
-      because: unknown audio encoding `xyz`; known: mp3, wav
+      because: unknown audio encoding `xyz`; known: mp3, opus, flac, wav, pcm
 
-    hint: name it `.mp3` or `.wav`, or pass `--format`
+    hint: name it `.mp3`, `.opus`, `.ogg`, `.flac`, `.wav` or `.pcm`, or pass `--format`
     ");
     assert_snapshot!(context.run(&["say", "no", "-o", "no/such/folder.wav"]), @r#"
     exit: 1

@@ -207,7 +207,7 @@ fn wrong_requests_are_told_what_is_wrong() {
     let audio = format!("audio=@{}", text(&spoken));
     arguments.extend(["--form", &audio]);
     insta::assert_snapshot!(problem(&server, "/stt", &arguments), @"422 unknown-language: unknown language `xx`; known: en");
-    insta::assert_snapshot!(problem(&server, "/nothing", &[]), @"404 not-found: see `/` for the page, `/stt` and `/tts` for programs");
+    insta::assert_snapshot!(problem(&server, "/nothing", &[]), @"404 not-found: see `/` for the page, `/stt`, `/tts` and `/v1` for programs");
     insta::assert_snapshot!(problem(&server, "/stt", &["--request", "GET"]), @"405 method-not-allowed: see the `Allow` field");
     let foreign = ["--form", &audio, "--header", "Origin: https://evil.test"];
     insta::assert_snapshot!(problem(&server, "/stt", &foreign), @"403 foreign-origin: https://evil.test is neither the origin of this server nor one of its `allow-origin`");

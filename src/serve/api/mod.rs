@@ -4,6 +4,7 @@ pub(super) mod auth;
 pub(super) mod health;
 pub(super) mod live;
 pub(super) mod metrics;
+pub(super) mod openai;
 pub(super) mod stt;
 pub(super) mod tts;
 mod upload;

@@ -1,13 +1,15 @@
-//! `POST /tts`: `{"text", "lang"?, "speed"?}` -> MP3, sent while it is spoken.
+//! `POST /tts`: `{"text", "lang"?, "voice"?, "speed"?}` -> MP3, sent while it is spoken.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use futures_util::Stream;
 use futures_util::stream;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::mpsc;
 
 use crate::serve::leftover::BodyError;
@@ -27,6 +29,8 @@ const REST: usize = 8 << 10;
 struct Speak {
     #[serde(default)]
     text: Option<String>,
+    #[serde(default)]
+    voice: Option<String>,
     #[serde(default, alias = "language")]
     lang: Option<String>,
     #[serde(default)]
@@ -42,34 +46,74 @@ pub(crate) async fn tts(
     State(state): State<AppState>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let speak = read(request, &state).await?;
-    let text = speak
-        .text
-        .ok_or_else(|| Problem::from(SpeechError::NoText))?;
-    let (length, limit) = (text.chars().count(), state.limits().text_characters);
-    if length > limit {
-        return Err(SpeechError::TextTooLong { length, limit }.into());
-    }
+    let speak: Speak = read(request, &state, r#"{"text": "hello"}"#).await?;
+    let named = |name: &String| !name.is_empty();
     let request = SpeakRequest {
-        text,
-        voice: None,
-        language: speak.lang.filter(|language| !language.is_empty()),
+        text: speak.text.unwrap_or_default(),
+        voice: speak.voice.filter(named),
+        language: speak.lang.filter(named),
         speed: speak.speed.unwrap_or(1.0),
     };
-    let mut speech = state.engines.synthesizer().speak(request)?;
-    // With the first block it is certain that the voice can read the text: only then the answer is 200.
-    let first = speech
-        .blocks
-        .recv()
-        .await
-        .unwrap_or(Err(SpeechError::Cancelled))?;
-    let encoder = Encoding::Mp3.encoder(speech.rate)?;
-    let media_type = Encoding::Mp3.media_type();
-    Ok((
-        [(CONTENT_TYPE, media_type)],
-        body(speech, first, encoder, state.metrics),
-    )
-        .into_response())
+    let spoken = Spoken::begin(&state, request, Encoding::Mp3, None).await?;
+    Ok(spoken.into_response(state.metrics))
+}
+
+/// A text that is being spoken: its first sound is there.
+pub(super) struct Spoken {
+    speech: SpeechStream,
+    first: Vec<i16>,
+    encoding: Encoding,
+    encoder: Encoder,
+}
+
+impl Spoken {
+    /// Begins to speak, at `rate` Hz or at the voice's own.
+    ///
+    /// # Errors
+    ///
+    /// A [`Problem`]. With the first block it is certain that the voice can read the text: only then the answer is 200.
+    pub(super) async fn begin(
+        state: &AppState,
+        request: SpeakRequest,
+        encoding: Encoding,
+        rate: Option<u32>,
+    ) -> Result<Self, Problem> {
+        let (length, limit) = (request.text.chars().count(), state.limits().text_characters);
+        if length > limit {
+            return Err(SpeechError::TextTooLong { length, limit }.into());
+        }
+        let mut speech = state.engines.synthesizer().speak(request)?;
+        let first = speech
+            .blocks
+            .recv()
+            .await
+            .unwrap_or(Err(SpeechError::Cancelled))?;
+        let encoder = encoding.encoder_from(speech.rate, rate.unwrap_or(speech.rate))?;
+        Ok(Self {
+            speech,
+            first,
+            encoding,
+            encoder,
+        })
+    }
+
+    /// The sound, piece by piece.
+    pub(super) fn pieces(
+        self,
+        metrics: Metrics,
+    ) -> impl Stream<Item = Result<Bytes, SpeechError>> + Send + 'static {
+        let pieces = encode(self.speech, self.first, self.encoder, metrics);
+        stream::unfold(pieces, |mut pieces| async move {
+            pieces.recv().await.map(|piece| (piece, pieces))
+        })
+    }
+
+    /// The sound as the body of an answer.
+    pub(super) fn into_response(self, metrics: Metrics) -> Response {
+        let media_type = self.encoding.media_type();
+        let body = Body::from_stream(self.pieces(metrics));
+        ([(CONTENT_TYPE, media_type)], body).into_response()
+    }
 }
 
 /// Pieces of encoded sound that may wait for a slow reader, each of some 50 ms: half an hour, 15 MB.
@@ -77,7 +121,12 @@ const WAITING: usize = 1 << 15;
 
 /// Encodes on a thread of its own into a long queue, so that a client that reads slowly keeps no voice from the others:
 /// five minutes of sound, which 5 000 characters usually are, always fit.
-fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder, metrics: Metrics) -> Body {
+fn encode(
+    mut speech: SpeechStream,
+    first: Vec<i16>,
+    mut encoder: Encoder,
+    metrics: Metrics,
+) -> mpsc::Receiver<Result<Bytes, SpeechError>> {
     let (send, receive) = mpsc::channel::<Result<Bytes, SpeechError>>(WAITING);
     tokio::task::spawn_blocking(move || {
         let mut next = Some(Ok(first));
@@ -97,14 +146,24 @@ fn body(mut speech: SpeechStream, first: Vec<i16>, mut encoder: Encoder, metrics
             }
             next = speech.blocks.blocking_recv();
         }
-        let _ = send.blocking_send(Ok(encoder.finish().into()));
+        let rest = encoder.finish();
+        if !rest.is_empty() {
+            let _ = send.blocking_send(Ok(rest.into()));
+        }
     });
-    Body::from_stream(stream::unfold(receive, |mut receive| async move {
-        receive.recv().await.map(|piece| (piece, receive))
-    }))
+    receive
 }
 
-async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
+/// The body of a request as JSON; `example` is what it looks like.
+///
+/// # Errors
+///
+/// A [`Problem`]: it is not declared as JSON, too long, late, or something else.
+pub(super) async fn read<T: DeserializeOwned>(
+    request: Request,
+    state: &AppState,
+    example: &str,
+) -> Result<T, Problem> {
     let (parts, body) = request.into_parts();
     let media_type = parts
         .headers
@@ -149,7 +208,7 @@ async fn read(request: Request, state: &AppState) -> Result<Speak, Problem> {
         })?
         .to_bytes();
     serde_json::from_slice(&body).map_err(|error| {
-        let detail = format!("send JSON such as {{\"text\": \"hello\"}}: {error}");
+        let detail = format!("send JSON such as {example}: {error}");
         Problem::new(Kind::BAD_REQUEST, detail)
     })
 }

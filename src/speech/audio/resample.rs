@@ -1,4 +1,4 @@
-//! Any rate to the recognizer's, packet by packet.
+//! Any rate to another, packet by packet.
 
 use rubato::audioadapter_buffers::direct::InterleavedSlice;
 use rubato::{Fft, FixedSync, Resampler as _};
@@ -8,28 +8,44 @@ use super::super::RECOGNIZER_RATE;
 /// Frames that one transform takes at least.
 const CHUNK: u32 = 1024;
 
-/// Collects mono audio at [`RECOGNIZER_RATE`]. Holds its output and a window of one transform,
+/// Collects mono audio at one rate, by default [`RECOGNIZER_RATE`]. Holds its output and a window of one transform,
 /// nothing else.
-#[derive(Default)]
 pub struct Resampler {
+    target: u32,
     samples: Vec<f32>,
     stage: Option<Stage>,
 }
 
+impl Default for Resampler {
+    fn default() -> Self {
+        Self::to(RECOGNIZER_RATE)
+    }
+}
+
 impl Resampler {
+    /// To `target` Hz.
+    #[must_use]
+    pub const fn to(target: u32) -> Self {
+        Self {
+            target,
+            samples: Vec::new(),
+            stage: None,
+        }
+    }
+
     /// Takes more audio at `rate` Hz. A change of rate ends one stretch of audio and begins the next.
     /// `None` when no filter can be built for `rate`.
     ///
     /// `mono` is in -1..=1, and `rate` in 8 to 192 kHz: the memory of a filter grows with it.
     pub fn push(&mut self, rate: u32, mono: impl Iterator<Item = f32>) -> Option<()> {
-        if rate == RECOGNIZER_RATE {
+        if rate == self.target {
             self.flush();
             self.samples.extend(mono);
             return Some(());
         }
         if self.stage.as_ref().is_none_or(|stage| stage.rate != rate) {
             self.flush();
-            self.stage = Some(Stage::new(rate)?);
+            self.stage = Some(Stage::new(rate, self.target)?);
         }
         let stage = self.stage.as_mut()?;
         let before = stage.input.len();
@@ -50,7 +66,7 @@ impl Resampler {
         std::mem::take(&mut self.samples)
     }
 
-    /// Everything, to the last sample.
+    /// Everything that was not taken, to the last sample.
     #[must_use]
     pub fn finish(mut self) -> Vec<f32> {
         self.flush();
@@ -67,6 +83,7 @@ impl Resampler {
 /// One filter at work.
 struct Stage {
     rate: u32,
+    target: u32,
     filter: Fft<f32>,
     input: Vec<f32>,
     output: Vec<f32>,
@@ -79,12 +96,12 @@ struct Stage {
 }
 
 impl Stage {
-    fn new(rate: u32) -> Option<Self> {
+    fn new(rate: u32, target: u32) -> Option<Self> {
         // The FFT filter: -47 dB in the stop band and exact in length. rubato's polynomial one does not anti-alias.
         let filter = Fft::new(
             rate as usize,
-            RECOGNIZER_RATE as usize,
-            chunk(rate) as usize,
+            target as usize,
+            chunk(rate, target) as usize,
             1,
             FixedSync::Both,
         )
@@ -93,6 +110,7 @@ impl Stage {
         let delay = filter.output_delay();
         Some(Self {
             rate,
+            target,
             filter,
             input: Vec::new(),
             output,
@@ -131,7 +149,7 @@ impl Stage {
 
     /// Pushes what is left through with silence, and cuts at the length that the input had.
     fn finish(mut self, samples: &mut Vec<f32>) {
-        let expected = (self.taken * u64::from(RECOGNIZER_RATE)).div_ceil(u64::from(self.rate));
+        let expected = (self.taken * u64::from(self.target)).div_ceil(u64::from(self.rate));
         let chunk = self.filter.input_frames_next();
         while self.given < expected {
             self.input.resize(chunk, 0.0);
@@ -146,8 +164,8 @@ impl Stage {
 
 /// The frames of one transform: a whole number of samples at both rates, and an even one, since the delay of the
 /// filter is half of it. An odd one shifts speech by up to half a sample, which costs 2 % of correlation at 22.05 kHz.
-fn chunk(rate: u32) -> u32 {
-    let (mut divisor, mut rest) = (rate, RECOGNIZER_RATE);
+fn chunk(rate: u32, target: u32) -> u32 {
+    let (mut divisor, mut rest) = (rate, target);
     while rest > 0 {
         (divisor, rest) = (rest, divisor % rest);
     }

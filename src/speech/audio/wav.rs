@@ -1,6 +1,7 @@
 //! WAV files: RIFF with one `fmt ` and one `data` chunk (Microsoft RIFF specification, 1991), 16 bit mono PCM.
 
 use super::encoding::Encode;
+use super::pcm;
 
 /// Length of the header that [`header`] makes.
 const HEADER: usize = 44;
@@ -31,7 +32,7 @@ impl WavEncoder {
 impl Encode for WavEncoder {
     fn push(&mut self, samples: &[i16]) -> Vec<u8> {
         let mut bytes = self.start();
-        bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+        bytes.extend(pcm::bytes(samples));
         bytes
     }
 
@@ -44,7 +45,7 @@ impl Encode for WavEncoder {
 pub(super) fn file(rate: u32, samples: &[i16]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEADER + 2 * samples.len());
     bytes.extend(header(rate, u32::try_from(2 * samples.len()).ok()));
-    bytes.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
+    bytes.extend(pcm::bytes(samples));
     bytes
 }
 

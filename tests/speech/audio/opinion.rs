@@ -43,6 +43,21 @@ pub fn bytes_decoded_by_ffmpeg(bytes: &[u8]) -> Vec<f32> {
     decoded_by_ffmpeg(file.path(), "any")
 }
 
+/// How many samples ffmpeg finds in it, at the rate that they have.
+pub fn length_by_ffmpeg(bytes: &[u8]) -> usize {
+    let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
+    file.write_all(bytes).expect("it can be written");
+    let output = Command::new("ffmpeg")
+        .args(["-v", "error", "-nostdin", "-i"])
+        .arg(file.path())
+        .args(["-f", "s16le", "pipe:1"])
+        .output()
+        .expect("ffmpeg runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "ffmpeg: {said}");
+    output.stdout.len() / 2
+}
+
 /// What ffprobe says of one field of the only stream.
 pub fn probed(bytes: &[u8], field: &str) -> String {
     let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
