@@ -2,6 +2,7 @@
 
 mod files;
 mod queue;
+mod requests;
 mod words;
 
 use std::path::Path;
