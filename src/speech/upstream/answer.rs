@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::speech::{Quality, Segment, Transcript, Word};
+use crate::speech::{Quality, Segment, Transcript, Word, languages};
 
 /// Characters of an error that are repeated.
 const LONGEST_COMPLAINT: usize = 300;
@@ -92,8 +92,8 @@ fn time(seconds: f64) -> Duration {
 }
 
 impl Answer {
-    /// The transcript of a recording of this length. `language` is what was asked for; `code` finds a language by
-    /// its English name.
+    /// The transcript of a recording of this length. `language` is what was asked for; servers
+    /// answer with codes or English names.
     pub(super) fn transcript(
         self,
         duration: Duration,
@@ -132,7 +132,7 @@ impl Answer {
         Transcript {
             text,
             segments,
-            language: language.or(self.language).unwrap_or_default(),
+            language: languages::code(&language.or(self.language).unwrap_or_default()).to_owned(),
             duration,
             took,
         }

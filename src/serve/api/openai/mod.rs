@@ -2,7 +2,6 @@
 
 pub(in crate::serve) mod error;
 mod events;
-mod language;
 pub(in crate::serve) mod models;
 pub(in crate::serve) mod speech;
 mod transcript;

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{error, language};
+use super::error;
 use crate::serve::problem::Problem;
-use crate::speech::{Segment, Task, Transcript, Word, subtitles};
+use crate::speech::{Segment, Task, Transcript, Word, languages, subtitles};
 
 /// Positions that Whisper hears per second: what comes closest to the tokens of audio that others count.
 const POSITIONS: u128 = 50;
@@ -123,7 +123,7 @@ impl<'a> Verbose<'a> {
         let (task, language, usage) = match task {
             Task::Transcribe => (
                 "transcribe",
-                language::name(&transcript.language),
+                languages::name(&transcript.language),
                 Some(Usage::of(transcript.duration)),
             ),
             // That of the text, says OpenAI.

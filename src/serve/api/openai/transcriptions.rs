@@ -10,12 +10,12 @@ use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::transcript::{self, Format, Times};
-use super::{error, events, language, models};
+use super::{error, events, models};
 use crate::serve::api::upload::{Place, Upload, Wanted};
 use crate::serve::metrics::Metrics;
 use crate::serve::problem::Problem;
 use crate::serve::state::AppState;
-use crate::speech::{Pending, RecognizeRequest, Segment, Task, Transcript};
+use crate::speech::{Pending, RecognizeRequest, Segment, Task, Transcript, languages};
 
 const WANTED: Wanted = Wanted {
     file: "file",
@@ -67,7 +67,7 @@ async fn answer(
     let upload = Upload::receive(state, form, &WANTED, room).await?;
     let asked = Asked::of(&upload, task)?;
     let recognizer = models::recognizer(&state.engines, upload.text("model"))?;
-    let language = upload.text("language").map(language::code);
+    let language = upload.text("language").map(languages::code);
     let mut request = RecognizeRequest {
         // What it is translated from the model finds out.
         language: language
