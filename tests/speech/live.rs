@@ -302,36 +302,42 @@ fn a_minute_in_one_message_is_cut_in_its_pauses_and_nothing_is_lost() {
     while all.len() < 60 * SECOND {
         for (name, text) in phrases.iter().zip(&texts) {
             all.extend(voice(name));
-            all.extend(silence(200));
+            all.extend(silence(700));
             expected.push(text.clone());
         }
     }
     let expected = expected.join(" ");
-    // With an endpoint that no pause of theirs is long enough for, until an utterance is long; and with none at all.
-    for (endpointing, longest) in [(Some(600), 28), (None, 16)] {
-        let mut listener = Listener::new(LiveSettings {
-            interim: false,
-            endpointing: endpointing.map(Duration::from_millis),
-            longest: Duration::from_secs(longest),
-            ..LiveSettings::default()
-        });
-        listener.session.hear(&all);
-        assert!(listener.session.backlog() > Duration::from_secs(30));
-        listener.finalize();
-        assert_eq!(listener.session.backlog(), Duration::ZERO);
-        let finals = listener.finals();
-        let longest = Duration::from_secs(longest);
-        let is_short = |last: &&Final| last.end - last.start <= longest;
-        assert!(finals.iter().all(is_short), "{finals:#?}");
-        let cut = finals.iter().filter(|last| last.ending == Ending::Cut);
-        assert_eq!(cut.count() > 0, endpointing.is_none());
-        let wrong = errors(&listener.text(), &expected);
-        let words = expected.split_whitespace().count();
-        println!(
-            "{} utterances: {wrong} of {words} words wrong",
-            finals.len()
+    let mut listener = Listener::new(LiveSettings::default());
+    listener.session.hear(&all);
+    assert!(listener.session.backlog() > Duration::from_secs(30));
+    listener.finalize();
+    assert_eq!(listener.session.backlog(), Duration::ZERO);
+    let wrong = errors(&listener.text(), &expected);
+    let words = expected.split_whitespace().count();
+    println!(
+        "{} utterances: {wrong} of {words} words wrong",
+        listener.finals().len()
+    );
+    assert!(wrong * 20 <= words, "{expected}\n{}", listener.text());
+
+    // Who makes no pause that is long enough is cut, and nothing is left out between.
+    let mut listener = Listener::new(LiveSettings {
+        endpointing: None,
+        ..LiveSettings::default()
+    });
+    listener.session.hear(&all);
+    listener.finalize();
+    let finals = listener.finals();
+    assert!(finals.len() >= 3, "{finals:#?}");
+    for last in &finals {
+        assert!(
+            last.end - last.start <= Duration::from_secs(28),
+            "{last:#?}"
         );
-        assert!(wrong * 20 <= words, "{expected}\n{}", listener.text());
+        assert!(!last.transcript.text.is_empty(), "{last:#?}");
+    }
+    for (last, next) in finals.iter().zip(&finals[1..]) {
+        assert_eq!((last.ending, last.end), (Ending::Cut, next.start));
     }
 }
 
@@ -364,10 +370,13 @@ fn the_words_are_there_when_the_silence_is_long_enough() {
 fn a_session_that_is_gone_keeps_no_engine_busy() {
     let whisper = Arc::new(demo(1, 64));
     let mut listener = Listener::on(Arc::clone(&whisper), LiveSettings::default());
-    listener.session.hear(&recording("19-on-down-off.wav"));
+    // Seconds of work.
+    for _ in 0..4 {
+        listener.session.hear(&voice("19-on"));
+    }
     listener.session.finalize();
     listener.collect();
-    assert_eq!(whisper.occupancy().running + whisper.occupancy().waiting, 1);
+    assert_ne!(whisper.occupancy(), Occupancy::default());
     drop(listener);
     crate::support::until("the engine is idle", || {
         whisper.occupancy() == Occupancy::default()
