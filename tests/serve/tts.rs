@@ -74,7 +74,9 @@ fn language_and_speed_are_obeyed() {
     assert!(slow > normal * 1.6, "{slow} s against {normal} s");
     // A voice comes before a language.
     let british = length(r#"{"text": "one", "voice": "pico-en-GB"}"#);
-    assert!((length(r#"{"text": "one", "voice": "pico-en-GB", "lang": "de"}"#) - british).abs() < 1e-9);
+    assert!(
+        (length(r#"{"text": "one", "voice": "pico-en-GB", "lang": "de"}"#) - british).abs() < 1e-9
+    );
     for lang in ["en-US", "en-GB", "de", "es-ES", "fr", "it-IT"] {
         assert!(
             length(&format!(r#"{{"text": "hallo, 1 2 3", "lang": "{lang}"}}"#)) > 0.5,

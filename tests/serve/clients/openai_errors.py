@@ -13,7 +13,7 @@ from openai import APIStatusError, OpenAI
 
 path, case = sys.argv[1:]
 # As it is done where SSL_CERT_FILE cannot be set.
-trust = httpx.Client(verify=ssl.create_default_context(cafile=os.environ["VOICE_CA"]))
+trust = httpx.Client(verify=ssl.create_default_context(cafile=os.environ.get("VOICE_CA")))
 client = OpenAI(http_client=trust, max_retries=0)
 with open(path, "rb") as file:
     wav = file.read()

@@ -45,7 +45,10 @@ fn silence_is_an_empty_text_in_every_form() {
     assert_eq!(answer["text"], "");
     let verbose = ["--form", "response_format=verbose_json"];
     let answer = transcribed(&server, &silence, &verbose);
-    assert_eq!((&answer["text"], &answer["segments"]), (&"".into(), &Value::Array(Vec::new())));
+    assert_eq!(
+        (&answer["text"], &answer["segments"]),
+        (&"".into(), &Value::Array(Vec::new()))
+    );
     let form = format!("file=@{}", text(&silence));
     let ask = |field: &str| {
         let arguments = ["--form", &form, "--form", field];
@@ -58,7 +61,10 @@ fn silence_is_an_empty_text_in_every_form() {
     assert_eq!(code, 200);
     let (first, rest) = events.split_once("\n\n").expect("an event");
     assert!(first.starts_with("data: {") && rest.is_empty(), "{events}");
-    assert!(first.contains(r#""text":"""#) && first.contains("transcript.text.done"), "{events}");
+    assert!(
+        first.contains(r#""text":"""#) && first.contains("transcript.text.done"),
+        "{events}"
+    );
 }
 
 /// Some clients send the file first, some last.
@@ -66,7 +72,12 @@ fn silence_is_an_empty_text_in_every_form() {
 fn fields_come_in_any_order() {
     let server = Server::start(&[]);
     let form = format!("file=@{}", text(&data(RECORDING)));
-    let fields = ["--form", "response_format=text", "--form", "language=english"];
+    let fields = [
+        "--form",
+        "response_format=text",
+        "--form",
+        "language=english",
+    ];
     let first = [&["--form", &form], &fields[..]].concat();
     let last = [&fields[..], &["--form", &form]].concat();
     for arguments in [first, last] {

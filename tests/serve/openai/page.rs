@@ -46,7 +46,11 @@ fn printed(language: &str, command: impl Fn(&Server, &str, &str) -> Command) -> 
         }
         for file in ["out.opus", "out.mp3"].map(|name| folder.path().join(name)) {
             if file.exists() {
-                let heard = super::transcribed(server, &file, &["--header", &format!("Authorization: Bearer {key}")]);
+                let heard = super::transcribed(
+                    server,
+                    &file,
+                    &["--header", &format!("Authorization: Bearer {key}")],
+                );
                 assert_eq!(heard["text"], WORDS);
             }
         }
@@ -74,7 +78,10 @@ fn the_commands() {
         panic!("{printed:?}")
     };
     assert!(json.contains(&format!(r#""text":"{WORDS}""#)), "{json}");
-    assert!(events.starts_with("data: {") && events.contains("transcript.text.done"), "{events}");
+    assert!(
+        events.starts_with("data: {") && events.contains("transcript.text.done"),
+        "{events}"
+    );
     assert_eq!(speech, "");
 }
 
@@ -85,9 +92,7 @@ fn the_python_programs() {
     };
     let printed = printed("python", |server, key, code| {
         let mut command = python(server, &program, key);
-        command
-            .args(["-c", code])
-            .env("SSL_CERT_FILE", server.ca());
+        command.args(["-c", code]).env("SSL_CERT_FILE", server.ca());
         command
     });
     let words: Vec<String> = WORDS.split(' ').map(|word| format!("{word}\n")).collect();

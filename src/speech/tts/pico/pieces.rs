@@ -110,7 +110,12 @@ mod tests {
                 "He came back."
             ]
         );
-        for whole in ["e.g. this, approx. 3.5 kg", "No. 5, Vol. 2", "Mr. and Mrs. J. R. Jones", "www.example.com is up"] {
+        for whole in [
+            "e.g. this, approx. 3.5 kg",
+            "No. 5, Vol. 2",
+            "Mr. and Mrs. J. R. Jones",
+            "www.example.com is up",
+        ] {
             assert_eq!(all(whole), [whole]);
         }
     }
