@@ -199,6 +199,24 @@ fn has_credential(request: &Parts) -> bool {
         || is_upgrade(request) && in_socket()
 }
 
+/// What else programs in pages send: the last twelve are of OpenAI's client.
+const SENT: [&str; 14] = [
+    "x-api-key",
+    "x-request-id",
+    "openai-organization",
+    "openai-project",
+    "x-stainless-arch",
+    "x-stainless-helper-method",
+    "x-stainless-lang",
+    "x-stainless-os",
+    "x-stainless-package-version",
+    "x-stainless-poll-helper",
+    "x-stainless-retry-count",
+    "x-stainless-runtime",
+    "x-stainless-runtime-version",
+    "x-stainless-timeout",
+];
+
 /// CORS from the same list: a page that may ask may also read the answer.
 pub(super) fn cors(live: Live) -> CorsLayer {
     CorsLayer::new()
@@ -207,12 +225,12 @@ pub(super) fn cors(live: Live) -> CorsLayer {
             listed.is_some_and(|origin| live.terms().origins.lists(&origin))
         }))
         .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
-            AUTHORIZATION,
-            CONTENT_TYPE,
-            HeaderName::from_static("x-api-key"),
-            HeaderName::from_static("x-request-id"),
-        ])
+        .allow_headers(
+            [AUTHORIZATION, CONTENT_TYPE]
+                .into_iter()
+                .chain(SENT.map(HeaderName::from_static))
+                .collect::<Vec<_>>(),
+        )
         .expose_headers([
             HeaderName::from_static("ratelimit"),
             HeaderName::from_static("ratelimit-policy"),

@@ -55,7 +55,7 @@ fn generated_problem_types() {
         "# Problem types\n\nWritten by `make docs`. Errors of the server are `application/problem+json` (RFC 9457): \
          `type`, `title`, `status`, `detail` (this time), `instance` (the request's id, also in the header \
          `X-Request-Id` and in the log), and `error`, a copy of `detail` for simple clients. Types begin with \
-         `{TYPE_PREFIX}`.\n\n| type | status | title |\n|---|---|---|\n"
+         `{TYPE_PREFIX}`. Below `/v1` they have the shape of OpenAI's: [openai.md](openai.md).\n\n| type | status | title |\n|---|---|---|\n"
     );
     for kind in Kind::ALL {
         let _ = writeln!(
@@ -66,7 +66,8 @@ fn generated_problem_types() {
     }
     page.push_str(
         "\nWhere a limit refuses a request, `limit` has its name, as in [settings](settings.md); with `too-large`, \
-         `too-long` and `text-too-long` comes its value (`limit_bytes`, `limit_seconds`, `limit_characters`), with `unsupported-format` the list `supported`, with `unknown-language` the list `known`, \
+         `too-long` and `text-too-long` comes its value (`limit_bytes`, `limit_seconds`, `limit_characters`), with `unsupported-format` the list `supported`, with `unknown-language`, `unknown-voice` and \
+         `model-not-found` the list `known`, \
          with `busy` and `starting` the header `Retry-After`.\n",
     );
     committed("docs/errors.md", &page);

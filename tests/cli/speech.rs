@@ -24,7 +24,7 @@ fn what_is_said_is_written_down_again() {
 #[test]
 fn files_are_written_whole_and_never_silently_replaced() {
     let context = Context::new();
-    for file in ["out.mp3", "out.wav"] {
+    for file in ["out.mp3", "out.opus", "out.ogg", "out.flac", "out.wav"] {
         context.ok(&["say", "yes", "no", "--output", file]);
         assert_eq!(context.ok(&["transcribe", file]), "yes no\n");
     }

@@ -72,6 +72,11 @@ fn language_and_speed_are_obeyed() {
     let normal = length(r#"{"text": "one two three four five six seven eight nine"}"#);
     let slow = length(r#"{"text": "one two three four five six seven eight nine", "speed": 0.5}"#);
     assert!(slow > normal * 1.6, "{slow} s against {normal} s");
+    // A voice comes before a language.
+    let british = length(r#"{"text": "one", "voice": "pico-en-GB"}"#);
+    assert!(
+        (length(r#"{"text": "one", "voice": "pico-en-GB", "lang": "de"}"#) - british).abs() < 1e-9
+    );
     for lang in ["en-US", "en-GB", "de", "es-ES", "fr", "it-IT"] {
         assert!(
             length(&format!(r#"{{"text": "hallo, 1 2 3", "lang": "{lang}"}}"#)) > 0.5,
@@ -119,6 +124,7 @@ fn wrong_requests_are_told_what_is_wrong() {
     insta::assert_snapshot!(problem(&["--json", "{"]), @r#"400 send JSON such as {"text": "hello"}: EOF while parsing an object at line 1 column 1"#);
     insta::assert_snapshot!(problem(&["--data", "text=hello"]), @"415 send `Content-Type: application/json`");
     insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "lang": "xx"}"#]), @"422 unknown language `xx`; known: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT");
+    insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "voice": "x"}"#]), @"422 unknown voice `x`; known: pico-en-US, pico-en-GB, pico-de-DE, pico-es-ES, pico-fr-FR, pico-it-IT");
     insta::assert_snapshot!(problem(&["--json", r#"{"text": "hello", "speed": 9}"#]), @"422 speed 9 is outside of 0.25 to 4");
     insta::assert_snapshot!(problem(&["--json", r#"{"text": "你好"}"#]), @"422 voice `pico-en-US` cannot read this text");
     let long = serde_json::json!({ "text": "a ".repeat(2501) }).to_string();

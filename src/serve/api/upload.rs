@@ -208,7 +208,9 @@ fn bare(name: &str) -> &str {
 
 fn text_too_large(name: &str) -> Problem {
     let detail = format!("field `{name}` has more than {} KiB", LONGEST_TEXT >> 10);
-    Problem::new(Kind::TOO_LARGE, detail).with("limit_bytes", LONGEST_TEXT)
+    Problem::new(Kind::TOO_LARGE, detail)
+        .with("limit_bytes", LONGEST_TEXT)
+        .with("param", bare(name))
 }
 
 async fn next(multipart: &mut Multipart, limits: FormLimits) -> Result<Option<Field<'_>>, Problem> {

@@ -83,3 +83,48 @@ fn is_sentence_end(before: &str, character: char, after: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all(text: &str) -> Vec<&str> {
+        pieces(text).collect()
+    }
+
+    #[test]
+    fn sentences_are_spoken_one_by_one() {
+        assert_eq!(
+            all("It is raining. Is it? Yes! Good night."),
+            ["It is raining.", "Is it?", "Yes!", "Good night."]
+        );
+    }
+
+    /// Pico reads these as words, and dates and sums as a whole, only when it sees what comes next.
+    #[test]
+    fn abbreviations_numbers_and_dates_end_no_sentence() {
+        assert_eq!(
+            all("Dr. Smith paid $3.50 on 21 Nov. 2026, at 5 p.m. in St. Louis. He came back."),
+            [
+                "Dr. Smith paid $3.50 on 21 Nov. 2026, at 5 p.m. in St. Louis.",
+                "He came back."
+            ]
+        );
+        for whole in [
+            "e.g. this, approx. 3.5 kg",
+            "No. 5, Vol. 2",
+            "Mr. and Mrs. J. R. Jones",
+            "www.example.com is up",
+        ] {
+            assert_eq!(all(whole), [whole]);
+        }
+    }
+
+    #[test]
+    fn no_piece_is_long_and_nothing_is_lost() {
+        let text = "one two three, ".repeat(200);
+        let pieces = all(&text);
+        assert!(pieces.iter().all(|piece| piece.len() <= PIECE_BYTES));
+        assert_eq!(pieces.join(" "), text.trim());
+    }
+}
