@@ -71,17 +71,24 @@ function arrange() {
   if (facts.access?.open === false && name === undefined) {
     listening.close();
     speaking.close();
-    element("main").hidden = !inside;
+    show(inside);
     signin.ask(facts.access, reason);
     return;
   }
   inside = true;
   const entering = !element("signin").hidden;
   signin.leave();
-  element("main").hidden = false;
+  show(true);
   listening.open(facts);
   speaking.open(facts);
   if (entering) element("record").focus();
+}
+
+// What concerns only those who are in.
+function show(wish) {
+  element("main").hidden = !wish;
+  element("demo").hidden = !wish || !facts.model.demo;
+  element("facts").hidden = !wish;
 }
 
 async function signOut() {
@@ -99,12 +106,10 @@ function showState(status) {
 }
 
 function showFacts() {
-  element("demo").hidden = !facts.model.demo;
   element("fact-model").textContent = facts.model.name + (facts.model.demo ? ", for digits and command words only" : "");
   element("fact-voices").textContent = [...new Set(facts.voices.map((voice) => language(voice.language)))].join(", ");
   element("fact-limits").textContent =
     `${bytes(facts.limits.upload_bytes)} or ${span(facts.limits.audio_seconds)} of audio, ` +
     `${count(facts.limits.text_characters)} characters of text`;
   element("fact-version").textContent = facts.version;
-  element("facts").hidden = false;
 }

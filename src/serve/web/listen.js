@@ -138,7 +138,7 @@ function listenLive(current, entry) {
     onBroken: () => entry.expect(LATER),
     onWords(words) {
       entry.hear(words);
-      if (words.isFinal && words.text) announce(words.text);
+      if (words.isFinal) announce(words.text);
     },
   });
   current.stream((samples) => live.hear(samples));
@@ -166,9 +166,9 @@ async function settle(entry, live, seconds) {
   history.changed();
 }
 
+// A new node each time: the same words twice would be no change.
 function announce(words) {
-  // A new node each time: the same words twice would be no change.
-  element("heard").replaceChildren(words);
+  if (words) element("heard").replaceChildren(words);
 }
 
 // A muted microphone delivers silence without any error, so that somebody has to say so.

@@ -76,7 +76,7 @@ function refuse(form, { kind, message, remedy, seconds }) {
   const wait = seconds ? `Wait ${seconds} s, then try again.` : "Wait a minute, then try again.";
   const [what, more] =
     {
-      "login-refused": ["The name or the password is wrong.", "Which of them is not told. Capital letters count."],
+      "login-refused": ["The name or the password is wrong.", "Check both; capital letters count."],
       "credential-refused": ["This does not let you in.", remedy],
       "credential-malformed": ["This is no key, and no token either.", "See that it is pasted as a whole."],
       "too-many-failures": ["There were too many wrong tries from here, or with this name.", wait],
