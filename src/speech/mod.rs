@@ -6,6 +6,7 @@
 
 pub mod audio;
 mod error;
+pub mod live;
 pub mod models;
 mod pending;
 #[cfg_attr(
@@ -15,6 +16,7 @@ mod pending;
 mod queue;
 mod sizing;
 pub mod tts;
+mod vad;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 

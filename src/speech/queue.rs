@@ -4,6 +4,10 @@
 //! whose arrival plus cost is earliest. So a short recording passes a long one, but only for as long as the long one takes
 //! itself: whatever arrives later than that is behind it. A second of waiting weighs as much as a second of work: with
 //! less, long ones starve under load; with more, it is first come, first served, and everybody waits for the longest.
+//!
+//! Live sessions come in between. An utterance that has ended goes ahead of what else came at the same time, as if it had
+//! come earlier by [`HEAD_START`]. Drafts wait like recordings, and never pass an utterance. A session has one utterance
+//! and one draft in the line at most, so that what is fair between jobs is fair between sessions.
 
 use std::time::{Duration, Instant};
 
@@ -40,6 +44,10 @@ impl QueueLimits {
     }
 }
 
+/// What the end of an utterance counts more than a recording: somebody listens for the answer. A recording that waits for
+/// as long, and the time that both take, is passed by no utterance any more.
+const HEAD_START: Duration = Duration::from_secs(5);
+
 /// How busy an engine is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Occupancy {
@@ -66,6 +74,7 @@ pub(super) struct Queue<J> {
 #[derive(Debug)]
 struct Waiting<J> {
     job: J,
+    urgency: Urgency,
     units: u32,
     arrived: Instant,
     cost: Duration,
@@ -74,7 +83,15 @@ struct Waiting<J> {
 impl<J> Waiting<J> {
     /// When it would end if a worker had been free for it.
     fn turn(&self) -> Instant {
-        self.arrived + self.cost
+        turn(self.urgency, self.arrived, self.cost)
+    }
+}
+
+/// The earliest is the next. All but utterances come later by their head start.
+fn turn(urgency: Urgency, arrived: Instant, cost: Duration) -> Instant {
+    match urgency {
+        Urgency::Utterance => arrived + cost,
+        Urgency::Recording | Urgency::Draft => arrived + cost + HEAD_START,
     }
 }
 
@@ -110,7 +127,7 @@ impl<J> Queue<J> {
         if taken < self.parallel {
             return Ok(());
         }
-        let turn = now + self.cost(units);
+        let turn = turn(Urgency::Recording, now, self.cost(units));
         let ahead = self.waiting.iter().filter(|other| other.turn() <= turn);
         let wait = self.share(self.rest(now) + ahead.map(|other| other.cost).sum::<Duration>());
         let is_in_time = wait <= self.longest || !self.is_measured;
@@ -142,6 +159,7 @@ impl<J> Queue<J> {
         }
         self.waiting.push(Waiting {
             job,
+            urgency,
             units,
             arrived: now,
             cost: self.cost(units),
@@ -151,11 +169,14 @@ impl<J> Queue<J> {
 
     /// The job whose turn it is, for a worker; [`Queue::done`] wants the other half back.
     pub(super) fn take(&mut self, now: Instant) -> Option<(J, Running)> {
+        let is_utterance = |waiting: &Waiting<J>| waiting.urgency == Urgency::Utterance;
+        let drafts_wait = self.waiting.iter().any(is_utterance);
         // Of equal turns the first: the line is in the order of arrival.
         let (place, _) = self
             .waiting
             .iter()
             .enumerate()
+            .filter(|(_, waiting)| !drafts_wait || waiting.urgency != Urgency::Draft)
             .min_by_key(|(_, waiting)| waiting.turn())?;
         let waiting = self.waiting.remove(place);
         let running = Running {

@@ -44,6 +44,11 @@ impl Resampler {
         self.samples.len()
     }
 
+    /// The samples made since the last call.
+    pub fn take(&mut self) -> Vec<f32> {
+        std::mem::take(&mut self.samples)
+    }
+
     /// Everything, to the last sample.
     #[must_use]
     pub fn finish(mut self) -> Vec<f32> {

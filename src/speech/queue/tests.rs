@@ -54,6 +54,77 @@ fn nobody_is_passed_for_longer_than_its_own_work() {
 }
 
 #[test]
+fn the_end_of_an_utterance_goes_ahead() {
+    let (mut queue, now) = line(QueueLimits::patient(9));
+    for (job, units, urgency) in [
+        ("draft", 1, Urgency::Draft),
+        ("short recording", 1, Urgency::Recording),
+        ("long recording", 60, Urgency::Recording),
+        ("long utterance", 5, Urgency::Utterance),
+        ("utterance", 3, Urgency::Utterance),
+    ] {
+        queue.push(now, units, urgency, job).expect("there is room");
+    }
+    let wanted = [
+        "utterance",
+        "long utterance",
+        "draft",
+        "short recording",
+        "long recording",
+    ];
+    assert_eq!(order(&mut queue, now), wanted);
+    // However long a draft waits, the end of an utterance goes first.
+    for (after, urgency) in [(0, Urgency::Draft), (50, Urgency::Utterance)] {
+        queue
+            .push(now + after * SECOND, 1, urgency, "job")
+            .expect("there is room");
+    }
+    let (_, running) = queue.take(now + 50 * SECOND).expect("two wait");
+    assert_eq!(running.begun, now + 50 * SECOND);
+    assert_eq!(queue.waiting[0].urgency, Urgency::Draft);
+}
+
+#[test]
+fn live_sessions_do_not_starve_recordings() {
+    for urgency in [Urgency::Utterance, Urgency::Draft] {
+        let (mut queue, now) = line(QueueLimits::patient(9));
+        queue
+            .push(now, 10, Urgency::Recording, "recording")
+            .expect("there is room");
+        // Sessions keep the worker busy without end.
+        let begun = (0..600).find(|second| {
+            let now = now + *second * SECOND;
+            queue.push(now, 1, urgency, "live").expect("never refused");
+            let (job, running) = queue.take(now).expect("two wait");
+            queue.done(now + SECOND, running, true);
+            job == "recording"
+        });
+        // What an utterance or a draft of a second needs to be behind.
+        let wanted = if urgency == Urgency::Utterance { 14 } else { 9 };
+        assert_eq!(begun, Some(wanted), "{urgency:?}");
+    }
+}
+
+#[test]
+fn no_session_waits_for_all_of_another() {
+    // One has ended seven short utterances, one after the other as each is answered; another has one long one.
+    let (mut queue, now) = line(QueueLimits::patient(9));
+    queue
+        .push(now, 4, Urgency::Utterance, "other")
+        .expect("never refused");
+    let begun = (0..7).find(|second| {
+        let now = now + *second * SECOND;
+        queue
+            .push(now, 1, Urgency::Utterance, "first")
+            .expect("never refused");
+        let (job, running) = queue.take(now).expect("two wait");
+        queue.done(now + SECOND, running, true);
+        job == "other"
+    });
+    assert_eq!(begun, Some(3), "after three of the first");
+}
+
+#[test]
 fn the_line_is_bounded_in_number() {
     let (mut queue, now) = line(QueueLimits {
         waiting: Some(2),
