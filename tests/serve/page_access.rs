@@ -105,7 +105,8 @@ fn a_login_is_kept_for_the_tab_and_renewed() {
 
 #[test]
 fn a_recording_waits_for_a_new_login() {
-    let (server, _) = closed(&[]);
+    // What is heard live is over before the login is.
+    let (server, _) = closed(&["--limit", "session=1s"]);
     let sessions = server.context().state().join("access/sessions.toml");
     let Some(seen) = visit("ended", &server, &[&seven_four_nine(), &sessions]) else {
         return;

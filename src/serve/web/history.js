@@ -17,6 +17,7 @@ export function begin() {
   const kept = stored();
   element("keep").checked = kept !== undefined;
   for (const record of kept ?? []) add(record.title, new Date(record.at)).restore(record);
+  show();
 }
 
 /** A new entry on top. */

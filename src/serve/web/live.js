@@ -7,6 +7,7 @@ import { openSocket } from "./server.js";
 const PATIENCE = 30_000;
 
 export class Live {
+  #ended = new AbortController();
   #ending;
   #over = false;
   #socket;
@@ -20,6 +21,8 @@ export class Live {
   constructor({ language, onBroken, onWords }) {
     this.onBroken = onBroken;
     this.onWords = onWords;
+    // The socket itself may take minutes to find out.
+    window.addEventListener("offline", () => this.#fail(), { signal: this.#ended.signal });
     this.#connect(language);
   }
 
@@ -44,6 +47,7 @@ export class Live {
   /** Ends it without its words. */
   abort() {
     this.#over = true;
+    this.#ended.abort();
     this.#socket?.close();
   }
 

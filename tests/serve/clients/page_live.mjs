@@ -93,7 +93,6 @@ export const LIVE = {
           downloadThroughput: -1,
           uploadThroughput: -1,
         });
-      await page.send("Network.setBlockedURLs", { urls: ["*/ws/asr"] });
       await page.click("#record");
       await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
       await network(true);
