@@ -35,6 +35,11 @@ export function drop(entry) {
   changed();
 }
 
+/** Whether words are still awaited. */
+export function isBusy() {
+  return entries.some((entry) => !entry.isSettled);
+}
+
 /** To be called when the words of an entry are there. */
 export function changed() {
   show();

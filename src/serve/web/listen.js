@@ -37,6 +37,10 @@ export function begin(onLost) {
     upload(target.files);
     target.value = "";
   });
+  // What was spoken is nowhere else before its words are there.
+  window.addEventListener("beforeunload", (event) => {
+    if (recording || history.isBusy()) event.preventDefault();
+  });
   acceptDrops();
   history.begin();
 }
@@ -102,7 +106,12 @@ async function follow(current) {
   const entry = history.add("Recording");
   const live = current.streams && session.may("stream") ? listenLive(current, entry) : undefined;
   entry.listen(live ? SOON : LATER);
-  const full = setTimeout(() => current.stop(), (limits.audio_seconds - MARGIN) * 1000);
+  let isFull = false;
+  const fill = () => {
+    isFull = true;
+    current.stop();
+  };
+  const full = setTimeout(fill, (limits.audio_seconds - MARGIN) * 1000);
   const clockwork = setInterval(() => showProgress(current), 200);
   const noteSilence = silenceNote(current);
   element("record-label").textContent = "Stop";
@@ -115,7 +124,8 @@ async function follow(current) {
   clearTimeout(full);
   clearInterval(clockwork);
   wave.stop();
-  hide("listen-notice");
+  if (isFull) show("listen-notice", `This server takes ${span(limits.audio_seconds)} at once.`, "Press Record to go on.");
+  else hide("listen-notice");
   element("elapsed").textContent = "0:00";
   element("level").setAttribute("aria-valuenow", "0");
   element("stage").classList.remove("recording");

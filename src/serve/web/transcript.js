@@ -8,6 +8,8 @@ import { transcribe } from "./server.js";
 
 // Written without blanks between words.
 const DENSE = /^(ja|km|lo|my|th|yue|zh)/;
+// Pixels.
+const NEAR = 8;
 
 export class Transcript {
   #at;
@@ -71,6 +73,7 @@ export class Transcript {
   listen(hint) {
     this.#enter("listening", "Listening");
     this.expect(hint);
+    this.#element.parentElement.scrollTop = 0;
   }
 
   /** Says when the words will come, as long as there are none. */
@@ -81,11 +84,15 @@ export class Transcript {
   /** Takes words of a recording that runs: a partial stands until the next or the final comes. */
   hear({ text, language: code, isFinal }) {
     if (code) this.#language = code;
-    if (isFinal) this.#add(text);
-    this.#part("final").textContent = this.#words;
-    this.#part("partial").textContent = isFinal || text === "" ? "" : this.#gap(text) + text;
-    this.#part("words").hidden = this.#words === "" && (isFinal || text === "");
-    this.#part("expected").hidden = !this.#part("words").hidden;
+    if (isFinal) this.#words += this.#gap(text) + text;
+    const partial = isFinal ? "" : text;
+    const isSilent = this.#words === "" && partial === "";
+    this.#inSight(() => {
+      this.#part("final").textContent = this.#words + this.#gap(partial);
+      this.#part("partial").textContent = partial;
+      this.#part("words").hidden = isSilent;
+      this.#part("expected").hidden = !isSilent;
+    });
   }
 
   /** The recording has ended, its last words are awaited. `audio` is kept until they are there. */
@@ -145,8 +152,13 @@ export class Transcript {
     return this.#words === "" || next === "" || DENSE.test(this.#language) ? "" : " ";
   }
 
-  #add(text) {
-    this.#words += this.#gap(text) + text;
+  // The newest words stay in sight, unless somebody scrolled away from them.
+  #inSight(change) {
+    const list = this.#element.parentElement;
+    const below = () => this.#element.getBoundingClientRect().bottom - list.getBoundingClientRect().bottom;
+    const wasInSight = below() < NEAR;
+    change();
+    if (wasInSight && below() > 0) list.scrollTop += below();
   }
 
   #sending(share) {
