@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::serve::auth::Ways;
 use crate::serve::state::AppState;
 use crate::speech::audio::FORMATS;
 
@@ -15,7 +16,7 @@ pub(crate) async fn healthz() -> &'static str {
 }
 
 /// 200 when ready; 503 while the model loads and while open requests end.
-pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
+pub(crate) async fn readyz(State(state): State<AppState>, access: Ways) -> Response {
     let recognizer = state.engines.recognizer();
     let (code, status) = match recognizer {
         _ if state.drain.has_begun() => (StatusCode::SERVICE_UNAVAILABLE, "draining"),
@@ -37,6 +38,7 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
     let body = json!({
         "status": status,
         "version": env!("CARGO_PKG_VERSION"),
+        "access": access,
         "model": model,
         "voices": voices,
         "limits": {

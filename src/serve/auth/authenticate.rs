@@ -212,7 +212,7 @@ impl Authenticator {
     }
 
     /// Whether credentials count: there is somebody to tell from others.
-    fn is_guarded(&self, known: Result<&Known, Unreadable>) -> bool {
+    pub(super) fn is_guarded(&self, known: Result<&Known, Unreadable>) -> bool {
         let is_guarded = self.settings.mode == Mode::Closed
             || self.tokens.has_issuers()
             || known.map_or(true, |known| !known.is_empty());

@@ -17,6 +17,7 @@ mod registry;
 mod scope;
 mod tickets;
 mod tokens;
+mod ways;
 
 pub use authenticate::{AuthSettings, Authenticator, Grant, Mode};
 pub use caller::{Caller, Quota, Who};
@@ -28,6 +29,7 @@ pub use registry::{Known, Registry, Unreadable};
 pub use scope::{BadScope, Scope, Scopes};
 pub use tickets::LIFETIME as TICKET_LIFETIME;
 pub use tokens::AccessTokens;
+pub use ways::Ways;
 
 pub(super) use authenticate::request_id;
 pub(super) use layer::{client_of, require};

@@ -6,6 +6,11 @@ export function clock(seconds) {
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
+/** A moment as the hour and minute of it. */
+export function time(date) {
+  return date.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+}
+
 /** Milliseconds as `0.42 s`, `12 s` or `2:05`. */
 export function took(milliseconds) {
   const seconds = milliseconds / 1000;

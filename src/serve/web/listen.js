@@ -1,21 +1,30 @@
-// The card that turns speech into text: microphone, upload, transcripts.
+// The card that turns speech into text: microphone and upload. The words are in the list of `history.js`.
 
+import { explanation, obstacle } from "./blocked.js";
 import { bytes, clock, language, span } from "./format.js";
-import { Recording, explanation, obstacle } from "./microphone.js";
+import * as history from "./history.js";
+import { Live } from "./live.js";
+import { Recording } from "./microphone.js";
 import { hide, show } from "./notice.js";
-import { Transcript } from "./transcript.js";
+import * as session from "./session.js";
 import { Wave } from "./wave.js";
 
 // Seconds.
 const SILENCE_NOTED_AFTER = 3;
 const MARGIN = 1;
 
+const SOON = "Speak: the words appear here.";
+const LATER = "The words appear when you press Stop.";
+
 const element = (id) => document.getElementById(id);
 const wave = new Wave(element("wave"));
 
 let asking = false;
+let closed = true;
 let limits;
 let lost;
+// What waits until somebody signs in.
+let parked = [];
 let pending = Promise.resolve();
 let recording;
 
@@ -24,12 +33,16 @@ export function begin(onLost) {
   lost = onLost;
   element("record").addEventListener("click", () => (recording ? recording.stop() : record()));
   element("discard").addEventListener("click", () => recording?.discard());
-  element("clear").addEventListener("click", clear);
   element("files").addEventListener("change", ({ target }) => {
     upload(target.files);
     target.value = "";
   });
+  // What was spoken is nowhere else before its words are there.
+  window.addEventListener("beforeunload", (event) => {
+    if (recording || history.isBusy()) event.preventDefault();
+  });
   acceptDrops();
+  history.begin();
 }
 
 /** Opens the card with what the ready server says about itself. */
@@ -38,14 +51,34 @@ export function open(facts) {
   const accepted = `${facts.formats.join(", ")}; up to ${bytes(limits.upload_bytes)} or ${span(limits.audio_seconds)}`;
   element("accepted").textContent = `or drop files here: ${accepted}`;
   offerLanguages(facts.model.languages);
-  element("listen").disabled = false;
+  shut(false);
+  parked.splice(0).forEach((send) => send());
+}
+
+/** Closes the card. A recording that runs goes on, and waits with its words. */
+export function close() {
+  shut(true);
+}
+
+/** Leaves nothing to whoever comes next. */
+export function forget() {
+  recording?.discard();
+  parked = [];
+  history.forget();
+}
+
+function shut(wish) {
+  closed = wish;
+  element("listen").disabled = closed && !recording;
 }
 
 function offerLanguages(codes) {
+  const chosen = element("spoken").value;
   const detect = element("spoken").options[0];
   const named = codes.map((code) => new Option(language(code), code));
   named.sort((one, other) => one.text.localeCompare(other.text, "en"));
   element("spoken").replaceChildren(detect, ...named);
+  if (codes.includes(chosen)) element("spoken").value = chosen;
   element("spoken-field").hidden = codes.length < 2;
 }
 
@@ -60,7 +93,7 @@ async function record() {
   try {
     recording = await Recording.start();
   } catch (error) {
-    const { what, remedy } = explanation(error);
+    const { what, remedy } = await explanation(error);
     show("listen-notice", what, remedy);
   }
   asking = false;
@@ -70,8 +103,16 @@ async function record() {
 
 // Shows the running recording until it is stopped, discarded, unplugged or as long as the server takes.
 async function follow(current) {
-  const full = setTimeout(() => current.stop(), (limits.audio_seconds - MARGIN) * 1000);
-  const clockwork = setInterval(() => (element("elapsed").textContent = clock(current.seconds)), 200);
+  const entry = history.add("Recording");
+  const live = current.streams && session.may("stream") ? listenLive(current, entry) : undefined;
+  entry.listen(live ? SOON : LATER);
+  let isFull = false;
+  const fill = () => {
+    isFull = true;
+    current.stop();
+  };
+  const full = setTimeout(fill, (limits.audio_seconds - MARGIN) * 1000);
+  const clockwork = setInterval(() => showProgress(current), 200);
   const noteSilence = silenceNote(current);
   element("record-label").textContent = "Stop";
   element("stage").classList.add("recording");
@@ -83,12 +124,61 @@ async function follow(current) {
   clearTimeout(full);
   clearInterval(clockwork);
   wave.stop();
-  hide("listen-notice");
+  if (isFull) show("listen-notice", `This server takes ${span(limits.audio_seconds)} at once.`, "Press Record to go on.");
+  else hide("listen-notice");
   element("elapsed").textContent = "0:00";
+  element("level").setAttribute("aria-valuenow", "0");
   element("stage").classList.remove("recording");
   if (document.activeElement === element("discard")) element("record").focus();
   element("discard").hidden = true;
-  if (file) enqueue(file, { title: "Recording", seconds });
+  shut(closed);
+  if (file) {
+    entry.take(file, seconds);
+    settle(entry, live, seconds);
+  } else {
+    live?.abort();
+    history.drop(entry);
+  }
+}
+
+function listenLive(current, entry) {
+  const live = new Live({
+    language: element("spoken").value,
+    // The file goes the other way then.
+    onBroken: () => entry.expect(LATER),
+    onWords(words) {
+      entry.hear(words);
+      if (words.isFinal) announce(words.text);
+    },
+  });
+  current.stream((samples) => live.hear(samples));
+  return live;
+}
+
+function showProgress(current) {
+  element("elapsed").textContent = clock(current.seconds);
+  const level = Math.round(current.level * 100);
+  element("level").setAttribute("aria-valuenow", level);
+  element("level").setAttribute("aria-valuetext", level === 0 ? "silent" : `${level} %`);
+}
+
+// The last words come over the live connection; where that fails, all words of the file.
+async function settle(entry, live, seconds) {
+  const send = sending(entry);
+  if (!live) return send();
+  entry.signal.addEventListener("abort", () => live.abort());
+  try {
+    await live.finish(seconds);
+  } catch {
+    return send();
+  }
+  announce(entry.finish());
+  history.changed();
+}
+
+// A new node each time: the same words twice would be no change.
+function announce(words) {
+  if (words) element("heard").replaceChildren(words);
 }
 
 // A muted microphone delivers silence without any error, so that somebody has to say so.
@@ -112,32 +202,25 @@ function silenceNote(current) {
 }
 
 function upload(files) {
-  for (const file of files) enqueue(file, { title: file.name });
+  for (const file of files) {
+    const entry = history.add(file.name);
+    entry.take(file);
+    sending(entry)();
+  }
 }
 
-// One request at a time: the server recognises one after the other anyway, and the order stays visible.
-function enqueue(audio, about) {
-  const transcript = new Transcript(element("transcripts"), audio, about);
-  const run = () => {
+// What sends an entry. One at a time: the server recognises one after the other anyway, and the order stays visible.
+function sending(entry) {
+  const send = () => {
     pending = pending.then(async () => {
-      const language = element("spoken").value;
-      element("heard").textContent = await transcript.run({ language, limit: limits.upload_bytes, lost });
+      const words = await entry.send({ language: element("spoken").value, limit: limits.upload_bytes, lost });
+      if (words === undefined) parked.push(send);
+      else announce(words);
+      history.changed();
     });
   };
-  transcript.onAgain(run);
-  run();
-  element("nothing").hidden = true;
-  element("clear").hidden = false;
-}
-
-// Entries on their way stay.
-function clear() {
-  const finished = ["done", "failed", "cancelled"].map((state) => `li[data-state="${state}"]`).join();
-  element("transcripts").querySelectorAll(finished).forEach((entry) => entry.remove());
-  const empty = element("transcripts").children.length === 0;
-  element("nothing").hidden = !empty;
-  element("clear").hidden = empty;
-  element("record").focus();
+  entry.onAgain(send);
+  return send;
 }
 
 function acceptDrops() {
@@ -157,6 +240,6 @@ function acceptDrops() {
     if (!carriesFiles(event)) return;
     event.preventDefault();
     away();
-    if (!element("listen").disabled) upload(event.dataTransfer.files);
+    if (!closed) upload(event.dataTransfer.files);
   });
 }

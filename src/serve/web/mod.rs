@@ -1,8 +1,8 @@
 //! The page that the server answers on `GET /`, embedded in the binary.
 //!
 //! It loads nothing from anywhere else and holds no inline script or style, so that the strictest content
-//! security policy fits. The page talks to `readyz`, `stt` and `tts` of its own origin by relative addresses and
-//! therefore also works below a path of a reverse proxy.
+//! security policy fits. The page talks to `readyz`, `auth/*`, `stt`, `tts` and `ws/asr` of its own origin by
+//! relative addresses and therefore also works below a path of a reverse proxy.
 
 use axum::Router;
 use axum::http::header::{
@@ -27,6 +27,8 @@ pub(super) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 /// Nothing but this origin; `blob:` is speech that the page holds in memory, `data:` keeps small images possible.
+/// `connect-src 'self'` is for `wss:` of this origin, too (Safari: from 15.4 on; the page uploads before), and
+/// `script-src 'self'` for the audio worklet.
 const CONTENT_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      media-src 'self' blob:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -42,19 +44,28 @@ static ASSETS: &[Asset] = &[
     // Where browsers look on behalf of any page of this origin that names no icon.
     Asset::new("/favicon.ico", SVG, include_str!("icon.svg")),
     Asset::new("/web/app.js", SCRIPT, include_str!("app.js")),
+    Asset::new("/web/blocked.js", SCRIPT, include_str!("blocked.js")),
     Asset::new("/web/cards.css", CSS, include_str!("cards.css")),
     Asset::new("/web/copy.js", SCRIPT, include_str!("copy.js")),
     Asset::new("/web/format.js", SCRIPT, include_str!("format.js")),
+    Asset::new("/web/history.js", SCRIPT, include_str!("history.js")),
     Asset::new("/web/icon.svg", SVG, include_str!("icon.svg")),
     Asset::new("/web/listen.js", SCRIPT, include_str!("listen.js")),
+    Asset::new("/web/live.js", SCRIPT, include_str!("live.js")),
     Asset::new("/web/microphone.js", SCRIPT, include_str!("microphone.js")),
     Asset::new("/web/notice.js", SCRIPT, include_str!("notice.js")),
     Asset::new("/web/player.js", SCRIPT, include_str!("player.js")),
+    Asset::new("/web/refusal.js", SCRIPT, include_str!("refusal.js")),
     Asset::new("/web/server.js", SCRIPT, include_str!("server.js")),
+    Asset::new("/web/session.js", SCRIPT, include_str!("session.js")),
+    Asset::new("/web/signin.css", CSS, include_str!("signin.css")),
+    Asset::new("/web/signin.js", SCRIPT, include_str!("signin.js")),
     Asset::new("/web/speak.js", SCRIPT, include_str!("speak.js")),
     Asset::new("/web/style.css", CSS, include_str!("style.css")),
     Asset::new("/web/transcript.js", SCRIPT, include_str!("transcript.js")),
+    Asset::new("/web/transcripts.css", CSS, include_str!("transcripts.css")),
     Asset::new("/web/wave.js", SCRIPT, include_str!("wave.js")),
+    Asset::new("/web/worklet.js", SCRIPT, include_str!("worklet.js")),
 ];
 
 /// One file of the page.

@@ -1,14 +1,8 @@
 // Requests to the server that this page came from. Addresses are relative, so that the page also works
 // below a path of a reverse proxy.
 
-/** The server said no, or could not be reached: what happened, and what more there is to say or to do. */
-export class Refusal extends Error {
-  constructor(message, remedy) {
-    super(message);
-    this.name = "Refusal";
-    this.remedy = remedy;
-  }
-}
+import { Lost, ask, json, parsed, refusal } from "./refusal.js";
+import * as session from "./session.js";
 
 /** What the server says about itself; `status` is `unreachable` where it says nothing. */
 export async function readiness() {
@@ -26,77 +20,57 @@ export async function readiness() {
  * Sends one recording and resolves to its words. `onProgress` gets the share of bytes sent, 0 to 1.
  * Only XMLHttpRequest reports upload progress in every browser.
  */
-export function transcribe(audio, name, { language, onProgress, signal }) {
+export async function transcribe(audio, name, { language, onProgress, signal }) {
   const form = new FormData();
   if (language) form.append("language", language);
   form.append("audio", audio, name);
+  const fields = await session.authorization();
+  signal.throwIfAborted();
 
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
-    request.open("POST", "stt");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) onProgress(event.loaded / event.total);
-    });
-    request.upload.addEventListener("load", () => onProgress(1));
-    request.addEventListener("load", () => {
-      const body = parsed(request.responseText);
-      if (request.status === 200 && typeof body?.transcription === "string") {
-        resolve(body.transcription.trim());
-      } else {
-        reject(refusal(request.status, body, request.getResponseHeader("Retry-After")));
-      }
-    });
-    request.addEventListener("error", () => reject(new Lost()));
-    request.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")));
-    signal.addEventListener("abort", () => request.abort(), { once: true });
-    request.send(form);
-  });
+  return noted(
+    new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", "stt");
+      for (const [field, value] of Object.entries(fields)) request.setRequestHeader(field, value);
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) onProgress(event.loaded / event.total);
+      });
+      request.upload.addEventListener("load", () => onProgress(1));
+      request.addEventListener("load", () => {
+        const body = parsed(request.responseText);
+        if (request.status === 200 && typeof body?.transcription === "string") {
+          resolve(body.transcription.trim());
+        } else {
+          reject(refusal(request.status, body, request.getResponseHeader("Retry-After")));
+        }
+      });
+      request.addEventListener("error", () => reject(new Lost()));
+      request.addEventListener("abort", () => reject(new DOMException("cancelled", "AbortError")));
+      signal.addEventListener("abort", () => request.abort(), { once: true });
+      request.send(form);
+    }),
+  );
 }
 
 /** Asks for speech and resolves to the answer once it begins; its body is the MP3 as it is being spoken. */
-export async function speak({ text, lang, speed }, signal) {
-  let answer;
+export async function speak(wish, signal) {
+  const { headers, ...rest } = json(wish);
+  return noted(ask("tts", { ...rest, headers: { ...headers, ...(await session.authorization()) }, signal }));
+}
+
+/** Opens `ws/asr`, for whom it may be opened; resolves to a socket that is on its way. */
+export async function openSocket() {
+  const address = new URL("ws/asr", document.baseURI);
+  address.protocol = address.protocol.replace("http", "ws");
+  return new WebSocket(address, await noted(session.subprotocols()));
+}
+
+// What the server refuses may be the end of a login.
+async function noted(answer) {
   try {
-    answer = await fetch("tts", {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ text, lang, speed }),
-      signal,
-    });
+    return await answer;
   } catch (error) {
-    throw error.name === "AbortError" ? error : new Lost();
+    session.note(error);
+    throw error;
   }
-  if (answer.ok) return answer;
-  throw refusal(answer.status, parsed(await answer.text()), answer.headers.get("Retry-After"));
-}
-
-/** The connection failed before an answer, or in the middle of one. */
-export class Lost extends Refusal {
-  constructor() {
-    super(
-      "The server cannot be reached.",
-      "See that `voicectl serve` is running and that this machine is online, then try again.",
-    );
-  }
-}
-
-function parsed(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-// RFC 9457 problem details where the server answered; the status where a proxy in between did.
-function refusal(status, problem, retryAfter) {
-  const seconds = Number.parseInt(retryAfter, 10);
-  const later = seconds > 0 ? `try again in ${seconds} s` : undefined;
-  const [message, ...rest] = [problem?.title, problem?.detail, problem?.hint ?? later].filter(Boolean).map(sentence);
-  return new Refusal(message ?? `The server answered with status ${status}.`, rest.join(" "));
-}
-
-function sentence(text) {
-  const first = text.charAt(0).toUpperCase() + text.slice(1);
-  return /[.!?]$/.test(first) ? first : `${first}.`;
 }

@@ -3,7 +3,8 @@
 import { clock, count, language } from "./format.js";
 import { hide, show } from "./notice.js";
 import { play, start } from "./player.js";
-import { Lost, Refusal, speak } from "./server.js";
+import { Lost, Refusal } from "./refusal.js";
+import { speak } from "./server.js";
 
 const BROKEN_OFF = new Refusal("The speech broke off before its end.", "Press Speak to try again.");
 
@@ -42,13 +43,49 @@ export function begin(onLost) {
 /** Opens the card with what the ready server says about itself. */
 export function open(facts) {
   limit = facts.limits.text_characters;
-  const chosen = element("voice").value;
-  const tags = [...new Set(facts.voices.map((voice) => voice.language))];
-  element("voice").replaceChildren(...tags.map((tag) => new Option(language(tag), tag)));
-  if (tags.includes(chosen)) element("voice").value = chosen;
-  element("speak-fields").disabled = tags.length === 0;
-  if (tags.length === 0) show("speak-notice", "This server has no voice.", "It was built without one.");
+  offerVoices(facts.voices);
+  element("speak-fields").disabled = facts.voices.length === 0;
+  if (facts.voices.length === 0) show("speak-notice", "This server has no voice.", "It was built without one.");
   showCount();
+}
+
+/** Closes the card. */
+export function close() {
+  element("speak-fields").disabled = true;
+}
+
+/** Leaves nothing to whoever comes next. */
+export function silence() {
+  stop();
+  forget();
+  hide("speak-notice");
+  element("text").value = "";
+  showCount();
+}
+
+// Voices under their languages; where each language has one, its name says enough.
+function offerVoices(voices) {
+  const chosen = element("voice").value;
+  const tags = [...new Set(voices.map((voice) => voice.language))];
+  const groups = tags.map((tag) => voices.filter((voice) => voice.language === tag));
+  const option = ({ name, language: tag }, text) => {
+    const one = new Option(text, name);
+    one.lang = tag;
+    return one;
+  };
+  if (groups.every((group) => group.length === 1)) {
+    element("voice").replaceChildren(...voices.map((voice) => option(voice, language(voice.language))));
+  } else {
+    element("voice").replaceChildren(
+      ...groups.map((group) => {
+        const under = document.createElement("optgroup");
+        under.label = language(group[0].language);
+        under.append(...group.map((voice) => option(voice, voice.name)));
+        return under;
+      }),
+    );
+  }
+  if (voices.some((voice) => voice.name === chosen)) element("voice").value = chosen;
 }
 
 function length() {
@@ -73,7 +110,8 @@ async function say() {
   hide("speak-notice");
   const wish = {
     text: element("text").value,
-    lang: element("voice").value,
+    voice: element("voice").value,
+    lang: element("voice").selectedOptions[0]?.lang,
     speed: Number(element("speed").value),
   };
   const problem = fault(wish.text);

@@ -121,7 +121,7 @@ class Page {
   complaints = [];
   /** Every address asked for. */
   requests = [];
-  /** Answers given in place of the network's, by address: `{ status, type, body, times }`; `times` may be left out. */
+  /** Answers given in place of the network's, by address: `{ status, type, headers, body, times }`. */
   replaced = new Map();
   #send;
 
@@ -159,14 +159,22 @@ class Page {
     await this.until("document.readyState === 'complete'");
   }
 
-  async evaluate(expression) {
+  async evaluate(expression, where = {}) {
     const { result, exceptionDetails } = await this.#send("Runtime.evaluate", {
       expression,
       awaitPromise: true,
       returnByValue: true,
+      ...where,
     });
-    if (exceptionDetails) throw new Error(`${expression}: ${exceptionDetails.exception?.description}`);
+    if (exceptionDetails) throw new Error(`${expression.slice(-500)}: ${exceptionDetails.exception?.description}`);
     return result.value;
+  }
+
+  /** The same in a world of its own beside the page's scripts, where the page's policy does not count. */
+  async aside(expression) {
+    const { frameTree } = await this.#send("Page.getFrameTree");
+    const { executionContextId } = await this.#send("Page.createIsolatedWorld", { frameId: frameTree.frame.id });
+    return this.evaluate(expression, { contextId: executionContextId });
   }
 
   /** Waits until the expression is truthy and returns its value. */
@@ -255,11 +263,11 @@ class Page {
       return;
     }
     answer.times -= 1;
-    const { status = 200, type, body } = answer;
+    const { status = 200, type, headers = [], body } = answer;
     await this.#send("Fetch.fulfillRequest", {
       requestId,
       responseCode: status,
-      responseHeaders: [{ name: "Content-Type", value: type }],
+      responseHeaders: [{ name: "Content-Type", value: type }, ...headers],
       body: Buffer.from(body).toString("base64"),
     });
   }

@@ -7,28 +7,17 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 import { launch } from "./browser.mjs";
-import { contrast, inline } from "./looks.mjs";
+import { ACCESS } from "./page_access.mjs";
+import { LIVE, noticeOfRecord } from "./page_live.mjs";
+import { LOOKS } from "./page_looks.mjs";
+import { DONE, FAKE_MICROPHONE, READY, ca, files, scene, url, words } from "./page_parts.mjs";
 
-const [scene, url, ca, ...files] = process.argv.slice(2);
 const PLAIN = "voice.test";
-const READY = `document.getElementById("state").dataset.state === "ready"`;
-const DONE = `document.querySelectorAll('#transcripts li[data-state="done"]')`;
-const FAKE_MICROPHONE = "--use-fake-device-for-media-stream";
-const ALLOW_MICROPHONE = "--use-fake-ui-for-media-stream";
 
 const SCENES = {
-  /** Speaks FILE into the microphone; the browser plays it once, and silence after it. */
-  record: {
-    flags: [FAKE_MICROPHONE, ALLOW_MICROPHONE, `--use-file-for-fake-audio-capture=${files[0]}%noloop`],
-    async play(page) {
-      await page.click("#record");
-      await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
-      const label = await page.evaluate(`document.getElementById("record-label").textContent`);
-      await page.click("#record");
-      const transcript = await words(page);
-      return { label, transcript, announced: await page.evaluate(`document.getElementById("heard").textContent`) };
-    },
-  },
+  ...ACCESS,
+  ...LIVE,
+  ...LOOKS,
 
   /** Uploads every FILE; the page shows the newest first. */
   upload: {
@@ -74,6 +63,48 @@ const SCENES = {
     },
   },
 
+  /** Keeps the transcript of FILE over a reload, downloads it into the folder of the second, and clears it. */
+  history: {
+    async play(page, browser) {
+      const listed = () => page.evaluate(`[...document.querySelectorAll("#transcripts .words")].map((one) => one.textContent)`);
+      const reload = async () => {
+        await page.open(`${url}/`);
+        await page.until(READY);
+      };
+      await page.choose("#files", [files[0]]);
+      await words(page);
+      await reload();
+      const unkept = await listed();
+      await page.choose("#files", [files[0]]);
+      await words(page);
+      await page.click("#keep");
+      await reload();
+      const kept = await listed();
+      await browser.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: files[1], eventsEnabled: true });
+      const complete = browser.event("Browser.downloadProgress", ({ state }) => state === "completed");
+      await page.click("#save");
+      await complete;
+      await page.click("#clear");
+      const cleared = await listed();
+      await reload();
+      return { unkept, kept, cleared, after: await listed(), local: await page.evaluate("localStorage.length") };
+    },
+  },
+
+  /** Speaks with a voice that is chosen by its name. */
+  voice: {
+    async play(page, browser) {
+      const asked = browser.event("Network.requestWillBeSent", ({ request }) => request.url.endsWith("/tts"));
+      await page.type("#text", "one two three");
+      await page.evaluate(`document.getElementById("voice").value = "pico-en-GB"`);
+      await page.click("#say");
+      const { request } = await asked;
+      await page.until(`document.getElementById("audio").ended`);
+      const labels = await page.evaluate(`[...document.getElementById("voice").options].map((one) => one.text)`);
+      return { wish: JSON.parse(request.postData), labels };
+    },
+  },
+
   /** Speaks a text to its end, twice, and downloads it into the folder FILE. */
   speak: {
     async play(page, browser) {
@@ -112,25 +143,6 @@ const SCENES = {
     },
   },
 
-  /** Records without permission. */
-  denied: {
-    flags: [FAKE_MICROPHONE],
-    async play(page, browser) {
-      const denied = { permission: { name: "microphone" }, setting: "denied", origin: new URL(url).origin };
-      await browser.send("Browser.setPermission", denied);
-      return { notice: await noticeOfRecord(page) };
-    },
-  },
-
-  /** Records without a microphone. */
-  missing: {
-    async play(page, browser) {
-      const granted = { permission: { name: "microphone" }, setting: "granted", origin: new URL(url).origin };
-      await browser.send("Browser.setPermission", granted);
-      return { notice: await noticeOfRecord(page) };
-    },
-  },
-
   /** Records and then uploads FILE on a page that came over plain HTTP from another machine, as the browser sees it. */
   insecure: {
     ca: null,
@@ -161,27 +173,6 @@ const SCENES = {
       return {
         state: await page.evaluate(`document.getElementById("state").textContent`),
         closed: await page.evaluate(`document.getElementById("listen").disabled`),
-      };
-    },
-  },
-
-  /** Reads what the page says about the server, and looks at it in both schemes and on a phone. */
-  looks: {
-    async play(page) {
-      const faint = {};
-      let wide;
-      for (const scheme of ["light", "dark"]) {
-        await page.wear({ width: 360, height: 740, scheme, mobile: true });
-        wide = await page.evaluate("document.documentElement.scrollWidth");
-        faint[scheme] = await page.evaluate(contrast);
-      }
-      return {
-        faint,
-        wide,
-        inline: await page.evaluate(inline),
-        controls: await page.controls(),
-        demo: await page.evaluate(`document.getElementById("demo").innerText`),
-        facts: await page.evaluate(`document.getElementById("facts").innerText`),
       };
     },
   },
@@ -222,17 +213,6 @@ SCENES.whole = {
   ...SCENES.speak,
   prepare: (page) => page.send("Page.addScriptToEvaluateOnNewDocument", { source: "delete window.MediaSource" }),
 };
-
-async function words(page) {
-  await page.until(`${DONE}.length === 1`);
-  return page.evaluate(`${DONE}[0].querySelector(".words").textContent`);
-}
-
-async function noticeOfRecord(page) {
-  await page.click("#record");
-  await page.until(`!document.getElementById("listen-notice").hidden`);
-  return page.evaluate(`document.getElementById("listen-notice").textContent`);
-}
 
 async function perform({ flags, prepare, arrive, play, address = `${url}/`, ca: anchor = ca }) {
   const browser = launch({ ca: anchor, flags });
