@@ -19,7 +19,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, Engine, ModelChoice};
+use super::speech::{self, ModelChoice};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -229,22 +229,15 @@ async fn serve(
     })
     .map_err(|error| serve_failure(&error, session))?;
 
-    let engine = match resolved.upstream.stt.clone() {
-        Some(settings) => Engine::Upstream(settings),
-        None => tokio::select! {
-            source = speech::choose_model(&resolved.model, session) => Engine::Model(source?),
-            () = signals.stop.next() => {
-                return Err(Failure::failed("the server was stopped before it was ready"));
-            }
-        },
+    let upstream = &resolved.upstream;
+    let engine = tokio::select! {
+        engine = upstream.recognition(&resolved.model, session) => engine?,
+        () = signals.stop.next() => {
+            return Err(Failure::failed("the server was stopped before it was ready"));
+        }
     };
     let queue = resolved.terms.limits.queue_limits();
-    // The routes hold texts to their limit, which may change while the server runs.
-    let synthesizer = match resolved.upstream.tts.clone() {
-        Some((settings, voices)) => speech::upstream_synthesizer(settings, usize::MAX, voices)?,
-        None => speech::synthesizer(usize::MAX, queue)?,
-    };
-    let engines = Engines::new(synthesizer);
+    let engines = Engines::new(upstream.speech(queue)?);
     greeting::print(
         &server,
         &engines,

@@ -3,15 +3,18 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 use super::settings::{List, Reader};
+use crate::commands::Session;
 use crate::commands::passphrase::PassphraseSource;
 use crate::commands::server::roots;
+use crate::commands::speech::{self, Engine, ModelChoice};
 use crate::error::Failure;
 use crate::speech::upstream::{BadServerUrl, ServerUrl, UpstreamSettings};
-use crate::speech::{QueueLimits, Voice};
+use crate::speech::{QueueLimits, Synthesizer, Voice};
 use crate::store::Store;
 
 /// Flags of the engines.
@@ -47,6 +50,38 @@ pub(super) struct Upstream {
     pub(super) stt: Option<UpstreamSettings>,
     /// Speech is theirs, with these voices.
     pub(super) tts: Option<(UpstreamSettings, Vec<Voice>)>,
+}
+
+impl Upstream {
+    /// What recognises.
+    ///
+    /// # Errors
+    ///
+    /// As [`choose_model`](speech::choose_model), where that is this process.
+    pub(super) async fn recognition(
+        &self,
+        choice: &ModelChoice,
+        session: &Session,
+    ) -> Result<Engine, Failure> {
+        if let Some(settings) = &self.stt {
+            return Ok(Engine::Upstream(settings.clone()));
+        }
+        speech::choose_model(choice, session)
+            .await
+            .map(Engine::Model)
+    }
+
+    /// What speaks. The routes hold texts to their limit, which may change while the server runs.
+    ///
+    /// # Errors
+    ///
+    /// When no thread can be started.
+    pub(super) fn speech(&self, queue: QueueLimits) -> Result<Arc<dyn Synthesizer>, Failure> {
+        match self.tts.clone() {
+            Some((settings, voices)) => speech::upstream_synthesizer(settings, usize::MAX, voices),
+            None => speech::synthesizer(usize::MAX, queue),
+        }
+    }
 }
 
 /// What an engine does.

@@ -114,45 +114,44 @@ impl Shared {
         stop: &Stop,
     ) -> Result<Transcript, SpeechError> {
         let is_terse = self.is_terse.load(Ordering::Relaxed);
-        let answer = self.ask(exchange, request, is_terse, stop);
+        let answer = ask(exchange, request, is_terse, stop);
         match &answer {
             // Some servers have no such format, or not for every model, and say 400.
             Err(SpeechError::Upstream { why, .. })
                 if !is_terse && why.contains("response_format") =>
             {
                 self.is_terse.store(true, Ordering::Relaxed);
-                self.ask(exchange, request, true, stop)
+                ask(exchange, request, true, stop)
             }
             _ => answer,
         }
     }
+}
 
-    fn ask(
-        &self,
-        exchange: &Exchange,
-        request: &RecognizeRequest,
-        is_terse: bool,
-        stop: &Stop,
-    ) -> Result<Transcript, SpeechError> {
-        let begin = Instant::now();
-        let wav = wav(&request.samples)?;
-        let length = Duration::from_secs(request.samples.len() as u64) / RECOGNIZER_RATE;
-        let limit = PATIENCE + length * PATIENCE_OF_LENGTH;
-        let build = |client: &Client, settings: &UpstreamSettings, index: usize| {
-            build(client, settings, index, request, wav.clone(), is_terse)
-        };
-        let transcript = exchange.run(exchange::of(stop), limit, build, async |response| {
-            let answer = read(response).await?;
-            Ok(answer.transcript(length, begin.elapsed(), request.language.clone()))
-        })?;
-        if let Some(segments) = &request.segments {
-            for segment in &transcript.segments {
-                // Who asked for segments and left waits for the whole no more either.
-                let _ = segments.send(segment.clone());
-            }
+fn ask(
+    exchange: &Exchange,
+    request: &RecognizeRequest,
+    is_terse: bool,
+    stop: &Stop,
+) -> Result<Transcript, SpeechError> {
+    let begin = Instant::now();
+    let wav = wav(&request.samples)?;
+    let length = Duration::from_secs(request.samples.len() as u64) / RECOGNIZER_RATE;
+    let limit = PATIENCE + length * PATIENCE_OF_LENGTH;
+    let build = |client: &Client, settings: &UpstreamSettings, index: usize| {
+        build(client, settings, index, request, wav.clone(), is_terse)
+    };
+    let transcript = exchange.run(exchange::of(stop), limit, build, async |response| {
+        let answer = read(response).await?;
+        Ok(answer.transcript(length, begin.elapsed(), request.language.clone()))
+    })?;
+    if let Some(segments) = &request.segments {
+        for segment in &transcript.segments {
+            // Who asked for segments and left waits for the whole no more either.
+            let _ = segments.send(segment.clone());
         }
-        Ok(transcript)
     }
+    Ok(transcript)
 }
 
 fn build(
@@ -203,7 +202,7 @@ async fn read(mut response: Response) -> Result<Answer, SpeechError> {
     loop {
         match response.chunk().await {
             Ok(Some(piece)) if body.len() + piece.len() <= LARGEST => {
-                body.extend_from_slice(&piece)
+                body.extend_from_slice(&piece);
             }
             Ok(Some(_)) => {
                 let limit = LARGEST >> 20;

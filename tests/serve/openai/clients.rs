@@ -192,7 +192,10 @@ fn python_is_told_that_the_server_is_busy_or_takes_less() {
     .expect("sent");
     let form = format!("file=@{}", text(&data(RECORDING)));
     until("the one place is taken", || {
-        server.curl("/v1/audio/transcriptions", &["--form", &form]).0 == 503
+        server
+            .curl("/v1/audio/transcriptions", &["--form", &form])
+            .0
+            == 503
     });
     assert_snapshot!(errors(&server, &program, "none", "listen"), @"");
     let server = Server::start(&["--limit", "upload=1KiB"]);

@@ -95,9 +95,9 @@ pub(in crate::serve) async fn retrieve(
 /// What is told of a model, under the name that was asked for.
 fn entry(state: &AppState, name: &str) -> Option<Value> {
     let more = if SPEAKING.contains(&name) {
-        of_synthesizer(state.limits(), &state.engines)
+        of_synthesizer(&state.limits(), &state.engines)
     } else {
-        of_recognizer(state.limits(), &state.engines, name)?
+        of_recognizer(&state.limits(), &state.engines, name)?
     };
     Some(json!({
         "id": name,
@@ -108,7 +108,7 @@ fn entry(state: &AppState, name: &str) -> Option<Value> {
     }))
 }
 
-fn of_recognizer(limits: Limits, engines: &Engines, name: &str) -> Option<Value> {
+fn of_recognizer(limits: &Limits, engines: &Engines, name: &str) -> Option<Value> {
     let found = recognizer(engines, Some(name)).ok()?;
     let is_default = engines
         .recognizer()
@@ -128,7 +128,7 @@ fn of_recognizer(limits: Limits, engines: &Engines, name: &str) -> Option<Value>
     }))
 }
 
-fn of_synthesizer(limits: Limits, engines: &Engines) -> Value {
+fn of_synthesizer(limits: &Limits, engines: &Engines) -> Value {
     let voices = engines.synthesizer().voices().iter();
     let voices: Vec<&str> = voices.map(|voice| voice.name.as_ref()).collect();
     json!({
