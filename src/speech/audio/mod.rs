@@ -36,6 +36,6 @@ pub use resample::Resampler;
     reason = "casts saturate, and not a number is 0"
 )]
 pub fn integers(samples: &[f32]) -> Vec<i16> {
-    let integer = |sample: &f32| (sample * 32_767.0).round() as i16;
+    let integer = |sample: &f32| (sample * 32_768.0).round() as i16;
     samples.iter().map(integer).collect()
 }
