@@ -192,11 +192,23 @@ fn python_is_told_that_the_server_is_busy_or_takes_less() {
     .expect("sent");
     let form = format!("file=@{}", text(&data(RECORDING)));
     until("the one place is taken", || {
-        server.curl("/v1/audio/transcriptions", &["--form", &form]).0 == 503
+        server
+            .curl("/v1/audio/transcriptions", &["--form", &form])
+            .0
+            == 503
     });
-    assert_snapshot!(errors(&server, &program, "none", "listen"), @"");
+    assert_snapshot!(errors(&server, &program, "none", "listen"), @"
+    InternalServerError 503 server_error busy None
+        1 recordings are being worked on (limit `uploads`)
+        retry-after
+        ratelimit
+    ");
     let server = Server::start(&["--limit", "upload=1KiB"]);
-    assert_snapshot!(errors(&server, &program, "none", "listen"), @"");
+    assert_snapshot!(errors(&server, &program, "none", "listen"), @"
+    APIStatusError 413 invalid_request_error too_large file
+        at most 1 KiB are taken (limit `upload`)
+        ratelimit
+    ");
 }
 
 #[test]
