@@ -134,12 +134,13 @@ impl Problem {
     /// An upload over its limit.
     #[must_use]
     pub fn too_large(limit: u64) -> Self {
-        Self::new(
-            Kind::TOO_LARGE,
-            format!("at most {} MiB are taken", limit >> 20),
-        )
-        .with("limit_bytes", limit)
-        .of_limit("upload")
+        let (size, unit) = match limit >> 20 {
+            0 => (limit.div_ceil(1 << 10), "KiB"),
+            size => (size, "MiB"),
+        };
+        Self::new(Kind::TOO_LARGE, format!("at most {size} {unit} are taken"))
+            .with("limit_bytes", limit)
+            .of_limit("upload")
     }
 
     /// A body that took longer than a body may take in all.

@@ -197,9 +197,18 @@ fn python_is_told_that_the_server_is_busy_or_takes_less() {
             .0
             == 503
     });
-    assert_snapshot!(errors(&server, &program, "none", "listen"), @"");
+    assert_snapshot!(errors(&server, &program, "none", "listen"), @"
+    InternalServerError 503 server_error busy None
+        1 recordings are being worked on (limit `uploads`)
+        retry-after
+        ratelimit
+    ");
     let server = Server::start(&["--limit", "upload=1KiB"]);
-    assert_snapshot!(errors(&server, &program, "none", "listen"), @"");
+    assert_snapshot!(errors(&server, &program, "none", "listen"), @"
+    APIStatusError 413 invalid_request_error too_large file
+        at most 1 KiB are taken (limit `upload`)
+        ratelimit
+    ");
 }
 
 #[test]

@@ -7,7 +7,6 @@ use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
 use crate::serve::api::upload::starting;
-use crate::serve::limits::Limits;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::{AppState, Engines};
 use crate::speech::Recognizer;
@@ -95,9 +94,9 @@ pub(in crate::serve) async fn retrieve(
 /// What is told of a model, under the name that was asked for.
 fn entry(state: &AppState, name: &str) -> Option<Value> {
     let more = if SPEAKING.contains(&name) {
-        of_synthesizer(&state.limits(), &state.engines)
+        of_synthesizer(state)
     } else {
-        of_recognizer(&state.limits(), &state.engines, name)?
+        of_recognizer(state, name)?
     };
     Some(json!({
         "id": name,
@@ -108,7 +107,8 @@ fn entry(state: &AppState, name: &str) -> Option<Value> {
     }))
 }
 
-fn of_recognizer(limits: &Limits, engines: &Engines, name: &str) -> Option<Value> {
+fn of_recognizer(state: &AppState, name: &str) -> Option<Value> {
+    let (engines, limits) = (&state.engines, state.limits());
     let found = recognizer(engines, Some(name)).ok()?;
     let is_default = engines
         .recognizer()
@@ -128,8 +128,9 @@ fn of_recognizer(limits: &Limits, engines: &Engines, name: &str) -> Option<Value
     }))
 }
 
-fn of_synthesizer(limits: &Limits, engines: &Engines) -> Value {
-    let voices = engines.synthesizer().voices().iter();
+fn of_synthesizer(state: &AppState) -> Value {
+    let limits = state.limits();
+    let voices = state.engines.synthesizer().voices().iter();
     let voices: Vec<&str> = voices.map(|voice| voice.name.as_ref()).collect();
     json!({
         "task": "speech",
