@@ -3,6 +3,9 @@
 //! Settings are in the address; then come binary messages of 16-bit samples. Words come back as `Results`. `Finalize` ends what is
 //! open, `CloseStream` the session, `KeepAlive` keeps a silent one.
 
+mod replies;
+mod settings;
+
 use std::time::Duration;
 
 use aws_lc_rs::digest;
@@ -15,8 +18,6 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
-use super::listen_replies::{Alternative, Channel, Metadata, Reply, ResultsMetadata};
-use super::listen_settings::Settings;
 use super::protocol::{Complaint, FAILED, Protocol, Talk, seconds};
 use super::sound::Sound;
 use crate::serve::auth::Grant;
@@ -24,6 +25,9 @@ use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 use crate::speech::Word;
 use crate::speech::live::{Ending, Final, LiveEvent, LiveSession, Partial};
+
+use replies::{Alternative, Channel, Metadata, Reply, ResultsMetadata};
+use settings::Settings;
 
 /// How long a client may say nothing at all.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -5,9 +5,8 @@
 
 mod clock;
 mod listen;
-mod listen_replies;
-mod listen_settings;
 mod protocol;
+mod realtime;
 mod session;
 mod sound;
 mod ws_asr;
@@ -28,6 +27,7 @@ use protocol::{Protocol, Talk};
 use session::Session;
 
 pub(crate) use listen::listen;
+pub(crate) use realtime::realtime;
 pub(crate) use ws_asr::ws_asr;
 
 /// Most that waits to be written, in bytes.

@@ -1,8 +1,8 @@
-//! What a [`listen`](super::listen) session says: names and shapes are Deepgram's.
+//! What a [`listen`](super) session says: names and shapes are Deepgram's.
 
 use serde::Serialize;
 
-use super::protocol::{Talk, seconds};
+use super::super::protocol::{Talk, seconds};
 use crate::speech::Word;
 
 /// A message.

@@ -1,8 +1,8 @@
-//! What the address of a [`listen`](super::listen) session asks for.
+//! What the address of a [`listen`](super) session asks for.
 
 use std::time::Duration;
 
-use super::sound::{Samples, Sound};
+use super::super::sound::{Samples, Sound};
 use crate::serve::problem::{Kind, Problem};
 use crate::speech::live::LiveSettings;
 
