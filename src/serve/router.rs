@@ -28,6 +28,11 @@ pub(super) fn router(state: AppState) -> Router {
         .route("/stt", speech(Scope::Stt, post(api::stt::stt)))
         .route("/tts", speech(Scope::Tts, post(api::tts::tts)))
         .route("/ws/asr", speech(Scope::Stream, get(api::live::ws_asr)))
+        .route("/v1/listen", speech(Scope::Stream, get(api::live::listen)))
+        .route(
+            "/v1/realtime",
+            speech(Scope::Stream, get(api::live::realtime)),
+        )
         .route("/auth/login", post(api::auth::login))
         .route("/auth/refresh", post(api::auth::refresh))
         .route("/auth/logout", post(api::auth::logout))

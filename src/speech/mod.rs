@@ -2,7 +2,8 @@
 //!
 //! [`Recognizer`] and [`Synthesizer`] are what a server or a command works with; engines live one per folder
 //! ([`whisper`], [`tts`]) on threads of their own, so nothing here blocks an async thread. [`audio`] turns files
-//! into samples and back, [`models`] keeps recognition models on disk. No clap, no terminal, no HTTP server here.
+//! into samples and back, [`models`] keeps recognition models on disk, [`subtitles`] writes segments for players. No clap,
+//! no terminal, no HTTP server here.
 
 pub mod audio;
 mod error;
@@ -15,6 +16,7 @@ mod pending;
 )]
 mod queue;
 mod sizing;
+pub mod subtitles;
 pub mod tts;
 mod vad;
 #[cfg(feature = "whisper")]

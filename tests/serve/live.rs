@@ -130,6 +130,8 @@ impl Raw {
         if head[0] & 15 == CLOSE && payload.len() >= 2 {
             let code = u16::from_be_bytes([payload[0], payload[1]]);
             let reason = String::from_utf8_lossy(&payload[2..]).into_owned();
+            // The server waits for it.
+            self.send(CLOSE, &payload[..2]);
             return Some((CLOSE, format!("{code} {reason}")));
         }
         Some((head[0] & 15, String::from_utf8(payload).expect("text")))
@@ -162,7 +164,6 @@ fn nonsense_is_answered_with_an_error_and_a_close() {
     insta::assert_snapshot!(says(FINALIZE), @r#"{"type":"error","message":"begin with `{\"type\":\"config\"}`","code":"bad-request"} 1008 bad-request"#);
     insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":48001}"#), @r#"{"type":"error","message":"`sample_rate` 48001 is outside of 8000 to 48000","code":"bad-request"} 1008 bad-request"#);
     insta::assert_snapshot!(says(r#"{"type":"config","sample_rate":-1}"#), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
-    insta::assert_snapshot!(says(r#"{"type":"config","encoding":"opus"}"#), @r#"{"type":"error","message":"send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`","code":"bad-request"} 1008 bad-request"#);
     insta::assert_snapshot!(says(r#"{"type":"config","language":"xx"}"#), @r#"{"type":"error","message":"unknown language `xx`; known: en","code":"unknown-language"} 1008 unknown-language"#);
     insta::assert_snapshot!(after(&|raw| raw.send(BINARY, &[0; 4])), @r#"{"type":"error","message":"begin with `{\"type\":\"config\"}`","code":"bad-request"} 1008 bad-request"#);
     let configured = |payload: &[u8]| {
@@ -179,10 +180,21 @@ fn nonsense_is_answered_with_an_error_and_a_close() {
     }), @r#"{"type":"error","message":"`config` comes once, before the audio","code":"bad-request"} 1008 bad-request"#);
     insta::assert_snapshot!(after(&|raw| {
         raw.say(CONFIG);
-        for _ in 0..=(601 * 32_000 / (256 << 10)) {
-            raw.send(BINARY, &vec![0; 256 << 10]);
+        for _ in 0..=1000 {
+            raw.send(BINARY, &[]);
         }
-    }), @r#"{"type":"error","message":"the recording is longer than 600 seconds (limit `audio`)","code":"too-long"} 1009 too-long"#);
+    }), @r#"{"type":"error","message":"1000 messages in a row were empty","code":"bad-request"} 1008 bad-request"#);
+    let config = |fields: &'static str| {
+        after(&|raw: &mut Raw| raw.say(&format!(r#"{{"type":"config",{fields}}}"#)))
+    };
+    insta::assert_snapshot!(config(r#""encoding":"opus-webm""#), @r#"{"type":"error","message":"`encoding` is `f32le` or `s16le`: samples, and no packed formats such as Opus","code":"bad-request"} 1008 bad-request"#);
+    insta::assert_snapshot!(config(r#""endpointing_ms":199"#), @r#"{"type":"error","message":"`endpointing_ms` is 200 to 10000, or 0 for utterances that only `finalize` ends","code":"bad-request"} 1008 bad-request"#);
+    let long = |field: &str| {
+        let prompt = "a".repeat(1025);
+        after(&|raw: &mut Raw| raw.say(&format!(r#"{{"type":"config","{field}":"{prompt}"}}"#)))
+    };
+    insta::assert_snapshot!(long("prompt"), @r#"{"type":"error","message":"`prompt` has more than 1024 bytes","code":"bad-request"} 1008 bad-request"#);
+    assert_eq!(long("context"), long("prompt"));
     // Frames that are against RFC 6455 itself: unmasked, of a kind that does not exist, too long for a command.
     for frame in [
         &b"\x81\x02{}"[..],
@@ -194,7 +206,9 @@ fn nonsense_is_answered_with_an_error_and_a_close() {
     }
     // Nobody else notices: what is no number is silence.
     let mut raw = Raw::open(&server);
-    raw.say(r#"{"type":"config","more":{}}"#);
+    raw.say(
+        r#"{"type":"config","more":{},"chunk_size_sec":0,"unfixed_chunk_num":-4,"context":""}"#,
+    );
     raw.send(BINARY, &f32::NAN.to_le_bytes().repeat(16_000));
     raw.say(FINALIZE);
     let (_, answer) = raw.receive().expect("a final");

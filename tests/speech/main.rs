@@ -8,6 +8,7 @@
 mod support;
 
 mod audio;
+mod live;
 mod models;
 mod tts;
 mod whisper;

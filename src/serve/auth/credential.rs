@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 
 use super::challenge::Refusal;
 
-/// The subprotocol that a WebSocket's answer names when a client offers it.
-pub const SUBPROTOCOL: &str = "voicectl";
+/// The subprotocols that a WebSocket's answer names when a client offers one: ours, Deepgram's, OpenAI's. Browsers hang up where
+/// none of theirs is named.
+pub const SUBPROTOCOLS: [&str; 4] = ["voicectl", "token", "bearer", "realtime"];
 
 static API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
@@ -134,22 +135,30 @@ fn readable(value: &[u8]) -> Result<Zeroizing<String>, &'static str> {
     Ok(Zeroizing::new(String::from_utf8_lossy(value).into_owned()))
 }
 
-/// `Sec-WebSocket-Protocol: voicectl, bearer.<credential>`: the one header that a page can set.
-fn subprotocols(headers: &HeaderMap) -> impl Iterator<Item = Credential> {
-    headers
-        .get_all(SEC_WEBSOCKET_PROTOCOL)
-        .iter()
+/// `Sec-WebSocket-Protocol: voicectl, bearer.<credential>`: the one header that a page can set. Pages for other speech services
+/// send theirs as `token, <credential>` (Deepgram; `bearer` for tokens), and as `openai-insecure-api-key.<credential>`.
+fn subprotocols(headers: &HeaderMap) -> Vec<Credential> {
+    let values = headers.get_all(SEC_WEBSOCKET_PROTOCOL).iter();
+    let offered: Vec<&[u8]> = values
         .flat_map(|value| value.as_bytes().split(|byte| *byte == b','))
-        .filter_map(|protocol| {
-            let protocol = protocol.trim_ascii();
-            let (text, kind): (_, fn(_) -> _) =
-                if let Some(text) = protocol.strip_prefix(b"bearer.") {
-                    (text, classified)
-                } else {
-                    (protocol.strip_prefix(b"ticket.")?, Credential::Ticket)
-                };
-            Some(readable(text).map_or_else(Credential::Unreadable, kind))
-        })
+        .map(<[u8]>::trim_ascii)
+        .collect();
+    let read = |text, kind: fn(_) -> _| readable(text).map_or_else(Credential::Unreadable, kind);
+    match offered[..] {
+        // Nothing else beside it: elsewhere `token` may be the name of a protocol.
+        [b"token", text] => return vec![read(text, Credential::Key)],
+        [b"bearer", text] => return vec![read(text, classified)],
+        _ => {}
+    }
+    let named = offered.into_iter().filter_map(|protocol| {
+        if let Some(text) = protocol.strip_prefix(b"ticket.") {
+            return Some(read(text, Credential::Ticket));
+        }
+        let bearer = protocol.strip_prefix(b"bearer.");
+        let text = bearer.or_else(|| protocol.strip_prefix(b"openai-insecure-api-key."))?;
+        Some(read(text, classified))
+    });
+    named.collect()
 }
 
 fn query(parts: &Parts, is_upgrade: bool) -> Result<Vec<Credential>, Refusal> {
@@ -249,6 +258,38 @@ mod tests {
                     ("sec-websocket-protocol", "voicectl,bearer.a.b.c"),
                 ],
                 "token a.b.c",
+            ),
+            (
+                &[
+                    ("upgrade", "websocket"),
+                    ("sec-websocket-protocol", "token, abc"),
+                ],
+                "key abc",
+            ),
+            (
+                &[
+                    ("upgrade", "websocket"),
+                    ("sec-websocket-protocol", "bearer,a.b.c"),
+                ],
+                "token a.b.c",
+            ),
+            (
+                &[
+                    ("upgrade", "websocket"),
+                    ("sec-websocket-protocol", "token, abc, def"),
+                ],
+                "nothing",
+            ),
+            (&[("sec-websocket-protocol", "token, abc")], "nothing"),
+            (
+                &[
+                    ("upgrade", "websocket"),
+                    (
+                        "sec-websocket-protocol",
+                        "realtime, openai-insecure-api-key.abc, openai-beta.realtime-v1",
+                    ),
+                ],
+                "key abc",
             ),
             (
                 &[

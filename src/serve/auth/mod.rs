@@ -22,7 +22,7 @@ mod ways;
 pub use authenticate::{AuthSettings, Authenticator, Grant, Mode};
 pub use caller::{Caller, Quota, Who};
 pub use challenge::Refusal;
-pub use credential::SUBPROTOCOL;
+pub use credential::SUBPROTOCOLS;
 pub use guard::{Guard, GuardSettings};
 pub use login::{From, Tokens};
 pub use registry::{Known, Registry, Unreadable};

@@ -12,6 +12,9 @@ const BEFORE: usize = samples(Duration::from_millis(300));
 /// Silence after the last voice that belongs to it.
 pub(super) const AFTER: usize = samples(Duration::from_millis(200));
 
+/// Length from which half the silence ends an utterance: what is long takes long, and models are best at what is short.
+const LONG: usize = samples(Duration::from_secs(12));
+
 /// Samples that pass until voice is noticed.
 const ONSET: usize = 2 * FRAME;
 
@@ -144,7 +147,9 @@ impl Ear {
             }
             Some(open) => {
                 let silence = self.judged - open.voice;
-                if self.endpointing.is_some_and(|end| silence >= end) {
+                let is_long = self.judged >= LONG;
+                let enough = |end| silence >= if is_long { end / 2 } else { end };
+                if self.endpointing.is_some_and(enough) {
                     let end = (open.voice + AFTER).min(self.judged);
                     tell(self.close(end, Ending::Silence));
                 } else if silence >= AFTER && !open.paused {

@@ -6,11 +6,13 @@ use std::time::{Duration, Instant};
 
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
-use super::params::{Context, params};
+use super::collect::collect;
+use super::params::{Context, params, temperature};
 use super::pieces::pieces;
 use super::pool::Stop;
 use super::quality::is_doubtful;
-use super::{Job, language};
+use super::watch::Watch;
+use super::{Job, Manner, language, prompt};
 use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
 
 /// whisper.cpp answers nothing to less than 100 ms, and reads past the end of less than 201 samples.
@@ -54,33 +56,43 @@ impl Decoder {
 
     fn decode(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
         let begin = Instant::now();
+        let context = Arc::clone(&self.context);
         let state = match &mut self.state {
             Some(state) => state,
-            none => none.insert(
-                self.context
-                    .create_state()
-                    .map_err(|error| engine(&error))?,
-            ),
+            none => none.insert(context.create_state().map_err(|error| engine(&error))?),
         };
-        let mut language = job.language;
+        let mut manner = job.manner.clone();
+        manner.prompt = prompt::tokens(&context, &job.prompt);
         let mut segments = Vec::new();
         for piece in pieces(&job.samples) {
             let samples = presentable(&job.samples[piece.clone()]);
-            language = recognize(state, &samples, language, self.threads, stop)?;
-            collect(
+            let tries = recognize(state, &samples, &mut manner, self.threads, stop)?;
+            let temperatures: Vec<f32> = tries
+                .into_iter()
+                .map(|number| temperature(&manner, number))
+                .collect();
+            let span = (duration(piece.start), duration(piece.end));
+            for segment in collect(
                 state,
-                duration(piece.start),
-                duration(piece.end),
-                &mut segments,
-            );
+                context.token_eot(),
+                &temperatures,
+                span,
+                manner.words,
+            ) {
+                if let Some(listener) = &job.segments {
+                    // Who does not listen any more still gets the transcript.
+                    let _ = listener.send(segment.clone());
+                }
+                segments.push(segment);
+            }
         }
         let words: Vec<&str> = segments
             .iter()
-            .map(|segment| segment.text.as_str())
+            .map(|segment: &Segment| segment.text.as_str())
             .collect();
         Ok(Transcript {
             text: words.join(" "),
-            language: language.unwrap_or_default().to_owned(),
+            language: manner.language.unwrap_or_default().to_owned(),
             duration: duration(job.samples.len()),
             segments,
             took: begin.elapsed(),
@@ -88,17 +100,19 @@ impl Decoder {
     }
 }
 
-/// Leaves the words of `samples` in `state`; returns the language, which is found out if none is given.
+/// Leaves the words of `samples` in `state`, and the language, if none is given, in `manner`; returns which try each
+/// segment came from.
 fn recognize(
     state: &mut WhisperState,
     samples: &[f32],
-    language: Option<&'static str>,
+    manner: &mut Manner,
     threads: usize,
     stop: &Stop,
-) -> Result<Option<&'static str>, SpeechError> {
-    let full = |state: &mut WhisperState, language, context| {
-        let result = state.full(params(language, context, threads, stop), samples);
-        result.map_err(|error| {
+) -> Result<Vec<u32>, SpeechError> {
+    let full = |state: &mut WhisperState, manner: &Manner, context| {
+        let watch = Watch::new(stop);
+        let result = state.full(params(manner, context, threads, &watch), samples);
+        result.map(|_| watch.into_tries()).map_err(|error| {
             if stop.is_set() {
                 SpeechError::Cancelled
             } else {
@@ -107,12 +121,14 @@ fn recognize(
         })
     };
     let context = Context::for_samples(samples.len());
-    full(state, language, context)?;
-    let language = language.or_else(|| language::code(state.full_lang_id_from_state()));
-    if context != Context::Full && is_doubtful(state, is_loud(samples)) {
-        full(state, language, Context::Full)?;
+    let tries = full(state, manner, context)?;
+    manner.language = manner
+        .language
+        .or_else(|| language::code(state.full_lang_id_from_state()));
+    if context == Context::Full || manner.is_draft || !is_doubtful(state, is_loud(samples)) {
+        return Ok(tries);
     }
-    Ok(language)
+    full(state, manner, Context::Full)
 }
 
 /// Whether there is nothing to recognise: no samples, or none that 16-bit audio could hold.
@@ -161,32 +177,6 @@ fn presentable(samples: &[f32]) -> Cow<'_, [f32]> {
 )]
 fn is_loud(samples: &[f32]) -> bool {
     samples.iter().map(|sample| sample * sample).sum::<f32>() >= LOUD * samples.len() as f32
-}
-
-/// Adds the words that `state` holds to `segments`; they were spoken between `begin` and `end`.
-///
-/// Without its timestamps whisper.cpp answers silence with a lone line break.
-fn collect(state: &WhisperState, begin: Duration, end: Duration, segments: &mut Vec<Segment>) {
-    for segment in state.as_iter() {
-        let Ok(text) = segment.to_str_lossy() else {
-            continue;
-        };
-        let text = text.trim();
-        if !text.is_empty() {
-            let start = (begin + centiseconds(segment.start_timestamp())).min(end);
-            let end = (begin + centiseconds(segment.end_timestamp())).clamp(start, end);
-            segments.push(Segment {
-                start,
-                end,
-                text: text.to_owned(),
-                ..Segment::default()
-            });
-        }
-    }
-}
-
-fn centiseconds(count: i64) -> Duration {
-    Duration::from_millis(u64::try_from(count).unwrap_or(0).saturating_mul(10))
 }
 
 fn engine(error: &WhisperError) -> SpeechError {

@@ -12,19 +12,25 @@
 //!
 //! [`models::inspect`]: crate::speech::models::inspect
 
+mod collect;
 mod cpu;
 mod decode;
 mod language;
 mod params;
 mod pieces;
 mod pool;
+mod prompt;
 mod quality;
+mod watch;
+mod words;
 
+use std::ffi::c_int;
 use std::fmt;
 use std::io::Cursor;
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::mpsc;
 use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
 
 use self::decode::{Decoder, duration, is_silent, units};
@@ -32,8 +38,8 @@ use self::language::Languages;
 use self::pool::Pool;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
-    Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Sizing,
-    SpeechError, Transcript, pending,
+    Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
+    SpeechError, Task, Transcript, Urgency, pending,
 };
 
 static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
@@ -59,7 +65,27 @@ pub struct Whisper {
 /// One recording in the queue.
 struct Job {
     samples: Arc<[f32]>,
+    manner: Manner,
+    /// What was said before; the worker makes tokens of it, which are in `manner` then.
+    prompt: String,
+    segments: Option<mpsc::UnboundedSender<Segment>>,
+}
+
+/// How a recording is to be decoded.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Manner {
+    /// `None` until it is found out.
     language: Option<&'static str>,
+    /// Into English.
+    translate: bool,
+    /// What was said before.
+    prompt: Vec<c_int>,
+    /// The one to sample at, 0 to 1; `None` for 0, and more only where the words are doubtful.
+    temperature: Option<f32>,
+    /// With the times of words.
+    words: bool,
+    /// Once, and in the cheapest way.
+    is_draft: bool,
 }
 
 impl Whisper {
@@ -128,6 +154,12 @@ impl Recognizer for Whisper {
 
     fn recognize(&self, request: RecognizeRequest) -> Result<Pending<Transcript>, SpeechError> {
         let language = self.languages.choose(request.language.as_deref())?;
+        let translate = request.task == Task::Translate;
+        if translate && self.languages.codes().len() == 1 {
+            return Err(SpeechError::Untranslatable {
+                model: self.info.model.clone(),
+            });
+        }
         let samples = request.samples;
         if is_silent(&samples) {
             let (promise, answer) = pending();
@@ -139,8 +171,22 @@ impl Recognizer for Whisper {
             return Ok(answer);
         }
         let units = units(samples.len());
-        self.pool
-            .submit(Job { samples, language }, units, request.urgency)
+        // Not-a-number is as good as none.
+        let temperature = request.temperature.filter(|given| !given.is_nan());
+        let job = Job {
+            samples,
+            manner: Manner {
+                language,
+                translate,
+                prompt: Vec::new(),
+                temperature: temperature.map(|given| given.clamp(0.0, 1.0)),
+                words: request.words,
+                is_draft: request.urgency == Urgency::Draft,
+            },
+            prompt: request.prompt.unwrap_or_default(),
+            segments: request.segments,
+        };
+        self.pool.submit(job, units, request.urgency)
     }
 }
 

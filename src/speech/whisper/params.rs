@@ -1,17 +1,21 @@
 //! Parameters of whisper.cpp for one recording.
 
 use std::collections::HashMap;
-use std::ffi::{c_int, c_void};
+use std::ffi::c_int;
 use std::sync::LazyLock;
 
 use whisper_rs::{FullParams, SamplingStrategy};
 
+use super::Manner;
 use super::language;
-use super::pool::Stop;
+use super::watch::Watch;
 use crate::speech::RECOGNIZER_RATE;
 
 /// Positions of the encoder for a window of 30 s: 50 a second.
 const FULL_CONTEXT: usize = 1500;
+
+/// By how much the temperature rises from try to try (Whisper's own step).
+const STEP: f32 = 0.2;
 
 /// How much of the encoder's context to compute.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,43 +65,44 @@ fn template(language: Option<&'static str>) -> FullParams<'static, 'static> {
     params
 }
 
-/// Parameters for one recording, which live as long as the flag that ends it.
+/// Parameters for one recording, which live as long as what watches over it.
 ///
 /// With a trimmed context whisper.cpp makes one try; its own fallback, sampling with a rising temperature, is left to
-/// the full context.
+/// the full context, and to those who give no temperature and can wait.
 pub(super) fn params<'a>(
-    language: Option<&'static str>,
+    manner: &'a Manner,
     context: Context,
     threads: usize,
-    stop: &'a Stop,
+    watch: &'a Watch<'a>,
 ) -> FullParams<'a, 'a> {
     let mut params: FullParams<'a, 'a> = TEMPLATES
-        .get(&language)
+        .get(&manner.language)
         .unwrap_or(&TEMPLATES[&None])
         .clone();
     // 0 would abort the process; more than a machine has is refused by `Sizing`.
     params.set_n_threads(c_int::try_from(threads.max(1)).unwrap_or(1));
+    params.set_translate(manner.translate);
+    params.set_token_timestamps(manner.words);
+    params.set_temperature(manner.temperature.unwrap_or(0.0));
+    if !manner.prompt.is_empty() {
+        params.set_tokens(&manner.prompt);
+    }
+    let has_one_try = manner.temperature.is_some() || manner.is_draft;
+    params.set_temperature_inc(match context {
+        Context::Full if !has_one_try => STEP,
+        _ => 0.0,
+    });
     if let Context::Trimmed(positions) = context {
         params.set_audio_ctx(c_int::try_from(positions).unwrap_or(0));
-        params.set_temperature_inc(0.0);
     }
-    #[expect(
-        unsafe_code,
-        reason = "the safe twin of these calls runs another closure than it was given"
-    )]
-    // SAFETY: the callback reads a `Stop` behind the pointer it gets, and the parameters borrow that `Stop`.
-    unsafe {
-        params.set_abort_callback(Some(is_stopped));
-        params.set_abort_callback_user_data(std::ptr::from_ref(stop).cast_mut().cast());
-    }
+    watch.attach(&mut params);
     params
 }
 
-/// Asked by whisper.cpp after every pass of the encoder and every token.
-#[expect(unsafe_code, reason = "a C callback gets its data as a pointer")]
-unsafe extern "C" fn is_stopped(stop: *mut c_void) -> bool {
-    // SAFETY: `params` set this pointer from a reference that outlives the parameters.
-    unsafe { &*stop.cast_const().cast::<Stop>() }.is_set()
+/// The temperature of a try, 0 for the first.
+#[expect(clippy::cast_precision_loss, reason = "there are six tries")]
+pub(super) fn temperature(manner: &Manner, number: u32) -> f32 {
+    manner.temperature.unwrap_or(STEP * number as f32)
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
-//! Whether what was decoded with a trimmed context can be believed.
+//! What can be said of decoded words: whether a trimmed context was enough for them, and the figures of a segment.
 
 use std::collections::HashMap;
 
+use miniz_oxide::deflate::compress_to_vec_zlib;
 use whisper_rs::WhisperState;
+
+use super::words::Token;
+use crate::speech::Quality;
 
 /// Mean log probability of a token below which a text is doubted (Whisper's own threshold).
 const LEAST_LOG_PROBABILITY: f32 = -1.0;
@@ -10,6 +14,34 @@ const LEAST_LOG_PROBABILITY: f32 = -1.0;
 const LEAST_ENTROPY: f32 = 2.4;
 /// How many tokens at the end are looked at.
 const TAIL: usize = 32;
+
+/// Least logarithm of a probability that is shown: JSON has neither infinity nor not-a-number.
+const LOWEST: f32 = -100.0;
+/// How hard the text is packed: Python's `zlib` packs as hard by default, and so does Whisper's reference implementation.
+const PACKED: u8 = 6;
+
+/// The figures of a segment with this text and these tokens.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a window has at most 448 tokens, and a few thousand bytes"
+)]
+pub(super) fn figures(
+    text: &str,
+    tokens: &[Token],
+    temperature: f32,
+    no_speech_probability: f32,
+) -> Quality {
+    let sum: f32 = tokens.iter().map(|token| token.log_probability).sum();
+    let packed = compress_to_vec_zlib(text.as_bytes(), PACKED).len();
+    Quality {
+        tokens: tokens.iter().map(|token| token.id).collect(),
+        temperature,
+        // The least and the greatest of a number and not-a-number is the number.
+        mean_log_probability: (sum / tokens.len().max(1) as f32).max(LOWEST).min(0.0),
+        compression_ratio: text.len() as f32 / packed as f32,
+        no_speech_probability: no_speech_probability.max(0.0).min(1.0),
+    }
+}
 
 /// Whether the full context should have another look.
 ///
@@ -57,6 +89,34 @@ fn entropy(ids: &[i32]) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn tokens(log_probabilities: &[f32]) -> Vec<Token> {
+        let token = |(id, &log_probability): (u32, &f32)| Token {
+            id,
+            log_probability,
+            ..Token::default()
+        };
+        (7..).zip(log_probabilities).map(token).collect()
+    }
+
+    #[test]
+    fn a_text_that_repeats_itself_packs_well() {
+        let ratio = |text: &str| figures(text, &tokens(&[-0.5]), 0.0, 0.5).compression_ratio;
+        // What Python's `len(zlib.compress(text))` gives as well.
+        assert!((ratio("nothing repeated") - 16.0 / 24.0).abs() < 1e-6);
+        assert!(ratio(&"again and ".repeat(30)) > 2.4);
+    }
+
+    #[test]
+    fn figures_are_numbers() {
+        let quality = figures("x", &tokens(&[f32::NAN, -1.0]), 0.2, f32::NAN);
+        let numbers = [quality.mean_log_probability, quality.no_speech_probability];
+        assert_eq!(numbers, [LOWEST, 0.0]);
+        let quality = figures("x", &tokens(&[-1.0, -0.5]), 0.2, 0.25);
+        let numbers = [quality.mean_log_probability, quality.no_speech_probability];
+        assert_eq!(numbers, [-0.75, 0.25]);
+        assert_eq!(quality.tokens, [7, 8]);
+    }
 
     #[test]
     fn likely_words_are_believed() {

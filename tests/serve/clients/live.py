@@ -29,10 +29,18 @@ async def main(url: str, ca: str, path: str, rate: int, encoding: str) -> None:
             for at in range(0, len(audio), block):
                 await socket.send(audio[at : at + block])
             await socket.send(json.dumps({"type": "finalize"}))
-            final = json.loads(await socket.recv())
-            assert final["type"] == "final" and final["is_speech_final"] is True, final
-            assert final["timestamp"] > 1.7e9 and final["language"] == "en", final
-            print(final["text"])
+            texts = []
+            while True:
+                message = json.loads(await socket.recv())
+                assert message["timestamp"] > 1.7e9 and message["language"] == "en", message
+                if message["type"] == "partial":
+                    assert message["text"].startswith(message["stable"]), message
+                    continue
+                assert message["type"] == "final" and message["is_speech_final"] is True, message
+                texts.append(message["text"])
+                if message["from_finalize"]:
+                    break
+            print(" ".join(texts).strip())
 
 
 asyncio.run(main(*sys.argv[1:4], int(sys.argv[4]), sys.argv[5]))

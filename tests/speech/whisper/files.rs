@@ -7,7 +7,7 @@ use voicectl::speech::{QueueLimits, RecognizeRequest, Recognizer};
 use super::{DEMO_MODEL, hear, recording, sizing, submit};
 
 /// Loads a model from a file with these bytes.
-fn load(bytes: &[u8]) -> Result<Whisper, ModelError> {
+pub(super) fn load(bytes: &[u8]) -> Result<Whisper, ModelError> {
     let file = tempfile::NamedTempFile::new().expect("a file");
     std::fs::write(file.path(), bytes).expect("it is written");
     let path = file.path().to_owned();
@@ -182,7 +182,7 @@ fn the_layout_of_the_built_in_model() {
 }
 
 /// The built-in model as a multilingual one: these have one token more, before the special ones.
-fn multilingual() -> Vec<u8> {
+pub(super) fn multilingual() -> Vec<u8> {
     const NAME: &[u8] = b"decoder.token_embedding.weight";
     let tokens = 51_865_u32.to_le_bytes();
     let mut bytes = DEMO_MODEL.to_vec();

@@ -2,6 +2,7 @@
 
 mod files;
 mod queue;
+mod requests;
 mod words;
 
 use std::path::Path;
@@ -21,7 +22,7 @@ fn sizing(states: usize) -> Sizing {
     Sizing::choose_for(states, Some(states), Some(1)).expect("one thread for each state")
 }
 
-fn demo(states: usize, queue: usize) -> Whisper {
+pub(crate) fn demo(states: usize, queue: usize) -> Whisper {
     Whisper::load(
         &ModelSource::Demo,
         sizing(states),
@@ -30,13 +31,13 @@ fn demo(states: usize, queue: usize) -> Whisper {
     .expect("the built-in model loads")
 }
 
-fn samples(path: &Path) -> Vec<f32> {
+pub(crate) fn samples(path: &Path) -> Vec<f32> {
     let bytes = std::fs::read(path).expect("the recording is there");
     let recording = decode(&bytes, &DecodeLimits::default(), &|| false);
     recording.expect("it can be decoded").samples.to_vec()
 }
 
-fn recording(name: &str) -> Vec<f32> {
+pub(crate) fn recording(name: &str) -> Vec<f32> {
     samples(&data("eval").join(name))
 }
 
@@ -50,6 +51,6 @@ fn submit(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Pending<Transcri
         .expect("there is room in the queue")
 }
 
-fn hear(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Transcript {
+pub(crate) fn hear(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Transcript {
     submit(whisper, samples).wait().expect("it is recognised")
 }

@@ -4,7 +4,9 @@
 //! what is heard and understood is the work of [`LiveSession`](crate::speech::live::LiveSession).
 
 mod clock;
+mod listen;
 mod protocol;
+mod realtime;
 mod session;
 mod sound;
 mod ws_asr;
@@ -17,13 +19,15 @@ use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
 
 use super::stt::starting;
-use crate::serve::auth::{Grant, SUBPROTOCOL};
+use crate::serve::auth::{Grant, SUBPROTOCOLS};
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 
 use protocol::{Protocol, Talk};
 use session::Session;
 
+pub(crate) use listen::listen;
+pub(crate) use realtime::realtime;
 pub(crate) use ws_asr::ws_asr;
 
 /// Most that waits to be written, in bytes.
@@ -53,7 +57,7 @@ fn open<P: Protocol>(
         .map_err(|_| busy(state.limits().sessions))?;
     let drain = state.drain.clone();
     Ok(upgrade
-        .protocols([SUBPROTOCOL])
+        .protocols(SUBPROTOCOLS)
         .max_frame_size(P::FRAME)
         .max_message_size(P::MESSAGE)
         .max_write_buffer_size(UNWRITTEN)

@@ -54,9 +54,9 @@ pub(super) trait Protocol: Send + 'static {
     fn complain(&self, problem: &Problem) -> Complaint;
 }
 
-/// The last message, and how the socket is closed.
+/// The last messages, and how the socket is closed.
 pub(super) struct Complaint {
-    pub(super) message: Option<String>,
+    pub(super) messages: Vec<String>,
     pub(super) code: u16,
     pub(super) reason: String,
 }
@@ -66,7 +66,7 @@ impl Complaint {
     pub(super) fn new(problem: &Problem, message: &impl Serialize) -> Self {
         let kind = problem.kind();
         Self {
-            message: serde_json::to_string(message).ok(),
+            messages: serde_json::to_string(message).into_iter().collect(),
             code: match kind.status {
                 413 => TOO_BIG,
                 503 => TRY_LATER,

@@ -81,7 +81,7 @@ impl<P: Protocol> Session<P> {
         // Nobody waits for these words any more.
         self.talk.live = None;
         let Complaint {
-            message,
+            messages,
             code,
             reason,
         } = match &end {
@@ -93,10 +93,10 @@ impl<P: Protocol> Session<P> {
                 self.protocol.complain(problem)
             }
         };
-        if let Some(message) = message
-            && self.send(Message::Text(message.into())).await.is_err()
-        {
-            return;
+        for message in messages {
+            if self.send(Message::Text(message.into())).await.is_err() {
+                return;
+            }
         }
         let frame = CloseFrame {
             code,
@@ -246,7 +246,7 @@ impl<P: Protocol> Session<P> {
 
 fn closing(code: u16, reason: &str) -> Complaint {
     Complaint {
-        message: None,
+        messages: Vec::new(),
         code,
         reason: reason.to_owned(),
     }
