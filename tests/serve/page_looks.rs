@@ -43,6 +43,20 @@ fn everybody_can_read_and_operate_it() {
 }
 
 #[test]
+fn nobody_needs_a_mouse() {
+    let Some(seen) = visit("keyboard", &Server::start(&[]), &[&seven_four_nine()]) else {
+        return;
+    };
+    assert_eq!(seen["transcript"], "seven four nine");
+    let outlines = seen["outlines"].as_array().expect("outlines");
+    assert!(
+        outlines.iter().all(|outline| outline == "solid"),
+        "where the focus is can be seen: {outlines:?}"
+    );
+    assert_clean(&seen);
+}
+
+#[test]
 fn axe_finds_nothing_serious() {
     if !have("npm") {
         return;

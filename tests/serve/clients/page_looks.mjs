@@ -50,6 +50,39 @@ export const LOOKS = {
     },
   },
 
+  /** Does all of it without a mouse: records FILE, changes the speed, speaks. */
+  keyboard: {
+    flags: microphone(files[0]),
+    async play(page) {
+      const outlines = [];
+      const reach = async (id) => {
+        for (let presses = 0; presses < 40; presses += 1) {
+          await page.press("Tab");
+          const [at, outline] = await page.evaluate(
+            `[document.activeElement.id, getComputedStyle(document.activeElement).outlineStyle]`,
+          );
+          if (at !== id) continue;
+          outlines.push(outline);
+          return;
+        }
+        throw new Error(`no number of tabs leads to ${id}`);
+      };
+      await reach("record");
+      await page.press("Enter");
+      await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
+      await page.press("Enter");
+      const transcript = await words(page);
+      await reach("transcripts");
+      await reach("text");
+      await page.send("Input.insertText", { text: "one two three" });
+      await page.press("Enter", { control: true });
+      await page.until(`document.getElementById("audio").ended`);
+      await reach("voice");
+      await reach("say");
+      return { outlines, transcript };
+    },
+  },
+
   /** Looks at the page when nothing was done yet, while FILE is recorded, and with its words and speech there. */
   axe: {
     flags: microphone(files[1]),
