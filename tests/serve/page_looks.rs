@@ -57,7 +57,7 @@ fn nobody_needs_a_mouse() {
 }
 
 #[test]
-fn axe_finds_nothing_serious() {
+fn axe_finds_nothing() {
     if !have("npm") {
         return;
     }

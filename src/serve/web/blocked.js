@@ -79,16 +79,16 @@ function refused(message, permission) {
 
 // Where systems have the switch that stands above every page's permission.
 function settings() {
-  const platform = navigator.userAgentData?.platform ?? navigator.platform;
+  // Browsers on Android that hide their platform call it Linux.
+  const isAndroid = /android/i.test(navigator.userAgent);
+  const platform = isAndroid ? "Android" : (navigator.userAgentData?.platform ?? navigator.platform);
   const places = [
-    [/android/i, "Settings, Apps, this browser, Permissions, Microphone"],
+    [/^android/i, "Settings, Apps, this browser, Permissions, Microphone"],
     [/^(iP|iOS)/, "Settings, Apps, this browser, Microphone"],
     [/^mac/i, "System Settings, Privacy & Security, Microphone"],
     [/^win/i, "Settings, Privacy & security, Microphone"],
   ];
-  // Browsers on Android that hide their platform call it Linux.
-  const isHere = ([name]) => name.test(platform) || (name.test("android") && name.test(navigator.userAgent));
-  return places.find(isHere)?.[1] ?? "the system's privacy settings";
+  return places.find(([name]) => name.test(platform))?.[1] ?? "the system's privacy settings";
 }
 
 async function permission() {
