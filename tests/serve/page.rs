@@ -60,7 +60,7 @@ fn transcripts_outlive_a_reload_where_that_is_wished() {
     assert_eq!(seen["kept"], json!(["seven four nine"]));
     assert_eq!(seen["cleared"], nothing);
     assert_eq!(seen["after"], nothing);
-    assert_eq!(seen["local"], 0);
+    assert_eq!(seen["stored"], 0, "a wish that was taken back");
     let mut saved = fs::read_dir(downloads.path()).expect("a folder");
     let saved = saved.next().expect("a download").expect("a file").path();
     let saved = fs::read_to_string(saved).expect("a text");

@@ -60,6 +60,17 @@ fn a_live_session_that_breaks_off_loses_nothing() {
     assert_sent_at_the_end(&seen);
 }
 
+#[test]
+fn what_was_not_heard_live_is_in_the_recording() {
+    let server = Server::start(&[]);
+    let Some(seen) = visit("standing", &server, &[&seven_four_nine()]) else {
+        return;
+    };
+    assert_eq!(seen["transcript"], "seven four nine");
+    assert_eq!(seen["sent"], 1);
+    assert_clean(&seen);
+}
+
 fn assert_sent_at_the_end(seen: &Value) {
     assert_eq!(seen["transcript"], "seven four nine");
     assert_eq!(seen["hint"], "The words appear when you press Stop.");

@@ -43,7 +43,21 @@ fn everybody_can_read_and_operate_it() {
 }
 
 #[test]
-fn axe_finds_nothing_serious() {
+fn nobody_needs_a_mouse() {
+    let Some(seen) = visit("keyboard", &Server::start(&[]), &[&seven_four_nine()]) else {
+        return;
+    };
+    assert_eq!(seen["transcript"], "seven four nine");
+    let outlines = seen["outlines"].as_array().expect("outlines");
+    assert!(
+        outlines.iter().all(|outline| outline == "solid"),
+        "where the focus is can be seen: {outlines:?}"
+    );
+    assert_clean(&seen);
+}
+
+#[test]
+fn axe_finds_nothing() {
     if !have("npm") {
         return;
     }

@@ -48,7 +48,7 @@ export async function explanation(error) {
     case "AbortError":
       return {
         what: "The microphone does not answer: another program has it, or the system keeps it back.",
-        remedy: `Close other programs that use it, such as a call, then press Record again. ${systemsWay()}`,
+        remedy: `Close other programs that use it, such as a call, and allow it to the browser in ${settings()}. Then press Record again.`,
       };
     default:
       return { what: `The microphone cannot be used: ${error.message}`, remedy: "Upload a file instead." };
@@ -60,7 +60,7 @@ function refused(message, permission) {
   if (/system/i.test(message)) {
     return {
       what: "The system keeps the microphone from this browser.",
-      remedy: `${systemsWay()} Then press Record again.`,
+      remedy: `Allow it to the browser in ${settings()}, then press Record again.`,
     };
   }
   if (/dismissed/i.test(message) || permission === "prompt") {
@@ -73,22 +73,22 @@ function refused(message, permission) {
     what: "The microphone is not allowed for this page.",
     remedy:
       "Click the symbol beside the address, set Microphone to Allow, and press Record again. " +
-      `If it is allowed there: ${systemsWay()}`,
+      `If it is allowed there, allow it to the browser in ${settings()}, too.`,
   };
 }
 
 // Where systems have the switch that stands above every page's permission.
-function systemsWay() {
-  const platform = navigator.userAgentData?.platform ?? navigator.platform;
-  const ways = [
-    [/android/i, "Settings, Apps, this browser, Permissions, Microphone"],
+function settings() {
+  // Browsers on Android that hide their platform call it Linux.
+  const isAndroid = /android/i.test(navigator.userAgent);
+  const platform = isAndroid ? "Android" : (navigator.userAgentData?.platform ?? navigator.platform);
+  const places = [
+    [/^android/i, "Settings, Apps, this browser, Permissions, Microphone"],
     [/^(iP|iOS)/, "Settings, Apps, this browser, Microphone"],
     [/^mac/i, "System Settings, Privacy & Security, Microphone"],
     [/^win/i, "Settings, Privacy & security, Microphone"],
   ];
-  // Browsers on Android that hide their platform call it Linux.
-  const way = ways.find(([name]) => name.test(platform) || (name.test("android") && name.test(navigator.userAgent)));
-  return way ? `Allow it to the browser in ${way[1]}.` : "Allow it to the browser in the system's privacy settings.";
+  return places.find(([name]) => name.test(platform))?.[1] ?? "the system's privacy settings";
 }
 
 async function permission() {

@@ -50,6 +50,7 @@ export function changed() {
 export function forget() {
   entries.forEach((entry) => entry.remove());
   entries = [];
+  element("keep").checked = false;
   changed();
 }
 

@@ -3,11 +3,15 @@
 import { Lost, Refusal, sentence } from "./refusal.js";
 import { openSocket } from "./server.js";
 
+// Bytes of a second, and seconds that may be missing without a doubt: the begin, and what the end cuts off.
+const SECOND = 2 * 16_000;
+const MARGIN = 1;
 // Milliseconds that the last words may take, beside the length of the recording: a slow machine needs as long again.
 const PATIENCE = 30_000;
 
 export class Live {
   #ended = new AbortController();
+  #heard = 0;
   #ending;
   #over = false;
   #socket;
@@ -28,17 +32,18 @@ export class Live {
 
   /** Takes samples: 16 bit at 16 kHz, as an ArrayBuffer. */
   hear(samples) {
-    if (this.#over) return;
-    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(samples);
-    else this.#waiting.push(samples);
+    this.#heard += samples.byteLength / SECOND;
+    this.#send(samples);
   }
 
   /** Asks for the last words and resolves when they are there; rejects where the connection does not bring them. */
   finish(seconds) {
     return new Promise((resolve, reject) => {
       this.#ending = { resolve, reject };
+      // The browser's audio stood still, as during a call: the file has what is missing here.
+      if (this.#heard < seconds - MARGIN) this.#end();
       if (this.#over) return this.#fail();
-      this.hear(JSON.stringify({ type: "finalize" }));
+      this.#send(JSON.stringify({ type: "finalize" }));
       // Browsers notice only late that a network is gone.
       setTimeout(() => this.#fail(), PATIENCE + seconds * 1000);
     });
@@ -49,6 +54,12 @@ export class Live {
     this.#over = true;
     this.#ended.abort();
     this.#socket?.close();
+  }
+
+  #send(message) {
+    if (this.#over) return;
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(message);
+    else this.#waiting.push(message);
   }
 
   async #connect(language) {

@@ -42,6 +42,8 @@ export class Recording {
   constructor(stream) {
     this.#stream = stream;
     [this.#context, this.#source] = listenTo(stream);
+    // The press of the button may be too long ago for the browser to let it run by itself.
+    this.#context.resume();
     this.#analyser = this.#context.createAnalyser();
     this.#analyser.fftSize = 1024;
     this.#samples = new Float32Array(this.#analyser.fftSize);

@@ -70,7 +70,7 @@ function offerVoices(voices) {
   const groups = tags.map((tag) => voices.filter((voice) => voice.language === tag));
   const option = ({ name, language: tag }, text) => {
     const one = new Option(text, name);
-    one.lang = tag;
+    one.dataset.language = tag;
     return one;
   };
   if (groups.every((group) => group.length === 1)) {
@@ -111,7 +111,7 @@ async function say() {
   const wish = {
     text: element("text").value,
     voice: element("voice").value,
-    lang: element("voice").selectedOptions[0]?.lang,
+    lang: element("voice").selectedOptions[0]?.dataset.language,
     speed: Number(element("speed").value),
   };
   const problem = fault(wish.text);

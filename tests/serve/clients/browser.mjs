@@ -223,6 +223,14 @@ class Page {
     await this.#send("Input.insertText", { text });
   }
 
+  /** Presses `Tab` or `Enter`, with the Control key where that is wished. */
+  async press(key, { control = false } = {}) {
+    const [windowsVirtualKeyCode, text] = { Enter: [13, "\r"], Tab: [9] }[key];
+    const event = { key, code: key, windowsVirtualKeyCode, modifiers: control ? 2 : 0 };
+    await this.#send("Input.dispatchKeyEvent", { type: "keyDown", ...event, ...(control ? {} : { text }) });
+    await this.#send("Input.dispatchKeyEvent", { type: "keyUp", ...event });
+  }
+
   /** Chooses files in a file field, as its dialogue would. */
   async choose(selector, files) {
     const { result } = await this.#send("Runtime.evaluate", {

@@ -87,7 +87,12 @@ const SCENES = {
       await page.click("#clear");
       const cleared = await listed();
       await reload();
-      return { unkept, kept, cleared, after: await listed(), local: await page.evaluate("localStorage.length") };
+      const after = await listed();
+      await page.choose("#files", [files[0]]);
+      await words(page);
+      await page.click("#keep");
+      const stored = await page.evaluate("sessionStorage.length + localStorage.length");
+      return { unkept, kept, cleared, after, stored };
     },
   },
 

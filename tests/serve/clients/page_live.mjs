@@ -82,6 +82,24 @@ export const LIVE = {
     },
   },
 
+  /** Speaks FILE while the browser's audio stands still, as during a call, or where there is no loudspeaker. */
+  standing: {
+    flags: microphone(files[0]),
+    prepare(page) {
+      const source = `const Own = AudioContext;
+        window.AudioContext = class extends Own { constructor(options) { super(options); this.suspend(); } resume() {} };`;
+      return beforehand(page, source);
+    },
+    async play(page) {
+      await page.click("#record");
+      await page.until(`document.getElementById("elapsed").textContent === "0:04"`);
+      await page.click("#record");
+      const transcript = await words(page);
+      const sent = page.requests.filter((request) => request.endsWith("/stt")).length;
+      return { transcript, sent };
+    },
+  },
+
   /** Speaks FILE, loses the network before the end, and tries again when it is back. */
   offline: {
     flags: microphone(files[0]),
