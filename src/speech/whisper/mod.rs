@@ -16,12 +16,14 @@ mod collect;
 mod cpu;
 mod decode;
 mod language;
+mod long;
 mod params;
-mod pieces;
 mod pool;
 mod prompt;
 mod quality;
+mod voice;
 mod watch;
+mod windows;
 mod words;
 
 use std::ffi::c_int;
@@ -35,6 +37,7 @@ use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks
 
 use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
+use self::long::Long;
 use self::pool::Pool;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
@@ -62,13 +65,34 @@ pub struct Whisper {
     pool: Pool<Job, Transcript>,
 }
 
-/// One recording in the queue.
-struct Job {
+/// What is in the queue.
+enum Job {
+    /// A recording.
+    Whole(Request),
+    /// A window of a long one.
+    Window { long: Arc<Long>, index: usize },
+}
+
+/// One recording, and what is wanted of it.
+#[derive(Clone)]
+struct Request {
     samples: Arc<[f32]>,
     manner: Manner,
     /// What was said before; the worker makes tokens of it, which are in `manner` then.
     prompt: String,
     segments: Option<mpsc::UnboundedSender<Segment>>,
+}
+
+impl Request {
+    /// Sends segments to whom wants them early.
+    fn tell(&self, segments: &[Segment]) {
+        if let Some(listener) = &self.segments {
+            for segment in segments {
+                // Who does not listen any more still gets the transcript.
+                let _ = listener.send(segment.clone());
+            }
+        }
+    }
 }
 
 /// How a recording is to be decoded.
@@ -122,7 +146,7 @@ impl Whisper {
         let languages = Languages::of(&header);
         let (parallel, threads) = (sizing.states(), sizing.threads());
         let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
-            let mut decoder = Decoder::new(Arc::clone(&context), threads);
+            let mut decoder = Decoder::new(Arc::clone(&context), parallel, threads);
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {
@@ -173,7 +197,7 @@ impl Recognizer for Whisper {
         let units = units(samples.len());
         // Not-a-number is as good as none.
         let temperature = request.temperature.filter(|given| !given.is_nan());
-        let job = Job {
+        let job = Job::Whole(Request {
             samples,
             manner: Manner {
                 language,
@@ -185,7 +209,7 @@ impl Recognizer for Whisper {
             },
             prompt: request.prompt.unwrap_or_default(),
             segments: request.segments,
-        };
+        });
         self.pool.submit(job, units, request.urgency)
     }
 }
