@@ -150,16 +150,34 @@ impl Whisper {
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {
-            info: RecognizerInfo {
-                model: source.name().to_owned(),
-                demo: *source == ModelSource::Demo,
-                languages: languages.codes().to_vec(),
-                parallel,
-                threads,
-            },
+            info: info(source, sizing, languages),
             languages,
             pool: pool.map_err(ModelError::Threads)?,
         })
+    }
+}
+
+/// What a model would run as, by its file alone; blocks while that is read.
+///
+/// # Errors
+///
+/// [`ModelError::NotAModel`], [`ModelError::File`]; a digest is checked when the model is loaded.
+pub fn describe(source: &ModelSource, sizing: Sizing) -> Result<RecognizerInfo, ModelError> {
+    let header = match source {
+        ModelSource::Demo => inspect(Cursor::new(DEMO_MODEL))
+            .map_err(|_| ModelError::Load(source.name().to_owned()))?,
+        ModelSource::File(file) => file.header()?,
+    };
+    Ok(info(source, sizing, Languages::of(&header)))
+}
+
+fn info(source: &ModelSource, sizing: Sizing, languages: Languages) -> RecognizerInfo {
+    RecognizerInfo {
+        model: source.name().to_owned(),
+        demo: *source == ModelSource::Demo,
+        languages: languages.codes().to_vec(),
+        parallel: sizing.states(),
+        threads: sizing.threads(),
     }
 }
 

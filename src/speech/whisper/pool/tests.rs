@@ -1,3 +1,4 @@
+use std::sync::atomic::AtomicU32;
 use std::sync::mpsc;
 
 use super::*;
@@ -101,4 +102,62 @@ fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
         jobs.map(Pending::wait),
         [const { Err(SpeechError::Cancelled) }; 3]
     );
+}
+
+/// Jobs are cut into as many parts as they say, side by side or one after the other; the last part answers with their
+/// number. A part 13 fails.
+fn cutting(parallel: usize) -> Pool<Part, u32> {
+    let (limits, pace) = (QueueLimits::patient(4), Duration::from_secs(1));
+    let pool = Pool::start("test", parallel, limits, pace, || {
+        |part: &Part, stop: &Stop| match part {
+            Part::Whole(parts) => {
+                let left = Arc::new(AtomicU32::new(*parts));
+                let part = |number| (Part::Of(number, Arc::clone(&left)), 1);
+                Ok(Step::Cut((0..*parts).map(part).collect()))
+            }
+            Part::Of(13, _) => Err(SpeechError::Engine("unlucky".to_owned())),
+            Part::Of(_, left) if left.load(Ordering::Relaxed) > 13 => {
+                // Such a job fails: nothing but that ends its other parts.
+                while !stop.is_set() {
+                    thread::yield_now();
+                }
+                Err(SpeechError::Cancelled)
+            }
+            Part::Of(number, left) => Ok(if left.fetch_sub(1, Ordering::Relaxed) == 1 {
+                Step::Answer(*number + 1)
+            } else {
+                Step::Part(Vec::new())
+            }),
+        }
+    });
+    pool.expect("threads start")
+}
+
+enum Part {
+    Whole(u32),
+    Of(u32, Arc<AtomicU32>),
+}
+
+#[test]
+fn a_job_in_parts_is_answered_once_all_are_done() {
+    for parallel in [1, 3] {
+        let pool = cutting(parallel);
+        let jobs =
+            [1, 4, 9].map(|parts| pool.submit(Part::Whole(parts), parts, Urgency::Recording));
+        for (job, parts) in jobs.into_iter().zip([1, 4, 9]) {
+            let answer = job.expect("there is room").wait().expect("it is answered");
+            assert!((1..=parts).contains(&answer));
+        }
+    }
+}
+
+#[test]
+fn a_part_that_fails_ends_the_others() {
+    let pool = cutting(15);
+    let job = pool.submit(Part::Whole(14), 14, Urgency::Recording);
+    let answer = job.expect("there is room").wait();
+    assert_eq!(answer, Err(SpeechError::Engine("unlucky".to_owned())));
+    while pool.occupancy() != Occupancy::default() {
+        thread::yield_now();
+    }
 }
