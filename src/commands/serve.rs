@@ -19,7 +19,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, ModelChoice};
+use super::speech::{self, ModelChoices};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -131,7 +131,7 @@ pub struct Arguments {
     #[command(flatten)]
     engine: EngineArguments,
     #[command(flatten)]
-    model: ModelChoice,
+    models: ModelChoices,
     /// Recordings that are recognised side by side [default: by the number of cores]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
@@ -231,7 +231,7 @@ async fn serve(
 
     let upstream = &resolved.upstream;
     let engine = tokio::select! {
-        engine = upstream.recognition(&resolved.model, session) => engine?,
+        engine = upstream.recognition(&resolved.models, session) => engine?,
         () = signals.stop.next() => {
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
@@ -247,9 +247,9 @@ async fn serve(
         session,
     );
 
-    let sizing = resolved.sizing;
+    let (sizing, idle) = (resolved.sizing, resolved.terms.limits.model_idle);
     let load_failed = load(engines.clone(), session, move || {
-        speech::load(engine, sizing, queue)
+        speech::load(&engine, sizing, queue, idle)
     });
     if let Some(Work::Acme(plan)) = &mut certificate.work {
         plan.answered_at(&server.addresses(), &server.redirect_addresses());
@@ -309,15 +309,15 @@ async fn serve(
     Ok(ExitStatus::Done)
 }
 
-/// Loads the recognizer and says that the server is ready; ends only when that fails.
+/// Loads the recognizers and says that the server is ready; ends only when that fails.
 async fn load(
     engines: Engines,
     session: &Session,
-    load: impl FnOnce() -> Result<Arc<dyn Recognizer>, Failure> + Send + 'static,
+    load: impl FnOnce() -> Result<Vec<Arc<dyn Recognizer>>, Failure> + Send + 'static,
 ) -> Failure {
     match tokio::task::spawn_blocking(load).await {
-        Ok(Ok(recognizer)) => {
-            engines.set_recognizers(vec![recognizer]);
+        Ok(Ok(recognizers)) => {
+            engines.set_recognizers(recognizers);
             session.ui.status("Ready");
             notify::ready("ready");
             std::future::pending().await

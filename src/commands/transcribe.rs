@@ -102,11 +102,16 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         .or_fail("cannot start threads")?;
     let engine = match server {
         Some(settings) => Engine::Upstream(settings),
-        None => Engine::Model(runtime.block_on(speech::choose_model(&arguments.model, session))?),
+        None => {
+            let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
+            Engine::Models(vec![source])
+        }
     };
     speech::warn_of_demo(&engine, session);
     // One job more than run at once may wait: while those run, the next file is decoded.
-    let recognizer = speech::load(engine, Sizing::of_machine(), QueueLimits::patient(2))?;
+    let queue = QueueLimits::patient(2);
+    let recognizers = speech::load(&engine, Sizing::of_machine(), queue, None)?;
+    let recognizer = &recognizers[0];
 
     let mut rows = Vec::new();
     let mut failed = false;

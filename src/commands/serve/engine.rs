@@ -11,7 +11,7 @@ use super::settings::{List, Reader};
 use crate::commands::Session;
 use crate::commands::passphrase::PassphraseSource;
 use crate::commands::server::roots;
-use crate::commands::speech::{self, Engine, ModelChoice};
+use crate::commands::speech::{self, Engine, ModelChoices};
 use crate::error::Failure;
 use crate::speech::upstream::{BadServerUrl, ServerUrl, UpstreamSettings};
 use crate::speech::{QueueLimits, Synthesizer, Voice};
@@ -57,18 +57,18 @@ impl Upstream {
     ///
     /// # Errors
     ///
-    /// As [`choose_model`](speech::choose_model), where that is this process.
+    /// As [`choose_models`](speech::choose_models), where that is this process.
     pub(super) async fn recognition(
         &self,
-        choice: &ModelChoice,
+        choices: &ModelChoices,
         session: &Session,
     ) -> Result<Engine, Failure> {
         if let Some(settings) = &self.stt {
             return Ok(Engine::Upstream(settings.clone()));
         }
-        speech::choose_model(choice, session)
+        speech::choose_models(choices, session)
             .await
-            .map(Engine::Model)
+            .map(Engine::Models)
     }
 
     /// What speaks. The routes hold texts to their limit, which may change while the server runs.

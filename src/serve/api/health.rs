@@ -27,6 +27,18 @@ pub(crate) async fn readyz(State(state): State<AppState>, access: Ways) -> Respo
         let info = recognizer.info();
         json!({ "name": info.model, "demo": info.demo, "languages": info.languages })
     });
+    let recognizers = state.engines.recognizers().iter();
+    let models: Vec<_> = recognizers
+        .map(|recognizer| {
+            let info = recognizer.info();
+            json!({
+                "name": info.model,
+                "demo": info.demo,
+                "languages": info.languages,
+                "loaded": recognizer.is_loaded(),
+            })
+        })
+        .collect();
     let voices: Vec<_> = state
         .engines
         .synthesizer()
@@ -40,6 +52,7 @@ pub(crate) async fn readyz(State(state): State<AppState>, access: Ways) -> Respo
         "version": env!("CARGO_PKG_VERSION"),
         "access": access,
         "model": model,
+        "models": models,
         "voices": voices,
         "limits": {
             "upload_bytes": state.limits().upload_bytes,

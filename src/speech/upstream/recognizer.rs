@@ -12,7 +12,7 @@ use super::exchange::{self, Exchange, Resting};
 use super::{UpstreamSettings, failed};
 use crate::speech::audio::{Encoding, integers};
 use crate::speech::languages;
-use crate::speech::pool::{Pool, Stop};
+use crate::speech::pool::{Pool, Step, Stop};
 use crate::speech::{
     Occupancy, Pending, RECOGNIZER_RATE, RecognizeRequest, Recognizer, RecognizerInfo, SpeechError,
     Task, Transcript,
@@ -72,7 +72,7 @@ impl UpstreamRecognizer {
                     Some(exchange) => exchange,
                     none => none.insert(Exchange::new(&shared.settings, &shared.resting)?),
                 };
-                shared.recognize(exchange, request, stop)
+                shared.recognize(exchange, request, stop).map(Step::Answer)
             }
         });
         Ok(Self {

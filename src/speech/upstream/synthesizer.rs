@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::exchange::{Exchange, Resting};
 use super::{UpstreamSettings, failed};
-use crate::speech::pool::{Pool, Stop};
+use crate::speech::pool::{Pool, Step, Stop};
 use crate::speech::{
     Occupancy, SpeakRequest, SpeechError, SpeechStream, Synthesizer, Urgency, Voice,
 };
@@ -72,7 +72,7 @@ impl UpstreamSynthesizer {
                     // Nobody is told who does not listen any more.
                     let _ = job.blocks.blocking_send(Err(error));
                 }
-                Ok(())
+                Ok(Step::Answer(()))
             }
         });
         let usual = || {

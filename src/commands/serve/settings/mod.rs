@@ -11,7 +11,7 @@ use super::Arguments;
 use super::engine::{self, Upstream};
 use crate::commands::Session;
 use crate::commands::config::File;
-use crate::commands::speech::{ModelChoice, Sizing};
+use crate::commands::speech::{ModelChoices, Sizing};
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
@@ -38,7 +38,7 @@ pub(super) struct Resolved {
     pub(super) certificate: Given,
     pub(super) behind_proxy: bool,
     pub(super) proxies: Proxies,
-    pub(super) model: ModelChoice,
+    pub(super) models: ModelChoices,
     pub(super) sizing: Sizing,
     pub(super) upstream: Upstream,
     pub(super) open: bool,
@@ -97,7 +97,8 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         proxy_protocol: is_set(&mut reader, "proxy-protocol", arguments.proxy_protocol)?,
         forwarded: is_set(&mut reader, "forwarded", arguments.forwarded)?,
     };
-    let model = reader.pick("model", arguments.model.name().map(Some), None)?;
+    let models = List::of_flags(arguments.models.names());
+    let models = reader.pick("model", models, List(Vec::new()))?;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
     let open = is_set(&mut reader, "open", arguments.open)?;
@@ -126,7 +127,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         certificate,
         behind_proxy,
         proxies,
-        model: arguments.model.or(model.value),
+        models: arguments.models.of(models.value.0),
         sizing,
         upstream,
         open,
