@@ -39,6 +39,7 @@ use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
 use self::long::Long;
 use self::pool::Pool;
+use self::windows::Span;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
     Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
@@ -144,9 +145,10 @@ impl Whisper {
         };
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
+        let span = Span::of(&header);
         let (parallel, threads) = (sizing.states(), sizing.threads());
         let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
-            let mut decoder = Decoder::new(Arc::clone(&context), parallel, threads);
+            let mut decoder = Decoder::new(Arc::clone(&context), span, (parallel, threads));
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {
