@@ -18,7 +18,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, ModelChoice};
+use super::speech::{self, ModelChoices};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -127,7 +127,7 @@ pub struct Arguments {
     #[arg(long, help_heading = "Proxies in front")]
     forwarded: bool,
     #[command(flatten)]
-    model: ModelChoice,
+    models: ModelChoices,
     /// Recordings that are recognised side by side [default: by the number of cores]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
@@ -225,8 +225,8 @@ async fn serve(
     })
     .map_err(|error| serve_failure(&error, session))?;
 
-    let source = tokio::select! {
-        source = speech::choose_model(&resolved.model, session) => source?,
+    let sources = tokio::select! {
+        sources = speech::choose_models(&resolved.models, session) => sources?,
         () = signals.stop.next() => {
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
@@ -239,14 +239,14 @@ async fn serve(
         &server,
         &engines,
         &auth,
-        &source,
+        &sources,
         certificate.ca.as_deref(),
         session,
     );
 
-    let sizing = resolved.sizing;
+    let (sizing, idle) = (resolved.sizing, resolved.terms.limits.model_idle);
     let load_failed = load(engines.clone(), session, move || {
-        speech::load(&source, sizing, queue)
+        speech::load_all(&sources, sizing, queue, idle)
     });
     if let Some(Work::Acme(plan)) = &mut certificate.work {
         plan.answered_at(&server.addresses(), &server.redirect_addresses());
@@ -306,15 +306,15 @@ async fn serve(
     Ok(ExitStatus::Done)
 }
 
-/// Loads the recognizer and says that the server is ready; ends only when that fails.
+/// Loads the recognizers and says that the server is ready; ends only when that fails.
 async fn load(
     engines: Engines,
     session: &Session,
-    load: impl FnOnce() -> Result<Arc<dyn Recognizer>, Failure> + Send + 'static,
+    load: impl FnOnce() -> Result<Vec<Arc<dyn Recognizer>>, Failure> + Send + 'static,
 ) -> Failure {
     match tokio::task::spawn_blocking(load).await {
-        Ok(Ok(recognizer)) => {
-            engines.set_recognizers(vec![recognizer]);
+        Ok(Ok(recognizers)) => {
+            engines.set_recognizers(recognizers);
             session.ui.status("Ready");
             notify::ready("ready");
             std::future::pending().await

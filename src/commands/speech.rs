@@ -1,6 +1,7 @@
 //! The engines as commands want them: which model, which voice, and what to say when one is missing.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::task::block_in_place;
 
@@ -31,15 +32,34 @@ pub(super) struct ModelChoice {
 }
 
 impl ModelChoice {
-    /// What the flag names.
-    pub(super) fn name(&self) -> Option<String> {
-        self.model.clone()
+    /// The model that is named; of several in the variable, which `serve` reads too, the first.
+    fn name<'a>(&'a self, session: &'a Session) -> Option<&'a str> {
+        let of_variable = || session.environment.text(VARIABLE)?.split(',').next();
+        self.model.as_deref().or_else(of_variable).map(str::trim)
+    }
+}
+
+/// Flags of a server that recognises speech.
+#[derive(clap::Args, Clone, Debug)]
+pub(super) struct ModelChoices {
+    /// Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]
+    #[arg(long, value_name = "NAME|PATH")]
+    model: Vec<String>,
+    /// Fetch models without asking when they are not installed
+    #[arg(long)]
+    pull: bool,
+}
+
+impl ModelChoices {
+    /// What the flags name.
+    pub(super) fn names(&self) -> &[String] {
+        &self.model
     }
 
-    /// The same, of another model where one is named.
-    pub(super) fn or(&self, name: Option<String>) -> Self {
+    /// The same, of these models.
+    pub(super) fn of(&self, names: Vec<String>) -> Self {
         Self {
-            model: name.or_else(|| self.model.clone()),
+            model: names,
             pull: self.pull,
         }
     }
@@ -54,29 +74,55 @@ pub(super) async fn choose_model(
     session: &Session,
 ) -> Result<ModelSource, Failure> {
     let folder = ModelFolder::new(session.paths.models());
-    if let Some(name) = choice
-        .model
-        .as_deref()
-        .or_else(|| session.environment.text(VARIABLE))
-    {
-        return named(name, choice, &folder, session).await;
+    match choice.name(session) {
+        Some(name) => named(name, choice.pull, &folder, session).await,
+        None => unnamed(choice.pull, &folder, session).await,
     }
+}
+
+/// The same for several, the default one first.
+pub(super) async fn choose_models(
+    choices: &ModelChoices,
+    session: &Session,
+) -> Result<Vec<ModelSource>, Failure> {
+    let folder = ModelFolder::new(session.paths.models());
+    let mut sources: Vec<ModelSource> = Vec::new();
+    for name in &choices.model {
+        let source = named(name, choices.pull, &folder, session).await?;
+        // Requests name the model that they want.
+        if sources.iter().any(|other| other.name() == source.name()) {
+            return Err(Failure::usage("models are told apart by their names")
+                .because(format!("`{}` is there twice", source.name())));
+        }
+        sources.push(source);
+    }
+    if sources.is_empty() {
+        sources.push(unnamed(choices.pull, &folder, session).await?);
+    }
+    Ok(sources)
+}
+
+async fn unnamed(
+    pull: bool,
+    folder: &ModelFolder,
+    session: &Session,
+) -> Result<ModelSource, Failure> {
     match folder.resolve(DEFAULT_MODEL) {
         Ok(source) => return Ok(source),
         Err(ModelError::NotInstalled { .. }) => {}
         Err(error) => return Err(failure(&error)),
     }
-    if let Some(source) = largest_installed(&folder)? {
+    if let Some(source) = largest_installed(folder)? {
         session.ui.status(&format!(
             "Model {} is used: {DEFAULT_MODEL} is not installed",
             source.name()
         ));
         return Ok(source);
     }
-    if choice.pull || wants_to_fetch(DEFAULT_MODEL, session)? {
-        match fetch(DEFAULT_MODEL, &folder, session).await {
+    if pull || wants_to_fetch(DEFAULT_MODEL, session)? {
+        match fetch(DEFAULT_MODEL, folder, session).await {
             Ok(source) => return Ok(source),
-            Err(failure) if choice.pull => return Err(failure),
+            Err(failure) if pull => return Err(failure),
             Err(failure) => {
                 session
                     .ui
@@ -89,12 +135,12 @@ pub(super) async fn choose_model(
 
 async fn named(
     name: &str,
-    choice: &ModelChoice,
+    pull: bool,
     folder: &ModelFolder,
     session: &Session,
 ) -> Result<ModelSource, Failure> {
     match folder.resolve(name) {
-        Err(ModelError::NotInstalled { .. }) if choice.pull || wants_to_fetch(name, session)? => {
+        Err(ModelError::NotInstalled { .. }) if pull || wants_to_fetch(name, session)? => {
             fetch(name, folder, session).await
         }
         other => other.map_err(|error| failure(&error)),
@@ -153,6 +199,47 @@ pub(super) fn load(
     use crate::speech::whisper::Whisper;
     let whisper = Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?;
     Ok(Arc::new(whisper))
+}
+
+/// Loads the first model and prepares the others, which are loaded when somebody asks for them and unloaded after `idle`
+/// without work; blocks.
+#[cfg(feature = "whisper")]
+pub(super) fn load_all(
+    sources: &[ModelSource],
+    sizing: Sizing,
+    queue: QueueLimits,
+    idle: Option<Duration>,
+) -> Result<Vec<Arc<dyn Recognizer>>, Failure> {
+    use crate::error::OrFail;
+    use crate::speech::OnDemand;
+    use crate::speech::whisper::{Whisper, describe};
+    let mut recognizers = Vec::new();
+    for source in sources {
+        if recognizers.is_empty() {
+            recognizers.push(load(source, sizing, queue)?);
+            continue;
+        }
+        let info = describe(source, sizing).map_err(|error| failure(&error))?;
+        let source = source.clone();
+        let load = Box::new(move || {
+            let whisper = Whisper::load(&source, sizing, queue)?;
+            Ok(Box::new(whisper) as Box<dyn Recognizer>)
+        });
+        let model = OnDemand::new(info, load, idle).or_fail("cannot start a model's thread")?;
+        recognizers.push(Arc::new(model));
+    }
+    Ok(recognizers)
+}
+
+/// There is nothing to load models with.
+#[cfg(not(feature = "whisper"))]
+pub(super) fn load_all(
+    _: &[ModelSource],
+    _: Sizing,
+    _: QueueLimits,
+    _: Option<Duration>,
+) -> Result<Vec<Arc<dyn Recognizer>>, Failure> {
+    Err(built_without("recognise speech", "whisper"))
 }
 
 /// There is nothing to load a model with.

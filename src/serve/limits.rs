@@ -111,6 +111,8 @@ limits! {
     queue: Room = Room::PerWorker, "queue", AT_START;
     /// Longest time that a recording is expected to wait for an engine; one that would wait longer is refused at once.
     queue_wait: Duration = Duration::from_secs(30), "queue-wait", AT_START;
+    /// Longest time that a model which is not the default one stays loaded without work.
+    model_idle: Option<Duration> = Some(Duration::from_mins(5)), "model-idle", AT_START;
     /// Requests of one caller with a credential to the speech services; what the credential says of itself comes first.
     rate: Option<Quota> = Some(Quota { requests: 120, window: Duration::from_mins(1) }), "rate", LIVE;
     /// Requests of all callers without a credential at one address (IPv6: at one /64).

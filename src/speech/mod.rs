@@ -8,6 +8,7 @@
 pub mod audio;
 mod error;
 pub mod models;
+mod on_demand;
 mod pending;
 #[cfg_attr(
     not(any(feature = "whisper", feature = "pico")),
@@ -27,6 +28,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 pub use error::SpeechError;
+pub use on_demand::{Load, OnDemand};
 pub use pending::{Pending, Promise, pending};
 pub use queue::{Occupancy, QueueLimits};
 pub use sizing::{Sizing, SizingError};
@@ -38,6 +40,11 @@ pub const RECOGNIZER_RATE: u32 = 16_000;
 pub trait Recognizer: Send + Sync {
     /// What this recognizer runs.
     fn info(&self) -> &RecognizerInfo;
+
+    /// Whether its model is in memory; where it is not, the first request waits for that.
+    fn is_loaded(&self) -> bool {
+        true
+    }
 
     /// How busy it is.
     fn occupancy(&self) -> Occupancy;

@@ -15,7 +15,7 @@ pub(super) fn print(
     server: &Server,
     engines: &Engines,
     auth: &Authenticator,
-    model: &ModelSource,
+    models: &[ModelSource],
     ca: Option<&Path>,
     session: &Session,
 ) {
@@ -58,7 +58,8 @@ pub(super) fn print(
         None => ui.status("  certificate  none: plain HTTP, for a proxy in front"),
     }
     ui.status(&format!("  access       {}", access(auth)));
-    ui.status(&format!("  model        {}", model.name()));
+    let names: Vec<&str> = models.iter().map(ModelSource::name).collect();
+    ui.status(&format!("  model        {}", names.join(", ")));
     let voices: Vec<&str> = engines
         .synthesizer()
         .voices()
@@ -76,7 +77,10 @@ pub(super) fn print(
             ca.display()
         ));
     }
-    if speech::warn_of_demo(model, session) {
+    let is_demo = models
+        .first()
+        .is_some_and(|model| speech::warn_of_demo(model, session));
+    if is_demo {
         ui.hint("`voicectl model pull base-q5_1` fetches a real one (60 MB), `serve` then uses it");
     }
 }

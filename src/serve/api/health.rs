@@ -26,6 +26,18 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         let info = recognizer.info();
         json!({ "name": info.model, "demo": info.demo, "languages": info.languages })
     });
+    let recognizers = state.engines.recognizers().iter();
+    let models: Vec<_> = recognizers
+        .map(|recognizer| {
+            let info = recognizer.info();
+            json!({
+                "name": info.model,
+                "demo": info.demo,
+                "languages": info.languages,
+                "loaded": recognizer.is_loaded(),
+            })
+        })
+        .collect();
     let voices: Vec<_> = state
         .engines
         .synthesizer()
@@ -38,6 +50,7 @@ pub(crate) async fn readyz(State(state): State<AppState>) -> Response {
         "status": status,
         "version": env!("CARGO_PKG_VERSION"),
         "model": model,
+        "models": models,
         "voices": voices,
         "limits": {
             "upload_bytes": state.limits().upload_bytes,

@@ -294,6 +294,15 @@ impl ModelFile {
         self.inspect(&file)
     }
 
+    /// What the file says of itself; its digest is not looked at.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NotAModel`], [`ModelError::File`].
+    pub fn header(&self) -> Result<Header, ModelError> {
+        self.inspect(&self.open()?)
+    }
+
     fn open(&self) -> Result<File, ModelError> {
         File::open(&self.path).map_err(ModelError::file("open", &self.path))
     }

@@ -1,46 +1,69 @@
 //! From samples to a transcript, with one state of whisper.cpp.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
 use super::collect::collect;
+use super::long::Long;
 use super::params::{Context, params, temperature};
-use super::pieces::pieces;
-use super::pool::Stop;
-use super::quality::is_doubtful;
+use super::pool::{Step, Stop};
+use super::quality::{is_doubtful, is_invented};
+use super::voice::Voice;
 use super::watch::Watch;
-use super::{Job, Manner, language, prompt};
+use super::windows::{Span, windows};
+use super::{Job, Manner, Request, language, prompt};
 use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
 
 /// whisper.cpp answers nothing to less than 100 ms, and reads past the end of less than 201 samples.
 const FEWEST_SAMPLES: usize = RECOGNIZER_RATE as usize / 5;
 /// Below one step of 16-bit audio there is nothing.
 const SILENCE: f32 = 1.0 / 32768.0;
-/// Mean square above which somebody may be speaking: -40 dBFS.
-const LOUD: f32 = 1e-4;
 
 /// What one worker recognises with.
 pub(super) struct Decoder {
     context: Arc<WhisperContext>,
+    /// How much it hears at once.
+    span: Span,
+    /// Workers that there are.
+    parallel: usize,
     threads: usize,
     /// 22 to 60 MB with the smallest public model, so only workers that get work make one.
     state: Option<WhisperState>,
 }
 
+/// What was heard in a window.
+#[derive(Default)]
+pub(super) struct Heard {
+    /// As given or as found out; `None` where nobody speaks and none was given.
+    pub(super) language: Option<&'static str>,
+    pub(super) segments: Vec<Segment>,
+}
+
 impl Decoder {
-    pub(super) const fn new(context: Arc<WhisperContext>, threads: usize) -> Self {
+    pub(super) const fn new(
+        context: Arc<WhisperContext>,
+        span: Span,
+        (parallel, threads): (usize, usize),
+    ) -> Self {
         Self {
             context,
+            span,
+            parallel,
             threads,
             state: None,
         }
     }
 
-    /// Recognises one recording.
-    pub(super) fn run(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
+    /// Recognises one recording, or a window of one; cuts one that is too long for that.
+    pub(super) fn run(
+        &mut self,
+        job: &Job,
+        stop: &Stop,
+    ) -> Result<Step<Job, Transcript>, SpeechError> {
         if stop.is_set() {
             return Err(SpeechError::Cancelled);
         }
@@ -54,57 +77,85 @@ impl Decoder {
         result
     }
 
-    fn decode(&mut self, job: &Job, stop: &Stop) -> Result<Transcript, SpeechError> {
+    fn decode(&mut self, job: &Job, stop: &Stop) -> Result<Step<Job, Transcript>, SpeechError> {
         let begin = Instant::now();
+        let request = match job {
+            Job::Window { long, index } => {
+                let window = long.window(*index);
+                let heard = self.hear(&long.request, &long.voice, window, long.manner(), stop)?;
+                let most = self.share(stop);
+                return Ok(long.put(*index, heard, begin.elapsed(), most));
+            }
+            Job::Whole(request) => request,
+        };
+        let voice = Voice::listen(&request.samples, stop)?;
+        let length = request.samples.len();
+        let heard = if length > self.span.whole {
+            let windows = windows(&voice, length, self.span);
+            if !windows.is_empty() {
+                let long = Long::new(request.clone(), voice, windows, begin.elapsed());
+                return Ok(Step::Cut(long.next(self.share(stop))));
+            }
+            Heard {
+                language: request.manner.language,
+                segments: Vec::new(),
+            }
+        } else {
+            let manner = request.manner.clone();
+            self.hear(request, &voice, 0..length, manner, stop)?
+        };
+        request.tell(&heard.segments);
+        Ok(Step::Answer(transcript(request, heard, begin.elapsed())))
+    }
+
+    /// Windows of one recording that may be under way: all workers may have one, unless others wait for a worker.
+    fn share(&self, stop: &Stop) -> usize {
+        if stop.is_crowded() { 1 } else { self.parallel }
+    }
+
+    /// Decodes these samples; not at all where nobody speaks, since Whisper invents words for that.
+    fn hear(
+        &mut self,
+        request: &Request,
+        voice: &Voice,
+        window: Range<usize>,
+        mut manner: Manner,
+        stop: &Stop,
+    ) -> Result<Heard, SpeechError> {
+        if !voice.is_heard(window.clone()) {
+            return Ok(Heard {
+                language: manner.language,
+                segments: Vec::new(),
+            });
+        }
         let context = Arc::clone(&self.context);
         let state = match &mut self.state {
             Some(state) => state,
             none => none.insert(context.create_state().map_err(|error| engine(&error))?),
         };
-        let mut manner = job.manner.clone();
-        manner.prompt = prompt::tokens(&context, &job.prompt);
-        let mut segments = Vec::new();
-        for piece in pieces(&job.samples) {
-            let samples = presentable(&job.samples[piece.clone()]);
-            let tries = recognize(state, &samples, &mut manner, self.threads, stop)?;
-            let temperatures: Vec<f32> = tries
-                .into_iter()
-                .map(|number| temperature(&manner, number))
-                .collect();
-            let span = (duration(piece.start), duration(piece.end));
-            for segment in collect(
-                state,
-                context.token_eot(),
-                &temperatures,
-                span,
-                manner.words,
-            ) {
-                if let Some(listener) = &job.segments {
-                    // Who does not listen any more still gets the transcript.
-                    let _ = listener.send(segment.clone());
-                }
-                segments.push(segment);
-            }
-        }
-        let words: Vec<&str> = segments
-            .iter()
-            .map(|segment: &Segment| segment.text.as_str())
-            .collect();
-        Ok(Transcript {
-            text: words.join(" "),
-            language: manner.language.unwrap_or_default().to_owned(),
-            duration: duration(job.samples.len()),
+        manner.prompt = prompt::tokens(&context, &request.prompt);
+        let samples = presentable(&request.samples[window.clone()]);
+        let is_clear = voice.is_clear(window.clone());
+        let tries = recognize(state, &samples, is_clear, &mut manner, self.threads, stop)?;
+        let temperatures = tries.into_iter().map(|number| temperature(&manner, number));
+        let temperatures: Vec<f32> = temperatures.collect();
+        let span = (duration(window.start), duration(window.end));
+        let end_of_text = context.token_eot();
+        let mut segments = collect(state, end_of_text, &temperatures, span, manner.words);
+        segments.retain(|segment| !is_invented(segment, voice));
+        Ok(Heard {
+            language: manner.language,
             segments,
-            took: begin.elapsed(),
         })
     }
 }
 
 /// Leaves the words of `samples` in `state`, and the language, if none is given, in `manner`; returns which try each
-/// segment came from.
+/// segment came from. `is_clear` says that there are words.
 fn recognize(
     state: &mut WhisperState,
     samples: &[f32],
+    is_clear: bool,
     manner: &mut Manner,
     threads: usize,
     stop: &Stop,
@@ -112,7 +163,7 @@ fn recognize(
     let full = |state: &mut WhisperState, manner: &Manner, context| {
         let watch = Watch::new(stop);
         let result = state.full(params(manner, context, threads, &watch), samples);
-        result.map(|_| watch.into_tries()).map_err(|error| {
+        result.map(|()| watch.into_tries()).map_err(|error| {
             if stop.is_set() {
                 SpeechError::Cancelled
             } else {
@@ -122,13 +173,24 @@ fn recognize(
     };
     let context = Context::for_samples(samples.len());
     let tries = full(state, manner, context)?;
-    manner.language = manner
-        .language
-        .or_else(|| language::code(state.full_lang_id_from_state()));
-    if context == Context::Full || manner.is_draft || !is_doubtful(state, is_loud(samples)) {
+    let found = || language::code(state.full_lang_id_from_state());
+    manner.language = manner.language.or_else(found);
+    if context == Context::Full || manner.is_draft || !is_doubtful(state, is_clear) {
         return Ok(tries);
     }
     full(state, manner, Context::Full)
+}
+
+/// The answer to a request.
+pub(super) fn transcript(request: &Request, heard: Heard, took: Duration) -> Transcript {
+    let texts = heard.segments.iter().map(|segment| segment.text.as_str());
+    Transcript {
+        text: texts.collect::<Vec<_>>().join(" "),
+        language: heard.language.unwrap_or_default().to_owned(),
+        duration: duration(request.samples.len()),
+        segments: heard.segments,
+        took,
+    }
 }
 
 /// Whether there is nothing to recognise: no samples, or none that 16-bit audio could hold.
@@ -169,14 +231,6 @@ fn presentable(samples: &[f32]) -> Cow<'_, [f32]> {
     let mut repaired: Vec<f32> = samples.iter().map(repair).collect();
     repaired.resize(repaired.len().max(FEWEST_SAMPLES), 0.0);
     Cow::Owned(repaired)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "a window has half a million samples"
-)]
-fn is_loud(samples: &[f32]) -> bool {
-    samples.iter().map(|sample| sample * sample).sum::<f32>() >= LOUD * samples.len() as f32
 }
 
 fn engine(error: &WhisperError) -> SpeechError {

@@ -16,12 +16,14 @@ mod collect;
 mod cpu;
 mod decode;
 mod language;
+mod long;
 mod params;
-mod pieces;
 mod pool;
 mod prompt;
 mod quality;
+mod voice;
 mod watch;
+mod windows;
 mod words;
 
 use std::ffi::c_int;
@@ -35,7 +37,9 @@ use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks
 
 use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
+use self::long::Long;
 use self::pool::Pool;
+use self::windows::Span;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
     Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
@@ -62,13 +66,34 @@ pub struct Whisper {
     pool: Pool<Job, Transcript>,
 }
 
-/// One recording in the queue.
-struct Job {
+/// What is in the queue.
+enum Job {
+    /// A recording.
+    Whole(Request),
+    /// A window of a long one.
+    Window { long: Arc<Long>, index: usize },
+}
+
+/// One recording, and what is wanted of it.
+#[derive(Clone)]
+struct Request {
     samples: Arc<[f32]>,
     manner: Manner,
     /// What was said before; the worker makes tokens of it, which are in `manner` then.
     prompt: String,
     segments: Option<mpsc::UnboundedSender<Segment>>,
+}
+
+impl Request {
+    /// Sends segments to whom wants them early.
+    fn tell(&self, segments: &[Segment]) {
+        if let Some(listener) = &self.segments {
+            for segment in segments {
+                // Who does not listen any more still gets the transcript.
+                let _ = listener.send(segment.clone());
+            }
+        }
+    }
 }
 
 /// How a recording is to be decoded.
@@ -120,22 +145,41 @@ impl Whisper {
         };
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
+        let span = Span::of(&header);
         let (parallel, threads) = (sizing.states(), sizing.threads());
         let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
-            let mut decoder = Decoder::new(Arc::clone(&context), threads);
+            let mut decoder = Decoder::new(Arc::clone(&context), span, (parallel, threads));
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {
-            info: RecognizerInfo {
-                model: source.name().to_owned(),
-                demo: *source == ModelSource::Demo,
-                languages: languages.codes().to_vec(),
-                parallel,
-                threads,
-            },
+            info: info(source, sizing, languages),
             languages,
             pool: pool.map_err(ModelError::Threads)?,
         })
+    }
+}
+
+/// What a model would run as, by its file alone; blocks while that is read.
+///
+/// # Errors
+///
+/// [`ModelError::NotAModel`], [`ModelError::File`]; a digest is checked when the model is loaded.
+pub fn describe(source: &ModelSource, sizing: Sizing) -> Result<RecognizerInfo, ModelError> {
+    let header = match source {
+        ModelSource::Demo => inspect(Cursor::new(DEMO_MODEL))
+            .map_err(|_| ModelError::Load(source.name().to_owned()))?,
+        ModelSource::File(file) => file.header()?,
+    };
+    Ok(info(source, sizing, Languages::of(&header)))
+}
+
+fn info(source: &ModelSource, sizing: Sizing, languages: Languages) -> RecognizerInfo {
+    RecognizerInfo {
+        model: source.name().to_owned(),
+        demo: *source == ModelSource::Demo,
+        languages: languages.codes().to_vec(),
+        parallel: sizing.states(),
+        threads: sizing.threads(),
     }
 }
 
@@ -173,7 +217,7 @@ impl Recognizer for Whisper {
         let units = units(samples.len());
         // Not-a-number is as good as none.
         let temperature = request.temperature.filter(|given| !given.is_nan());
-        let job = Job {
+        let job = Job::Whole(Request {
             samples,
             manner: Manner {
                 language,
@@ -185,7 +229,7 @@ impl Recognizer for Whisper {
             },
             prompt: request.prompt.unwrap_or_default(),
             segments: request.segments,
-        };
+        });
         self.pool.submit(job, units, request.urgency)
     }
 }

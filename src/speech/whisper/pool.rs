@@ -1,7 +1,8 @@
 //! Worker threads behind a bounded queue.
 //!
 //! Knows nothing of speech: a job is what the workers' function takes. Threads of our own, because a job computes for
-//! seconds, which an async thread must not, and because the queue must be short and know who still waits.
+//! seconds, which an async thread must not, and because the queue must be short and know who still waits. A long job can
+//! be cut into parts that are worked on side by side; each goes through the queue by itself, so that others pass between.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,16 +14,32 @@ use std::time::{Duration, Instant};
 use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
 use crate::speech::{Pending, Promise, SpeechError, Urgency, pending};
 
+/// What became of a job.
+pub(super) enum Step<J, A> {
+    /// It is answered.
+    Answer(A),
+    /// It was cut into parts; these come first, each with its units.
+    Cut(Vec<(J, u32)>),
+    /// A part of it is done, and these parts follow.
+    Part(Vec<(J, u32)>),
+}
+
 /// Why a running job should stop: nobody waits for it, or the pool is going away.
 #[derive(Debug)]
 pub(super) struct Stop {
     cancelled: Arc<AtomicBool>,
     closing: Arc<AtomicBool>,
+    crowded: Arc<AtomicBool>,
 }
 
 impl Stop {
     pub(super) fn is_set(&self) -> bool {
         self.cancelled.load(Ordering::Relaxed) || self.closing.load(Ordering::Relaxed)
+    }
+
+    /// Whether jobs wait for a worker, so that this one should not take a second.
+    pub(super) fn is_crowded(&self) -> bool {
+        self.crowded.load(Ordering::Relaxed)
     }
 }
 
@@ -36,16 +53,43 @@ struct Shared<J, A> {
     queue: Mutex<Queue<Entry<J, A>>>,
     changed: Condvar,
     closing: Arc<AtomicBool>,
+    crowded: Arc<AtomicBool>,
 }
 
+/// A job, or a part of one, in the line.
 struct Entry<J, A> {
     job: J,
-    promise: Promise<A>,
+    ticket: Arc<Ticket<A>>,
 }
 
 impl<J, A> Entry<J, A> {
     fn is_wanted(&self) -> bool {
-        !self.promise.is_cancelled()
+        !self.ticket.cancelled.load(Ordering::Relaxed)
+    }
+}
+
+/// What the parts of a job have in common.
+struct Ticket<A> {
+    /// `None` once it is answered.
+    promise: Mutex<Option<Promise<A>>>,
+    cancelled: Arc<AtomicBool>,
+}
+
+impl<A> Ticket<A> {
+    fn new(promise: Promise<A>) -> Arc<Self> {
+        Arc::new(Self {
+            cancelled: promise.cancel_flag(),
+            promise: Mutex::new(Some(promise)),
+        })
+    }
+
+    /// Answers, the first time; parts that are left are not worth their time any more.
+    fn answer(&self, answer: Result<A, SpeechError>) {
+        let mut promise = self.promise.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(promise) = promise.take() {
+            promise.fulfil(answer);
+            self.cancelled.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -62,12 +106,13 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
         work: impl Fn() -> W + Send + Sync + 'static,
     ) -> io::Result<Self>
     where
-        W: FnMut(&J, &Stop) -> Result<A, SpeechError>,
+        W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
         let shared = Arc::new(Shared {
             queue: Mutex::new(Queue::new(parallel, limits, pace)),
             changed: Condvar::new(),
             closing: Arc::default(),
+            crowded: Arc::default(),
         });
         // Dropped on an early return, it ends the threads that did start.
         let mut pool = Self {
@@ -107,9 +152,11 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
         urgency: Urgency,
     ) -> Result<Pending<A>, SpeechError> {
         let (promise, answer) = pending();
+        let ticket = Ticket::new(promise);
         let mut queue = self.shared.lock();
         queue.retain(Entry::is_wanted);
-        queue.push(Instant::now(), units, urgency, Entry { job, promise })?;
+        queue.push(Instant::now(), units, urgency, Entry { job, ticket })?;
+        self.shared.look(&queue);
         drop(queue);
         self.shared.changed.notify_one();
         Ok(answer)
@@ -129,7 +176,7 @@ impl<J, A> Drop for Pool<J, A> {
         let left = self.shared.lock().clear();
         self.shared.changed.notify_all();
         for entry in left {
-            entry.promise.fulfil(Err(SpeechError::Cancelled));
+            entry.ticket.answer(Err(SpeechError::Cancelled));
         }
         for thread in self.threads.drain(..) {
             // Panics of a job are caught where it runs.
@@ -152,8 +199,10 @@ impl<J, A> Shared<J, A> {
                 return None;
             }
             queue.retain(Entry::is_wanted);
-            if let Some(next) = queue.take(Instant::now()) {
-                return Some(next);
+            let next = queue.take(Instant::now());
+            self.look(&queue);
+            if next.is_some() {
+                return next;
             }
             queue = self
                 .changed
@@ -162,133 +211,68 @@ impl<J, A> Shared<J, A> {
         }
     }
 
+    /// Notes whether anybody waits.
+    fn look(&self, queue: &Queue<Entry<J, A>>) {
+        let is_crowded = queue.occupancy().waiting > 0;
+        self.crowded.store(is_crowded, Ordering::Relaxed);
+    }
+
     /// The life of a worker.
     fn serve<W>(&self, work: &impl Fn() -> W)
     where
-        W: FnMut(&J, &Stop) -> Result<A, SpeechError>,
+        W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
         let mut worker = work();
-        while let Some((Entry { job, promise }, running)) = self.next() {
+        while let Some((Entry { job, ticket }, running)) = self.next() {
             let stop = Stop {
-                cancelled: promise.cancel_flag(),
+                cancelled: Arc::clone(&ticket.cancelled),
                 closing: Arc::clone(&self.closing),
+                crowded: Arc::clone(&self.crowded),
             };
-            let answer = catch_unwind(AssertUnwindSafe(|| worker(&job, &stop)));
+            let step = catch_unwind(AssertUnwindSafe(|| worker(&job, &stop)));
             drop(job);
-            let finished = matches!(answer, Ok(Ok(_)));
-            self.lock().done(Instant::now(), running, finished);
-            promise.fulfil(answer.unwrap_or_else(|_| {
+            let step = step.unwrap_or_else(|_| {
                 worker = work();
                 Err(SpeechError::Engine("it panicked".to_owned()))
-            }));
+            });
+            self.end(step, &ticket, running);
+        }
+    }
+
+    /// A worker has done with a job, or with a part of one.
+    fn end(
+        &self,
+        step: Result<Step<J, A>, SpeechError>,
+        ticket: &Arc<Ticket<A>>,
+        running: Running,
+    ) {
+        // Cutting is no measure of the pace.
+        let finished = matches!(step, Ok(Step::Answer(_) | Step::Part(_)));
+        let (answer, parts) = match step {
+            Ok(Step::Answer(answer)) => (Some(Ok(answer)), Vec::new()),
+            Ok(Step::Cut(parts) | Step::Part(parts)) => (None, parts),
+            Err(error) => (Some(Err(error)), Vec::new()),
+        };
+        let mut queue = self.lock();
+        queue.done(Instant::now(), running, finished);
+        for (job, units) in parts {
+            let ticket = Arc::clone(ticket);
+            // The whole was let in, so its parts are not refused.
+            let _ = queue.push(
+                Instant::now(),
+                units,
+                Urgency::Utterance,
+                Entry { job, ticket },
+            );
+        }
+        self.look(&queue);
+        drop(queue);
+        self.changed.notify_all();
+        if let Some(answer) = answer {
+            ticket.answer(answer);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::mpsc;
-
-    use super::*;
-
-    type TestPool = Pool<u32, u32>;
-
-    /// Workers that wait for leave to answer, and one job that makes them panic: whisper.cpp does neither on request.
-    fn start(parallel: usize, limit: usize) -> (TestPool, Leave) {
-        let (leave, taken) = mpsc::channel();
-        let (limits, pace) = (QueueLimits::patient(limit), Duration::from_secs(1));
-        let taken = Arc::new(Mutex::new(taken));
-        let pool = Pool::start("test", parallel, limits, pace, move || {
-            let taken = Arc::clone(&taken);
-            let mut answered = 0;
-            move |&job: &u32, stop: &Stop| {
-                assert_ne!(job, 13, "unlucky");
-                while taken.lock().is_ok_and(|taken| taken.try_recv().is_err()) {
-                    if stop.is_set() {
-                        return Err(SpeechError::Cancelled);
-                    }
-                    thread::yield_now();
-                }
-                answered += 1;
-                Ok(100 * answered + job)
-            }
-        });
-        (pool.expect("threads start"), Leave(leave))
-    }
-
-    struct Leave(mpsc::Sender<()>);
-
-    impl Leave {
-        fn give(&self, count: usize) {
-            (0..count).for_each(|_| self.0.send(()).expect("the pool lives"));
-        }
-    }
-
-    fn submit(pool: &TestPool, job: u32, units: u32) -> Pending<u32> {
-        pool.submit(job, units, Urgency::Recording)
-            .expect("there is room")
-    }
-
-    fn until(pool: &TestPool, running: usize, waiting: usize) {
-        while pool.occupancy() != (Occupancy { running, waiting }) {
-            thread::yield_now();
-        }
-    }
-
-    #[test]
-    fn a_panic_is_answered_and_the_worker_goes_on_with_new_state() {
-        let (pool, leave) = start(1, 4);
-        leave.give(2);
-        assert_eq!(submit(&pool, 1, 1).wait(), Ok(101));
-        let answer = submit(&pool, 13, 1).wait();
-        assert_eq!(answer, Err(SpeechError::Engine("it panicked".to_owned())));
-        assert_eq!(
-            submit(&pool, 2, 1).wait(),
-            Ok(102),
-            "counted from the start again"
-        );
-    }
-
-    #[test]
-    fn the_shortest_is_first_and_the_cancelled_are_passed_over() {
-        let (pool, leave) = start(1, 3);
-        let first = submit(&pool, 1, 1);
-        until(&pool, 1, 0);
-        let second = submit(&pool, 2, 5);
-        let given_up = submit(&pool, 3, 1);
-        let fourth = submit(&pool, 4, 3);
-        assert!(matches!(
-            pool.submit(5, 1, Urgency::Recording),
-            Err(SpeechError::Busy { waiting: 3, .. })
-        ));
-        drop(given_up);
-        assert_eq!(pool.occupancy().waiting, 2);
-        let fifth = submit(&pool, 5, 2);
-        leave.give(4);
-        let answers = [first, fifth, fourth, second].map(Pending::wait);
-        assert_eq!(answers, [Ok(101), Ok(205), Ok(304), Ok(402)]);
-    }
-
-    #[test]
-    fn a_running_job_that_nobody_waits_for_gives_its_worker_back() {
-        let (pool, leave) = start(1, 1);
-        let given_up = submit(&pool, 1, 1);
-        until(&pool, 1, 0);
-        drop(given_up);
-        until(&pool, 0, 0);
-        leave.give(1);
-        assert_eq!(submit(&pool, 2, 1).wait(), Ok(102));
-    }
-
-    #[test]
-    fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
-        let (pool, _leave) = start(2, 2);
-        let jobs = [1, 2, 3].map(|job| submit(&pool, job, 1));
-        until(&pool, 2, 1);
-        drop(pool);
-        assert_eq!(
-            jobs.map(Pending::wait),
-            [const { Err(SpeechError::Cancelled) }; 3]
-        );
-    }
-}
+mod tests;

@@ -1,17 +1,23 @@
 //! What can be said of decoded words: whether a trimmed context was enough for them, and the figures of a segment.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use whisper_rs::WhisperState;
 
+use super::voice::Voice;
 use super::words::Token;
-use crate::speech::Quality;
+use crate::speech::{Quality, RECOGNIZER_RATE, Segment};
 
 /// Mean log probability of a token below which a text is doubted (Whisper's own threshold).
 const LEAST_LOG_PROBABILITY: f32 = -1.0;
 /// Entropy in nats of the last tokens below which they repeat themselves (whisper.cpp's own threshold).
 const LEAST_ENTROPY: f32 = 2.4;
+/// Probability that nobody speaks from which on that is believed (Whisper's own threshold).
+const NO_SPEECH: f32 = 0.6;
+/// By how much the times of a segment may be off.
+const SLACK: Duration = Duration::from_millis(500);
 /// How many tokens at the end are looked at.
 const TAIL: usize = 32;
 
@@ -36,17 +42,40 @@ pub(super) fn figures(
     Quality {
         tokens: tokens.iter().map(|token| token.id).collect(),
         temperature,
-        // The least and the greatest of a number and not-a-number is the number.
-        mean_log_probability: (sum / tokens.len().max(1) as f32).max(LOWEST).min(0.0),
+        mean_log_probability: bounded(sum / tokens.len().max(1) as f32, LOWEST, 0.0),
         compression_ratio: text.len() as f32 / packed as f32,
-        no_speech_probability: no_speech_probability.max(0.0).min(1.0),
+        no_speech_probability: bounded(no_speech_probability, 0.0, 1.0),
     }
+}
+
+/// The number within bounds; the lower one for not-a-number, which damaged models give.
+pub(super) const fn bounded(number: f32, least: f32, most: f32) -> f32 {
+    if number.is_nan() {
+        least
+    } else {
+        number.clamp(least, most)
+    }
+}
+
+/// Whether Whisper made up these words: it says itself that probably nobody speaks, and nobody else hears a voice.
+pub(super) fn is_invented(segment: &Segment, voice: &Voice) -> bool {
+    let is_unlikely = segment
+        .quality
+        .as_ref()
+        .is_some_and(|quality| quality.no_speech_probability > NO_SPEECH);
+    let samples = samples(segment.start.saturating_sub(SLACK))..samples(segment.end + SLACK);
+    is_unlikely && !voice.is_heard(samples)
+}
+
+fn samples(time: Duration) -> usize {
+    let milliseconds = usize::try_from(time.as_millis()).unwrap_or(usize::MAX);
+    milliseconds.saturating_mul(RECOGNIZER_RATE as usize / 1000)
 }
 
 /// Whether the full context should have another look.
 ///
-/// `loud` says that there is more than background noise in the recording: then an empty text is doubted, too.
-pub(super) fn is_doubtful(state: &WhisperState, loud: bool) -> bool {
+/// `is_clear` says that there are words in the recording: then an empty text is doubted, too.
+pub(super) fn is_doubtful(state: &WhisperState, is_clear: bool) -> bool {
     let mut ids = Vec::new();
     let mut log_probability = 0.0;
     for segment in state.as_iter() {
@@ -55,16 +84,16 @@ pub(super) fn is_doubtful(state: &WhisperState, loud: bool) -> bool {
             log_probability += token.token_data().plog;
         }
     }
-    judge(&ids, log_probability, loud)
+    judge(&ids, log_probability, is_clear)
 }
 
 #[expect(
     clippy::cast_precision_loss,
     reason = "a window has at most 448 tokens"
 )]
-fn judge(ids: &[i32], log_probability: f32, loud: bool) -> bool {
+fn judge(ids: &[i32], log_probability: f32, is_clear: bool) -> bool {
     if ids.is_empty() {
-        return loud;
+        return is_clear;
     }
     // Written so that not-a-number is doubtful.
     let is_likely = log_probability / ids.len() as f32 >= LEAST_LOG_PROBABILITY;
@@ -126,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn unlikely_words_loops_and_no_words_in_loud_audio_are_not() {
+    fn unlikely_words_loops_and_no_words_in_clear_speech_are_not() {
         assert!(judge(&[1, 2, 3], -3.3, true));
         assert!(judge(&[1, 2, 3], f32::NAN, true));
         assert!(judge(&[7, 8, 9].repeat(20), -6.0, true));

@@ -4,6 +4,7 @@
 
 use std::time::Duration;
 
+use super::quality::bounded;
 use crate::speech::Word;
 
 /// A token of the text.
@@ -140,8 +141,7 @@ fn is_mark(letter: char) -> bool {
 #[expect(clippy::cast_precision_loss, reason = "a word has a few tokens")]
 fn mean(probabilities: &[f32]) -> f32 {
     let sum: f32 = probabilities.iter().sum();
-    // Not-a-number, which damaged models give, becomes 0.
-    (sum / probabilities.len().max(1) as f32).max(0.0).min(1.0)
+    bounded(sum / probabilities.len().max(1) as f32, 0.0, 1.0)
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Recognition with the built-in model on real recordings: words, fairness, cancellation, and what must not kill it.
 
 mod files;
+mod long;
+mod on_demand;
 mod queue;
 mod requests;
 mod words;

@@ -26,6 +26,15 @@ fn every_word_of_every_recording() {
 }
 
 #[test]
+fn quiet_speech_is_heard_as_well() {
+    let whisper = demo(1, 64);
+    for (path, expected) in spoken() {
+        let quiet: Vec<f32> = samples(&path).iter().map(|sample| 0.1 * sample).collect();
+        assert_eq!(hear(&whisper, quiet).text, expected, "{}", path.display());
+    }
+}
+
+#[test]
 fn words_have_their_times_and_their_language() {
     let whisper = demo(1, 4);
     let samples = recording("phrases.wav");

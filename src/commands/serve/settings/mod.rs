@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::Arguments;
 use crate::commands::Session;
 use crate::commands::config::File;
-use crate::commands::speech::{ModelChoice, Sizing};
+use crate::commands::speech::{ModelChoices, Sizing};
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
@@ -37,7 +37,7 @@ pub(super) struct Resolved {
     pub(super) certificate: Given,
     pub(super) behind_proxy: bool,
     pub(super) proxies: Proxies,
-    pub(super) model: ModelChoice,
+    pub(super) models: ModelChoices,
     pub(super) sizing: Sizing,
     pub(super) open: bool,
     pub(super) issuers: Issuers,
@@ -95,7 +95,8 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         proxy_protocol: is_set(&mut reader, "proxy-protocol", arguments.proxy_protocol)?,
         forwarded: is_set(&mut reader, "forwarded", arguments.forwarded)?,
     };
-    let model = reader.pick("model", arguments.model.name().map(Some), None)?;
+    let models = List::of_flags(arguments.models.names());
+    let models = reader.pick("model", models, List(Vec::new()))?;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
     let open = is_set(&mut reader, "open", arguments.open)?;
@@ -123,7 +124,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         certificate,
         behind_proxy,
         proxies,
-        model: arguments.model.or(model.value),
+        models: arguments.models.of(models.value.0),
         sizing,
         open,
         issuers,

@@ -1,0 +1,163 @@
+use std::sync::atomic::AtomicU32;
+use std::sync::mpsc;
+
+use super::*;
+
+type TestPool = Pool<u32, u32>;
+
+/// Workers that wait for leave to answer, and one job that makes them panic: whisper.cpp does neither on request.
+fn start(parallel: usize, limit: usize) -> (TestPool, Leave) {
+    let (leave, taken) = mpsc::channel();
+    let (limits, pace) = (QueueLimits::patient(limit), Duration::from_secs(1));
+    let taken = Arc::new(Mutex::new(taken));
+    let pool = Pool::start("test", parallel, limits, pace, move || {
+        let taken = Arc::clone(&taken);
+        let mut answered = 0;
+        move |&job: &u32, stop: &Stop| {
+            assert_ne!(job, 13, "unlucky");
+            while taken.lock().is_ok_and(|taken| taken.try_recv().is_err()) {
+                if stop.is_set() {
+                    return Err(SpeechError::Cancelled);
+                }
+                thread::yield_now();
+            }
+            answered += 1;
+            Ok(Step::Answer(100 * answered + job))
+        }
+    });
+    (pool.expect("threads start"), Leave(leave))
+}
+
+struct Leave(mpsc::Sender<()>);
+
+impl Leave {
+    fn give(&self, count: usize) {
+        (0..count).for_each(|_| self.0.send(()).expect("the pool lives"));
+    }
+}
+
+fn submit(pool: &TestPool, job: u32, units: u32) -> Pending<u32> {
+    pool.submit(job, units, Urgency::Recording)
+        .expect("there is room")
+}
+
+fn until(pool: &TestPool, running: usize, waiting: usize) {
+    while pool.occupancy() != (Occupancy { running, waiting }) {
+        thread::yield_now();
+    }
+}
+
+#[test]
+fn a_panic_is_answered_and_the_worker_goes_on_with_new_state() {
+    let (pool, leave) = start(1, 4);
+    leave.give(2);
+    assert_eq!(submit(&pool, 1, 1).wait(), Ok(101));
+    let answer = submit(&pool, 13, 1).wait();
+    assert_eq!(answer, Err(SpeechError::Engine("it panicked".to_owned())));
+    assert_eq!(
+        submit(&pool, 2, 1).wait(),
+        Ok(102),
+        "counted from the start again"
+    );
+}
+
+#[test]
+fn the_shortest_is_first_and_the_cancelled_are_passed_over() {
+    let (pool, leave) = start(1, 3);
+    let first = submit(&pool, 1, 1);
+    until(&pool, 1, 0);
+    let second = submit(&pool, 2, 5);
+    let given_up = submit(&pool, 3, 1);
+    let fourth = submit(&pool, 4, 3);
+    assert!(matches!(
+        pool.submit(5, 1, Urgency::Recording),
+        Err(SpeechError::Busy { waiting: 3, .. })
+    ));
+    drop(given_up);
+    assert_eq!(pool.occupancy().waiting, 2);
+    let fifth = submit(&pool, 5, 2);
+    leave.give(4);
+    let answers = [first, fifth, fourth, second].map(Pending::wait);
+    assert_eq!(answers, [Ok(101), Ok(205), Ok(304), Ok(402)]);
+}
+
+#[test]
+fn a_running_job_that_nobody_waits_for_gives_its_worker_back() {
+    let (pool, leave) = start(1, 1);
+    let given_up = submit(&pool, 1, 1);
+    until(&pool, 1, 0);
+    drop(given_up);
+    until(&pool, 0, 0);
+    leave.give(1);
+    assert_eq!(submit(&pool, 2, 1).wait(), Ok(102));
+}
+
+#[test]
+fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
+    let (pool, _leave) = start(2, 2);
+    let jobs = [1, 2, 3].map(|job| submit(&pool, job, 1));
+    until(&pool, 2, 1);
+    drop(pool);
+    assert_eq!(
+        jobs.map(Pending::wait),
+        [const { Err(SpeechError::Cancelled) }; 3]
+    );
+}
+
+/// Jobs are cut into as many parts as they say, side by side or one after the other; the last part answers with their
+/// number. A part 13 fails.
+fn cutting(parallel: usize) -> Pool<Part, u32> {
+    let (limits, pace) = (QueueLimits::patient(4), Duration::from_secs(1));
+    let pool = Pool::start("test", parallel, limits, pace, || {
+        |part: &Part, stop: &Stop| match part {
+            Part::Whole(parts) => {
+                let left = Arc::new(AtomicU32::new(*parts));
+                let part = |number| (Part::Of(number, Arc::clone(&left)), 1);
+                Ok(Step::Cut((0..*parts).map(part).collect()))
+            }
+            Part::Of(13, _) => Err(SpeechError::Engine("unlucky".to_owned())),
+            Part::Of(_, left) if left.load(Ordering::Relaxed) > 13 => {
+                // Such a job fails: nothing but that ends its other parts.
+                while !stop.is_set() {
+                    thread::yield_now();
+                }
+                Err(SpeechError::Cancelled)
+            }
+            Part::Of(number, left) => Ok(if left.fetch_sub(1, Ordering::Relaxed) == 1 {
+                Step::Answer(*number + 1)
+            } else {
+                Step::Part(Vec::new())
+            }),
+        }
+    });
+    pool.expect("threads start")
+}
+
+enum Part {
+    Whole(u32),
+    Of(u32, Arc<AtomicU32>),
+}
+
+#[test]
+fn a_job_in_parts_is_answered_once_all_are_done() {
+    for parallel in [1, 3] {
+        let pool = cutting(parallel);
+        let jobs =
+            [1, 4, 9].map(|parts| pool.submit(Part::Whole(parts), parts, Urgency::Recording));
+        for (job, parts) in jobs.into_iter().zip([1, 4, 9]) {
+            let answer = job.expect("there is room").wait().expect("it is answered");
+            assert!((1..=parts).contains(&answer));
+        }
+    }
+}
+
+#[test]
+fn a_part_that_fails_ends_the_others() {
+    let pool = cutting(15);
+    let job = pool.submit(Part::Whole(14), 14, Urgency::Recording);
+    let answer = job.expect("there is room").wait();
+    assert_eq!(answer, Err(SpeechError::Engine("unlucky".to_owned())));
+    while pool.occupancy() != Occupancy::default() {
+        thread::yield_now();
+    }
+}
