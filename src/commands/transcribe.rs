@@ -16,7 +16,10 @@ use super::speech::{self, Engine, ModelChoice, Sizing};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::{self, DecodeLimits};
-use crate::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, SpeechError, Transcript};
+use crate::speech::{
+    Pending, QueueLimits, RecognizeRequest, Recognizer, Segment, SpeechError, Task, Transcript,
+    subtitles,
+};
 
 /// Largest file, in bytes, and longest recording: what fits into memory with room to spare.
 const LARGEST: u64 = 1 << 30;
@@ -32,7 +35,8 @@ const LONGEST: Duration = Duration::from_hours(4);
 #[command(after_help = "\
 Examples:
   voicectl transcribe meeting.m4a
-  voicectl transcribe *.wav --json
+  voicectl transcribe *.wav --json --words
+  voicectl transcribe lecture.mp3 --format srt > lecture.srt
   voicectl say \"one two three\" | voicectl transcribe -
   voicectl transcribe --model small-q5_1 --language de brief.mp3
   voicectl transcribe --server https://voice.lan:8443 meeting.m4a
@@ -42,8 +46,20 @@ pub struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<String>,
     /// Answer in JSON: an array with text, language, duration and segments of each file
-    #[arg(long)]
+    #[arg(long, conflicts_with = "format")]
     json: bool,
+    /// Form of the answer: the words, JSON, or subtitles of one file
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// With JSON: the times of each word as well
+    #[arg(long)]
+    words: bool,
+    /// Translate into English
+    #[arg(long)]
+    translate: bool,
+    /// What was said before, or names and spellings to expect
+    #[arg(long, value_name = "TEXT")]
+    prompt: Option<String>,
     /// Language as an ISO 639-1 code [default: found out]
     #[arg(long, value_name = "CODE")]
     language: Option<String>,
@@ -54,6 +70,41 @@ pub struct Arguments {
     server: ServerArguments,
     #[command(flatten)]
     model: ModelChoice,
+}
+
+/// What is written to stdout.
+#[derive(clap::ValueEnum, Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Format {
+    /// The words
+    #[default]
+    Text,
+    /// As --json
+    Json,
+    /// SubRip subtitles
+    Srt,
+    /// WebVTT subtitles
+    Vtt,
+}
+
+impl Arguments {
+    fn format(&self) -> Format {
+        if self.json { Format::Json } else { self.format }
+    }
+
+    /// Refuses what goes unheard, or would mix up files.
+    fn check(&self) -> Result<(), Failure> {
+        let format = self.format();
+        if self.words && format != Format::Json {
+            return Err(Failure::usage("the times of words are shown in JSON only")
+                .hint("pass `--json --words`"));
+        }
+        if matches!(format, Format::Srt | Format::Vtt) && self.files.len() > 1 {
+            return Err(Failure::usage("subtitles are those of one file")
+                .because(format!("{} files are given", self.files.len()))
+                .hint("call it once for each file"));
+        }
+        Ok(())
+    }
 }
 
 /// One file, as `--json` shows it. Times in seconds.
@@ -83,9 +134,37 @@ struct RowSegment {
     start: f64,
     end: f64,
     text: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<RowWord>>,
+}
+
+#[derive(Debug, Serialize)]
+struct RowWord {
+    start: f64,
+    end: f64,
+    text: String,
+    probability: f32,
+}
+
+impl RowSegment {
+    fn of(segment: Segment, with_words: bool) -> Self {
+        let words = segment.words.into_iter().map(|word| RowWord {
+            start: word.start.as_secs_f64(),
+            end: word.end.as_secs_f64(),
+            text: word.text,
+            probability: word.probability,
+        });
+        Self {
+            start: segment.start.as_secs_f64(),
+            end: segment.end.as_secs_f64(),
+            text: segment.text,
+            words: with_words.then(|| words.collect()),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    arguments.check()?;
     let server = arguments.server.settings(session)?;
     if arguments.live {
         let none = || {
@@ -142,7 +221,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
             }
         }
     }
-    if arguments.json {
+    if arguments.format() == Format::Json {
         session.ui.json(&rows)?;
     }
     Ok(if failed {
@@ -173,6 +252,13 @@ fn begin(
     let recording = audio::decode(&bytes, &limits, &|| false).or_fail(what())?;
     let request = RecognizeRequest {
         language: arguments.language.clone(),
+        task: if arguments.translate {
+            Task::Translate
+        } else {
+            Task::Transcribe
+        },
+        prompt: arguments.prompt.clone(),
+        words: arguments.words,
         ..RecognizeRequest::new(recording.samples)
     };
     recognizer
@@ -198,20 +284,23 @@ fn show(
     arguments: &Arguments,
     session: &Session,
 ) -> Result<Row, Failure> {
-    if !arguments.json {
-        let text = &transcript.text;
-        let line = if arguments.files.len() == 1 {
-            text.clone()
-        } else {
-            format!("{}: {text}", name(file))
-        };
-        session.ui.data(&line)?;
+    match arguments.format() {
+        Format::Text => {
+            let text = &transcript.text;
+            let line = if arguments.files.len() == 1 {
+                text.clone()
+            } else {
+                format!("{}: {text}", name(file))
+            };
+            session.ui.data(&line)?;
+        }
+        // All files are one document, which is written at the end.
+        Format::Json => {}
+        Format::Srt => session.ui.data(&subtitles::srt(&transcript.segments))?,
+        Format::Vtt => session.ui.data(&subtitles::vtt(&transcript.segments))?,
     }
-    let segments = transcript.segments.into_iter().map(|segment| RowSegment {
-        start: segment.start.as_secs_f64(),
-        end: segment.end.as_secs_f64(),
-        text: segment.text,
-    });
+    let segments = transcript.segments.into_iter();
+    let segments = segments.map(|segment| RowSegment::of(segment, arguments.words));
     Ok(Row {
         file: name(file).to_owned(),
         result: RowResult::Words {

@@ -216,3 +216,62 @@ fn a_model_that_is_there_is_used_rather_than_the_demo() {
     hint: remove that file, and `voicectl model pull NAME` fetches a good one
     ");
 }
+
+#[test]
+fn subtitles_and_the_times_of_words() {
+    let context = Context::new();
+    let file = data("eval/phrases.wav");
+    let file = text(&file);
+    let srt = context.ok(&["transcribe", "--quiet", file, "--format", "srt"]);
+    let lines: Vec<&str> = srt.lines().collect();
+    assert_eq!(
+        (lines[0], lines[2], lines[4]),
+        ("1", "zero five", "2"),
+        "{srt}"
+    );
+    assert!(
+        lines[1].starts_with("00:00:00,") && lines[1].contains(" --> 00:00:0"),
+        "{srt}"
+    );
+    let vtt = context.ok(&["transcribe", "--quiet", file, "--format", "vtt"]);
+    assert!(vtt.starts_with("WEBVTT\n\n00:00:00."), "{vtt}");
+    assert!(vtt.ends_with("\neight one three\n\n"), "{vtt}");
+    let json = context.ok(&["transcribe", "--quiet", file, "--format", "json", "--words"]);
+    let rows: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let words = rows[0]["segments"][1]["words"].as_array().expect("words");
+    let texts: Vec<_> = words.iter().map(|word| &word["text"]).collect();
+    assert_eq!(texts, ["eight", "one", "three"]);
+    assert!(words[2]["end"].as_f64() > words[0]["start"].as_f64());
+    let json = context.ok(&["transcribe", "--quiet", file, "--json"]);
+    assert!(!json.contains("words"), "{json}");
+}
+
+#[test]
+fn what_cannot_be_transcribed_that_way_is_refused() {
+    let context = Context::new();
+    assert_snapshot!(context.run(&["transcribe", "a.wav", "b.wav", "--format", "vtt"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: subtitles are those of one file
+      because: 2 files are given
+
+    hint: call it once for each file
+    ");
+    assert_snapshot!(context.run(&["transcribe", "a.wav", "--words"]), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the times of words are shown in JSON only
+
+    hint: pass `--json --words`
+    ");
+    let file = data("eval/08-yes.wav");
+    let translated = context.output(&["transcribe", "--translate", text(&file)]);
+    let said = String::from_utf8_lossy(&translated.stderr).into_owned();
+    assert_eq!(translated.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("the model `demo` knows one language and cannot translate"),
+        "{said}"
+    );
+}

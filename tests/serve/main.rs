@@ -18,6 +18,7 @@ mod limits;
 mod live;
 mod login;
 mod metrics;
+mod models;
 mod openai;
 mod origins;
 mod page;

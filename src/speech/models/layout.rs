@@ -69,6 +69,12 @@ impl Header {
         self.vocabulary > 51_864
     }
 
+    /// Whether it is smaller than any model for real speech, `tiny` having a width of 384: such as the built-in one.
+    #[must_use]
+    pub const fn is_miniature(&self) -> bool {
+        self.width < 384
+    }
+
     /// How many of whisper.cpp's languages the model knows: 1, 99, or 100 since large-v3 (Cantonese).
     #[must_use]
     pub const fn languages(&self) -> usize {

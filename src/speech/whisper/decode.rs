@@ -13,7 +13,7 @@ use super::params::{Context, params, temperature};
 use super::quality::{is_doubtful, is_invented};
 use super::voice::Voice;
 use super::watch::Watch;
-use super::windows::{WHOLE, windows};
+use super::windows::{Span, windows};
 use super::{Job, Manner, Request, language, prompt};
 use crate::speech::pool::{Step, Stop};
 use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
@@ -26,6 +26,8 @@ const SILENCE: f32 = 1.0 / 32768.0;
 /// What one worker recognises with.
 pub(super) struct Decoder {
     context: Arc<WhisperContext>,
+    /// How much it hears at once.
+    span: Span,
     /// Workers that there are.
     parallel: usize,
     threads: usize,
@@ -42,9 +44,14 @@ pub(super) struct Heard {
 }
 
 impl Decoder {
-    pub(super) const fn new(context: Arc<WhisperContext>, parallel: usize, threads: usize) -> Self {
+    pub(super) const fn new(
+        context: Arc<WhisperContext>,
+        span: Span,
+        (parallel, threads): (usize, usize),
+    ) -> Self {
         Self {
             context,
+            span,
             parallel,
             threads,
             state: None,
@@ -83,8 +90,8 @@ impl Decoder {
         };
         let voice = Voice::listen(&request.samples, stop)?;
         let length = request.samples.len();
-        let heard = if length > WHOLE {
-            let windows = windows(&voice, length);
+        let heard = if length > self.span.whole {
+            let windows = windows(&voice, length, self.span);
             if !windows.is_empty() {
                 let long = Long::new(request.clone(), voice, windows, begin.elapsed());
                 return Ok(Step::Cut(long.next(self.share(stop))));

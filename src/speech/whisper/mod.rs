@@ -37,8 +37,9 @@ use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks
 use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
 use self::long::Long;
+use self::windows::Span;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
-use super::pool::Pool;
+use crate::speech::pool::Pool;
 use super::{
     Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
     SpeechError, Task, Transcript, Urgency, pending,
@@ -143,9 +144,10 @@ impl Whisper {
         };
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
+        let span = Span::of(&header);
         let (parallel, threads) = (sizing.states(), sizing.threads());
         let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
-            let mut decoder = Decoder::new(Arc::clone(&context), parallel, threads);
+            let mut decoder = Decoder::new(Arc::clone(&context), span, (parallel, threads));
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {

@@ -6,61 +6,100 @@
 use std::ops::Range;
 
 use super::voice::{FRAME, Voice, milliseconds};
+use crate::speech::models::Header;
 
-/// Samples of the longest recording that is not cut: what Whisper decodes at once.
-pub(super) const WHOLE: usize = milliseconds(30_000);
-/// Frames of the longest window, 28 s: the rest of Whisper's 30 is what its words may end late by.
-const LONGEST: usize = milliseconds(28_000) / FRAME;
-/// Frames at the end of a window that is too long within which it is cut: 10 s.
-const SLACK: usize = milliseconds(10_000) / FRAME;
 /// Frames of a pause, 0.5 s, which a window may begin or end in: longer than the closure of any consonant.
 const PAUSE: usize = milliseconds(500) / FRAME;
-/// Frames of a silence that is left out, 3 s: decoding another window costs about as much.
-const SILENCE: usize = milliseconds(3_000) / FRAME;
 /// Frames before and after speech that belong to it, 0.4 s: soft consonants have a low score.
 const MARGIN: usize = milliseconds(400) / FRAME;
 /// Frames that must be low together, about 100 ms.
 const GAP: usize = milliseconds(100) / FRAME;
 
+/// How much a model hears at once.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    /// Samples of the longest recording that is not cut.
+    pub(super) whole: usize,
+    /// Frames of the longest window.
+    longest: usize,
+    /// Frames at the end of a stretch that is too long within which it is cut.
+    slack: usize,
+    /// Frames of a silence that is left out.
+    silence: usize,
+}
+
+impl Span {
+    /// Whisper decodes 30 s at once. Windows have 28: the rest is what its words may end late by. To decode a silence of
+    /// 3 s costs about as much as another window.
+    const WHISPER: Self = Self {
+        whole: milliseconds(30_000),
+        longest: milliseconds(28_000) / FRAME,
+        slack: milliseconds(10_000) / FRAME,
+        silence: milliseconds(3_000) / FRAME,
+    };
+    /// The built-in model was trained on phrases, and loses its place in more than a few of them.
+    const MINIATURE: Self = Self {
+        whole: milliseconds(8_000),
+        longest: milliseconds(6_000) / FRAME,
+        slack: milliseconds(3_000) / FRAME,
+        silence: milliseconds(1_000) / FRAME,
+    };
+
+    /// That of the model with this header.
+    pub(super) const fn of(header: &Header) -> Self {
+        if header.is_miniature() {
+            Self::MINIATURE
+        } else {
+            Self::WHISPER
+        }
+    }
+}
+
 /// The windows of a recording of so many samples, in order; none where nobody speaks.
-pub(super) fn windows(voice: &Voice, samples: usize) -> Vec<Range<usize>> {
+pub(super) fn windows(voice: &Voice, samples: usize, span: Span) -> Vec<Range<usize>> {
     let mut windows: Vec<Range<usize>> = Vec::new();
-    for mut span in spans(voice) {
-        while span.len() > LONGEST {
-            let tail = span.start + LONGEST - SLACK..span.start + LONGEST;
-            let cut = lowest(voice, tail);
-            windows.push(span.start..cut);
-            span.start = cut;
+    for mut phrase in phrases(voice) {
+        while phrase.len() > span.longest {
+            let end = phrase.start + span.longest;
+            let cut = lowest(voice, end - span.slack..end);
+            windows.push(phrase.start..cut);
+            phrase.start = cut;
         }
         match windows.last_mut() {
-            // The rest of a span that was cut begins where the window before it ends: it stays by itself.
             Some(window)
-                if span.start > window.end
-                    && span.start - window.end < SILENCE
-                    && span.end - window.start <= LONGEST =>
+                if phrase.start - window.end < span.silence
+                    && phrase.end - window.start <= span.longest =>
             {
-                window.end = span.end;
+                window.end = phrase.end;
             }
-            _ => windows.push(span),
+            _ => windows.push(phrase),
         }
     }
     let in_samples = |window: Range<usize>| window.start * FRAME..(window.end * FRAME).min(samples);
     windows.into_iter().map(in_samples).collect()
 }
 
-/// Stretches of speech with pauses between them, in frames, each with its margins.
-fn spans(voice: &Voice) -> Vec<Range<usize>> {
-    let mut spans: Vec<Range<usize>> = Vec::new();
+/// Stretches of speech with pauses between them, in frames, each with its margins: half of a short pause.
+fn phrases(voice: &Voice) -> Vec<Range<usize>> {
+    let mut phrases: Vec<Range<usize>> = Vec::new();
     for frame in voice.frames() {
-        match spans.last_mut() {
-            Some(span) if frame - span.end < PAUSE + 2 * MARGIN => span.end = frame + 1,
-            _ => spans.push(frame..frame + 1),
+        match phrases.last_mut() {
+            Some(phrase) if frame - phrase.end < PAUSE => phrase.end = frame + 1,
+            _ => phrases.push(frame..frame + 1),
         }
     }
-    let end = voice.scores().len();
-    let widen =
-        |span: Range<usize>| span.start.saturating_sub(MARGIN)..(span.end + MARGIN).min(end);
-    spans.into_iter().map(widen).collect()
+    let mut before = 0;
+    for index in 0..phrases.len() {
+        let after = phrases.get(index + 1).map(|next| next.start);
+        let phrase = &mut phrases[index];
+        let end = match after {
+            Some(after) => phrase.end + MARGIN.min((after - phrase.end) / 2),
+            None => (phrase.end + MARGIN).min(voice.scores().len()),
+        };
+        *phrase = phrase.start.saturating_sub(MARGIN).max(before)..end;
+        before = end;
+    }
+    phrases
 }
 
 /// The middle of the gap within these frames that sounds least like speech.
@@ -93,11 +132,11 @@ mod tests {
             .flat_map(|&(length, score)| std::iter::repeat_n(score, seconds(length)))
             .collect();
         let samples = scores.len() * FRAME;
-        let windows = windows(&Voice::of(scores), samples);
+        let windows = windows(&Voice::of(scores), samples, Span::WHISPER);
         assert!(
             windows
                 .iter()
-                .all(|window| window.len() <= LONGEST * FRAME && !window.is_empty())
+                .all(|window| window.len() <= Span::WHISPER.longest * FRAME && !window.is_empty())
         );
         assert!(windows.windows(2).all(|pair| pair[0].end <= pair[1].start));
         assert!(windows.iter().all(|window| window.end <= samples));
@@ -119,6 +158,8 @@ mod tests {
     fn phrases_share_a_window_until_it_is_full() {
         let phrases = [(9.0, 0.9), (2.0, 0.1)].repeat(6);
         assert_eq!(cut(&phrases), [(0.0, 20.4), (21.6, 42.4), (43.6, 64.4)]);
+        let close = [(9.0, 0.9), (0.6, 0.1)].repeat(4);
+        assert_eq!(cut(&close), [(0.0, 18.9), (18.9, 38.1)]);
     }
 
     #[test]

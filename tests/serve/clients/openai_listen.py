@@ -1,6 +1,6 @@
 """The official client has a recording written down in every form of answer, streamed and not, and holds each to its types.
 
-usage: openai_listen.py WAV WORDS, with OPENAI_BASE_URL, OPENAI_API_KEY and SSL_CERT_FILE
+usage: openai_listen.py WAV WORDS WAV-OF-SENTENCES, with OPENAI_BASE_URL, OPENAI_API_KEY and SSL_CERT_FILE
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import wave
 from openai import AsyncOpenAI, BadRequestError, OpenAI
 from openai.types.audio import Transcription, TranscriptionTextDeltaEvent, TranscriptionTextDoneEvent, TranscriptionVerbose
 
-path, words = sys.argv[1:]
+path, words, sentences = sys.argv[1:]
 client = OpenAI(max_retries=0)
 with wave.open(path) as recording:
     seconds = recording.getnframes() / recording.getframerate()
@@ -85,9 +85,10 @@ def check(events):
     assert type(done) is TranscriptionTextDoneEvent, done
     for event in events:
         type(event).model_validate(event.to_dict(), strict=True)
-    assert "".join(event.delta for event in deltas) == done.text == words, events
+    assert "".join(event.delta for event in deltas) == done.text, events
     usage = done.usage
     assert usage.output_tokens > 0 and usage.total_tokens == usage.input_tokens + usage.output_tokens, usage
+    return done.text, len(deltas)
 
 
 def translation():
@@ -107,7 +108,7 @@ async def asynchronously():
         assert answer.text == words, answer
         with open(path, "rb") as file:
             stream = await asynchronous.audio.transcriptions.create(file=file, model="whisper-1", stream=True)
-            check([event async for event in stream])
+            assert check([event async for event in stream]) == (words, 1)
         models = [model.id async for model in asynchronous.models.list()]
         assert models == ["demo", "tts-1"], models
 
@@ -115,7 +116,11 @@ async def asynchronously():
 forms()
 times()
 fields()
-check(list(transcribe(stream=True)))
-check(list(transcribe(stream=True, response_format="text")))
+assert check(list(transcribe(stream=True))) == (words, 1)
+assert check(list(transcribe(stream=True, response_format="text"))) == (words, 1)
+with open(sentences, "rb") as file:
+    heard, pieces = check(list(transcribe(stream=True, file=file)))
+with open(sentences, "rb") as file:
+    assert heard == transcribe(file=file).text and pieces > 1, (heard, pieces)
 translation()
 asyncio.run(asynchronously())

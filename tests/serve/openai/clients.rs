@@ -50,6 +50,7 @@ fn python_listens() {
         let output = python(server, &program, key)
             .arg(folder().join("openai_listen.py"))
             .args([text(&data(RECORDING)), WORDS])
+            .arg(data("eval/phrases.wav"))
             .env("SSL_CERT_FILE", server.ca())
             .output();
         succeeds(&output.expect("it starts"));
@@ -220,6 +221,7 @@ fn python_refuses_another_authority() {
     let output = python(&server, &program, "none")
         .arg(folder().join("openai_listen.py"))
         .args([text(&data(RECORDING)), WORDS])
+        .arg(data("eval/phrases.wav"))
         .env("SSL_CERT_FILE", other.ca())
         .output()
         .expect("it starts");

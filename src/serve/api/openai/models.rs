@@ -119,6 +119,7 @@ fn of_recognizer(state: &AppState, name: &str) -> Option<Value> {
         "model": info.model,
         "default": is_default,
         "demo": info.demo,
+        "loaded": found.is_loaded(),
         "aliases": if is_default { &LISTENING[..] } else { &[] },
         "languages": info.languages,
         "limits": {
