@@ -16,21 +16,12 @@ const OFF: f32 = 0.4;
 const ONSET: u8 = 2;
 
 /// Listens to one stream of sound.
+#[derive(Default)]
 pub(super) struct Vad {
     /// 8 KiB.
     detector: Box<Detector>,
     is_voice: bool,
     onset: u8,
-}
-
-impl Default for Vad {
-    fn default() -> Self {
-        Self {
-            detector: Box::default(),
-            is_voice: false,
-            onset: 0,
-        }
-    }
 }
 
 impl Vad {
