@@ -178,15 +178,16 @@ impl Session {
 fn note(message: &Value, first: &mut Option<Instant>, last: &mut Option<(Instant, String)>) {
     let now = Instant::now();
     match message["type"].as_str() {
-        Some("partial") if last.is_none() => first.get_or_insert(now),
+        Some("partial") if last.is_none() => {
+            first.get_or_insert(now);
+        }
         Some("final") => {
             let words = message["text"].as_str().expect("text");
             *last = Some((now, words.to_owned()));
-            return;
         }
-        Some("session_created" | "partial") => return,
+        Some("session_created" | "partial") => {}
         _ => panic!("{message}"),
-    };
+    }
 }
 
 /// So many of them at once, each on its own; all that was understood.
