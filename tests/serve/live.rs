@@ -281,7 +281,7 @@ fn realtime_is_for_transcription_and_wrong_events_do_not_end_it() {
             "input_audio_buffer_commit_empty",
         ),
         (
-            r#"{"type":"input_audio_buffer.append","audio":"AAA="}"#,
+            r#"{"type":"input_audio_buffer.append","audio":"AA=="}"#,
             "not a multiple of 2 bytes",
         ),
         (
