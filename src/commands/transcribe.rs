@@ -179,12 +179,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         .enable_all()
         .build()
         .or_fail("cannot start threads")?;
-    let engine = match server {
-        Some(settings) => Engine::Upstream(settings),
-        None => {
-            let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
-            Engine::Models(vec![source])
-        }
+    let engine = if let Some(settings) = server {
+        Engine::Upstream(settings)
+    } else {
+        let source = runtime.block_on(speech::choose_model(&arguments.model, session))?;
+        Engine::Models(vec![source])
     };
     speech::warn_of_demo(&engine, session);
     // One job more than run at once may wait: while those run, the next file is decoded.

@@ -14,6 +14,7 @@ mod client;
 mod clock;
 mod formats;
 mod kill;
+mod live;
 mod mutations;
 mod renew;
 mod soak;

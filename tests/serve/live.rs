@@ -1,12 +1,15 @@
 //! `/ws/asr`: live audio over a WebSocket, from a client library over verified TLS and from one that misbehaves.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
+mod peers;
+mod raw;
+
+use std::io::Write;
 use std::process::Command;
-use std::time::Duration;
 
 use crate::support::server::Server;
 use crate::support::{data, have, text, tool, until};
+
+use raw::{BINARY, PING, Raw};
 
 const RECORDING: &str = "eval/25-seven-four-nine.wav";
 const WORDS: &str = "seven four nine";
@@ -62,89 +65,6 @@ pub(crate) fn has_module(name: &str) -> bool {
         println!("skipped: Python's {name} is missing; `make test` installs it");
     }
     found
-}
-
-const TEXT: u8 = 1;
-const BINARY: u8 = 2;
-const CLOSE: u8 = 8;
-const PING: u8 = 9;
-
-/// A client of bare frames (RFC 6455, section 5.2).
-struct Raw(TcpStream);
-
-impl Raw {
-    /// Asks for an upgrade; answers the head of the answer too.
-    fn ask(server: &Server, headers: &str) -> (Self, String) {
-        let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
-        socket
-            .set_read_timeout(Some(Duration::from_mins(1)))
-            .expect("set");
-        write!(
-            socket,
-            "GET /ws/asr HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
-             Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{headers}\r\n"
-        )
-        .expect("asked");
-        let mut head = Vec::new();
-        while !head.ends_with(b"\r\n\r\n") {
-            let mut byte = [0];
-            socket.read_exact(&mut byte).expect("a head");
-            head.push(byte[0]);
-        }
-        (Self(socket), String::from_utf8(head).expect("text"))
-    }
-
-    fn open(server: &Server) -> Self {
-        let (mut raw, head) = Self::ask(server, "");
-        assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
-        let (_, created) = raw.receive().expect("a message");
-        assert!(created.contains("session_created"), "{created}");
-        raw
-    }
-
-    /// Sends one frame, masked with zeros. A server that has enough may have hung up.
-    fn send(&mut self, kind: u8, payload: &[u8]) {
-        let mut frame = vec![0x80 | kind, 0x80 | 127];
-        frame.extend((payload.len() as u64).to_be_bytes());
-        frame.extend([0; 4]);
-        frame.extend(payload);
-        let _ = self.0.write_all(&frame);
-    }
-
-    fn say(&mut self, words: &str) {
-        self.send(TEXT, words.as_bytes());
-    }
-
-    /// The next frame; `None` at the end.
-    fn receive(&mut self) -> Option<(u8, String)> {
-        let mut head = [0; 2];
-        self.0.read_exact(&mut head).ok()?;
-        let mut length = u64::from(head[1]);
-        if length == 126 {
-            let mut two = [0; 2];
-            self.0.read_exact(&mut two).ok()?;
-            length = u16::from_be_bytes(two).into();
-        }
-        let mut payload = vec![0; usize::try_from(length).expect("short")];
-        self.0.read_exact(&mut payload).ok()?;
-        if head[0] & 15 == CLOSE && payload.len() >= 2 {
-            let code = u16::from_be_bytes([payload[0], payload[1]]);
-            let reason = String::from_utf8_lossy(&payload[2..]).into_owned();
-            // The server waits for it.
-            self.send(CLOSE, &payload[..2]);
-            return Some((CLOSE, format!("{code} {reason}")));
-        }
-        Some((head[0] & 15, String::from_utf8(payload).expect("text")))
-    }
-
-    /// Everything until the end, but for pings.
-    fn rest(mut self) -> String {
-        let frames = std::iter::from_fn(|| self.receive());
-        let texts = frames
-            .filter(|(kind, _)| *kind != PING)
-            .map(|(_, text)| text);
-        texts.collect::<Vec<_>>().join(" ")
-    }
 }
 
 const CONFIG: &str = r#"{"type":"config","encoding":"s16le"}"#;
@@ -260,6 +180,133 @@ fn a_server_that_stops_says_so() {
     server.signal("TERM");
     assert_eq!(raw.rest(), "1001 the server is stopping");
     assert!(server.wait().success());
+}
+
+#[test]
+fn what_was_said_before_the_server_stops_is_not_lost() {
+    let mut server = Server::start(&["--plain"]);
+    let mut raw = Raw::open(&server);
+    raw.say(r#"{"type":"config","encoding":"s16le","interim":false}"#);
+    let recording = std::fs::read(data(RECORDING)).expect("a recording");
+    // Up to the last word, and no silence after it.
+    raw.send(BINARY, &recording[44..44 + 32_000 * 22 / 10]);
+    raw.say(FINALIZE);
+    raw.send(BINARY, &recording[44..44 + 32_000 * 22 / 10]);
+    let (_, first) = raw.receive().expect("a final");
+    assert!(first.contains(WORDS), "{first}");
+    server.signal("TERM");
+    let rest = raw.rest();
+    assert!(rest.contains(WORDS), "{rest}");
+    assert!(rest.ends_with("1001 the server is stopping"), "{rest}");
+    assert!(server.wait().success());
+}
+
+#[test]
+fn a_recording_much_faster_than_it_was_spoken_is_throttled_and_heard_to_the_end() {
+    let server = Server::start(&["--plain"]);
+    let mut raw = Raw::open(&server);
+    raw.say(r#"{"type":"config","encoding":"s16le"}"#);
+    let recording = std::fs::read(data(RECORDING)).expect("a recording");
+    let mut writer = raw.writer();
+    let rounds = 60;
+    std::thread::scope(|scope| {
+        // Three minutes of sound; nobody reads on this thread while it is written.
+        scope.spawn(move || {
+            for _ in 0..rounds {
+                writer.send(BINARY, &recording[44..]);
+                writer.send(BINARY, &[0; 16_000]);
+            }
+            writer.say(FINALIZE);
+        });
+        let mut finals = 0;
+        loop {
+            let (kind, message) = raw.receive().expect("open until the end");
+            if kind == PING || message.contains(r#""type":"partial""#) {
+                continue;
+            }
+            assert!(message.contains(r#""type":"final""#), "{message}");
+            finals += usize::from(message.contains(WORDS));
+            if message.contains(r#""from_finalize":true"#) {
+                break;
+            }
+        }
+        assert_eq!(finals, rounds);
+    });
+}
+
+#[test]
+fn deepgrams_clients_have_to_say_something_and_ask_for_what_there_is() {
+    let server = Server::start(&["--plain"]);
+    let refused = |query: &str| {
+        let (mut raw, head) = Raw::ask_at(&server, &format!("/v1/listen?{query}"), "");
+        assert!(head.starts_with("HTTP/1.1 400 "), "{query}: {head}");
+        raw.body()
+    };
+    for query in [
+        "encoding=opus&sample_rate=48000",
+        "encoding=linear16",
+        "encoding=linear16&sample_rate=16000&channels=2",
+    ] {
+        let body = refused(query);
+        assert!(
+            body.contains(r#""err_code":"INVALID_QUERY_PARAMETER""#),
+            "{body}"
+        );
+    }
+    let query = "/v1/listen?encoding=linear16&sample_rate=16000";
+    let (mut nonsense, _) = Raw::ask_at(&server, query, "");
+    nonsense.say(r#"{"type":"Nothing"}"#);
+    insta::assert_snapshot!(nonsense.rest(), @r#"{"type":"Error","description":"send JSON: `type` is `KeepAlive`, `Finalize` or `CloseStream`","message":"The request cannot be read","variant":"DATA-0000"} 1008 DATA-0000"#);
+    let (silent, head) = Raw::ask_at(&server, query, "Sec-WebSocket-Protocol: token, none\r\n");
+    assert!(head.contains("sec-websocket-protocol: token\r\n"), "{head}");
+    let rest = silent.rest();
+    assert!(rest.ends_with("1011 NET-0001"), "{rest}");
+}
+
+#[test]
+fn realtime_is_for_transcription_and_wrong_events_do_not_end_it() {
+    let server = Server::start(&["--plain"]);
+    let (_, head) = Raw::ask_at(&server, "/v1/realtime?model=gpt-realtime", "");
+    assert!(head.starts_with("HTTP/1.1 400 "), "{head}");
+    let (mut raw, _) = Raw::ask_at(&server, "/v1/realtime?intent=transcription", "");
+    raw.receive().expect("session.created");
+    for (event, wanted) in [
+        ("{", r#""code":"invalid_json""#),
+        (
+            r#"{"type":"response.create","event_id":"e1"}"#,
+            r#""event_id":"e1""#,
+        ),
+        (
+            r#"{"type":"input_audio_buffer.commit"}"#,
+            "input_audio_buffer_commit_empty",
+        ),
+        (
+            r#"{"type":"input_audio_buffer.append","audio":"AA=="}"#,
+            "not a multiple of 2 bytes",
+        ),
+        (
+            r#"{"type":"session.update","session":{"type":"realtime"}}"#,
+            r#""param":"session.type""#,
+        ),
+        (
+            r#"{"type":"session.update","session":{"type":"transcription","audio":{"input":{"transcription":{"language":"xx"}}}}}"#,
+            "unknown language `xx`",
+        ),
+        (
+            r#"{"type":"transcription_session.update","session":{"input_audio_format":"pcm16","turn_detection":null}}"#,
+            r#""type":"transcription_session.updated""#,
+        ),
+        (
+            r#"{"type":"input_audio_buffer.clear"}"#,
+            r#""type":"input_audio_buffer.cleared""#,
+        ),
+    ] {
+        raw.say(event);
+        let (_, answer) = raw.receive().expect("an answer");
+        assert!(answer.contains(wanted), "{event}: {answer}");
+    }
+    raw.send(BINARY, &[0; 2]);
+    assert!(raw.rest().ends_with("1008 bad-request"));
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub mod pebble_options;
 pub mod ports;
 pub mod private;
 pub mod server;
+pub mod speaker;
 pub mod switches;
 pub mod switching;
 pub mod terminal;

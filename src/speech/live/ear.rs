@@ -23,10 +23,6 @@ const LOOK_BACK: usize = samples(Duration::from_secs(8));
 const GAP: usize = samples(Duration::from_millis(80));
 
 /// So many samples are as long.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "no utterance is longer than memory"
-)]
 pub(super) const fn samples(length: Duration) -> usize {
     length.as_millis() as usize * (RECOGNIZER_RATE as usize / 1000)
 }
@@ -47,6 +43,8 @@ pub enum Ending {
     Cut,
     /// [`LiveSession::finalize`](super::LiveSession::finalize) was called.
     Finalize,
+    /// [`LiveSession::finish`](super::LiveSession::finish) was called.
+    Finish,
 }
 
 /// What is heard. Positions are samples from the begin of the stream.
@@ -164,15 +162,15 @@ impl Ear {
     }
 
     /// Ends what is open, with the last sample; `None` where nothing is.
-    pub(super) fn finish(&mut self) -> Option<Heard> {
+    pub(super) fn finish(&mut self, ending: Ending) -> Option<Heard> {
         self.open
             .is_some()
-            .then(|| self.close(self.kept.len(), Ending::Finalize))
+            .then(|| self.close(self.kept.len(), ending))
     }
 
     /// Forgets what is open.
     pub(super) fn clear(&mut self) {
-        self.close(self.kept.len(), Ending::Finalize);
+        self.close(self.kept.len(), Ending::Finish);
     }
 
     /// What is open so far, and where it began.

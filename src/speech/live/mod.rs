@@ -27,7 +27,7 @@ pub struct LiveSettings {
     pub words: bool,
     /// Whether partials are wanted.
     pub interim: bool,
-    /// Silence that ends an utterance; `None` where only [`LiveSession::finalize`] does. With less than 340 ms pauses
+    /// Silence that ends an utterance; `None` where only [`LiveSession::finalize`] does. With less than 360 ms pauses
     /// within words end it, too. Half of it is enough after 12 s.
     pub endpointing: Option<Duration>,
     /// Longest utterance, 16 s at least: one that is longer is cut where it is quietest. A window of Whisper has 30 s.

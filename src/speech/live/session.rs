@@ -118,7 +118,7 @@ impl LiveSession {
 
     /// Ends what is open, and is answered with one final at its end: without words where nobody spoke since the last.
     pub fn finalize(&mut self) {
-        if !self.finish() {
+        if !self.end(Ending::Finalize) {
             self.number += 1;
             self.ended.push_back(Ended {
                 utterance: self.number,
@@ -133,11 +133,7 @@ impl LiveSession {
 
     /// Ends what is open, if anything is: whether there was.
     pub fn finish(&mut self) -> bool {
-        let Some(last) = self.ear.finish() else {
-            return false;
-        };
-        self.note(last);
-        true
+        self.end(Ending::Finish)
     }
 
     /// Forgets what is open and was not finalized.
@@ -178,6 +174,15 @@ impl LiveSession {
     #[must_use]
     pub fn heard(&self) -> Duration {
         length(self.ear.now())
+    }
+
+    fn end(&mut self, ending: Ending) -> bool {
+        let last = self.ear.finish(ending);
+        let was_open = last.is_some();
+        if let Some(last) = last {
+            self.note(last);
+        }
+        was_open
     }
 
     fn note(&mut self, heard: Heard) {

@@ -39,11 +39,11 @@ use self::language::Languages;
 use self::long::Long;
 use self::windows::Span;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
-use crate::speech::pool::Pool;
 use super::{
     Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
     SpeechError, Task, Transcript, Urgency, pending,
 };
+use crate::speech::pool::Pool;
 
 static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
 const _: () = assert!(

@@ -80,7 +80,6 @@ struct Listen {
     begun: OffsetDateTime,
     /// When the client has to have said something.
     patience: Instant,
-    is_closing: bool,
     /// Whether somebody speaks.
     is_open: bool,
     /// End of the last words, until it was told that nothing follows.
@@ -95,7 +94,6 @@ impl Listen {
             digest: digest::Context::new(&digest::SHA256),
             begun: OffsetDateTime::now_utc(),
             patience: Instant::now() + PATIENCE,
-            is_closing: false,
             is_open: false,
             last_word: None,
         })
@@ -128,12 +126,12 @@ impl Listen {
         })
     }
 
-    fn partial(&self, partial: Partial, talk: &mut Talk) -> Result<(), Problem> {
+    fn partial(partial: Partial, talk: &mut Talk) -> Result<(), Problem> {
         let metadata = ResultsMetadata::of(talk);
         talk.say(&Reply::Results {
             channel_index: CHANNEL,
             start: seconds(partial.start),
-            duration: seconds(partial.end - partial.start),
+            duration: seconds(partial.end.saturating_sub(partial.start)),
             is_final: false,
             speech_final: false,
             from_finalize: false,
@@ -152,10 +150,10 @@ impl Listen {
         talk.say(&Reply::Results {
             channel_index: CHANNEL,
             start: seconds(last.start),
-            duration: seconds(last.end - last.start),
+            duration: seconds(last.end.saturating_sub(last.start)),
             is_final: true,
             speech_final: last.ending == Ending::Silence && self.settings.tells_endpoints,
-            from_finalize: last.ending == Ending::Finalize && !self.is_closing,
+            from_finalize: last.ending == Ending::Finalize,
             channel: Channel::of(Alternative::new(
                 last.transcript.text,
                 last.words,
@@ -190,7 +188,6 @@ impl Protocol for Listen {
                 }
             }
             Command::CloseStream => {
-                self.is_closing = true;
                 talk.is_over = true;
                 if let Some(live) = self.rest(talk) {
                     live.finish();
@@ -230,7 +227,7 @@ impl Protocol for Listen {
                 self.is_open = false;
                 Ok(())
             }
-            LiveEvent::Partial(partial) => self.partial(partial, talk),
+            LiveEvent::Partial(partial) => Self::partial(partial, talk),
             LiveEvent::Final(last) => self.last(last, talk),
         }
     }

@@ -62,7 +62,7 @@ fn open<P: Protocol>(
         .max_message_size(P::MESSAGE)
         .max_write_buffer_size(UNWRITTEN)
         .on_upgrade(async move |socket| {
-            let session = Session::new(socket, grant, talk, protocol, state.limits());
+            let session = Session::new(socket, grant, talk, protocol, &state.limits());
             // The connection that the drain knew has ended with the upgrade.
             drain.track(async move {
                 session.run(&state).await;

@@ -226,7 +226,10 @@ impl Realtime {
             .filter(|text| !text.is_empty())
             .collect::<Vec<_>>()
             .join(" ");
-        let length = parts.iter().map(|part| part.end - part.start).sum();
+        let lengths = parts.iter();
+        let length = lengths
+            .map(|part| part.end.saturating_sub(part.start))
+            .sum();
         self.commit(talk, utterance)?;
         self.add(talk, &item, &text)?;
         self.told.clear();
@@ -312,7 +315,7 @@ impl Protocol for Realtime {
             LiveEvent::Final(last) => {
                 let (utterance, ending) = (last.utterance, last.ending);
                 self.parts.push(last);
-                if !has_turns && ending != Ending::Finalize {
+                if !has_turns && matches!(ending, Ending::Silence | Ending::Cut) {
                     return Ok(());
                 }
                 self.complete(talk, utterance)

@@ -63,15 +63,15 @@ impl<P: Protocol> Session<P> {
         grant: Grant,
         talk: Talk,
         protocol: P,
-        limits: Limits,
+        limits: &Limits,
     ) -> Self {
         Self {
             socket,
             grant,
             talk,
             protocol,
-            clock: Clock::new(&limits),
-            limits,
+            clock: Clock::new(limits),
+            limits: *limits,
             empty: 0,
         }
     }

@@ -36,10 +36,12 @@ impl Settings {
             let found = query.iter().find(|(name, _)| name == wanted);
             found.map(|(_, value)| value.as_str())
         };
-        let flag = |name: &str| match value(name) {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
-            Some(_) => Err(invalid(&format!("`{name}` is `true` or `false`"))),
+        // Python's clients write `True`.
+        let truth = |text: &str| text.to_ascii_lowercase().parse::<bool>().ok();
+        let flag = |name: &str| match value(name).map(truth) {
+            None => Ok(false),
+            Some(Some(is_on)) => Ok(is_on),
+            Some(None) => Err(invalid(&format!("`{name}` is `true` or `false`"))),
         };
         if value("encoding") != Some("linear16") {
             return Err(invalid(
@@ -57,10 +59,10 @@ impl Settings {
                 .ok_or_else(|| invalid(&format!("`{name}` is at most {} ms", MOST.as_millis())))
         };
         let usual = LiveSettings::default().endpointing;
-        let endpointing = match value("endpointing") {
-            None | Some("true") => usual,
-            Some("false") => None,
-            Some(text) => Some(milliseconds("endpointing", text)?.max(LEAST)),
+        let endpointing = match value("endpointing").map(|text| (text, truth(text))) {
+            None | Some((_, Some(true))) => usual,
+            Some((_, Some(false))) => None,
+            Some((text, None)) => Some(milliseconds("endpointing", text)?.max(LEAST)),
         };
         let utterance_end = match value("utterance_end_ms") {
             None => None,

@@ -223,15 +223,15 @@ fn bad(param: &'static str, message: impl Into<String>) -> BadField {
 mod tests {
     use super::*;
 
-    fn after(session: Value) -> Result<Value, &'static str> {
+    fn after(session: &Value) -> Result<Value, &'static str> {
         let mut settings = Settings::default();
-        let updated = settings.update(&session).map_err(|bad| bad.param);
+        let updated = settings.update(session).map_err(|bad| bad.param);
         updated.map(|()| settings.described("1", "digits")["audio"]["input"].take())
     }
 
     #[test]
     fn what_is_given_is_taken_and_the_rest_stays() {
-        let usual = after(json!({"type": "transcription"})).expect("nothing wrong");
+        let usual = after(&json!({"type": "transcription"})).expect("nothing wrong");
         assert_eq!(usual["transcription"], json!({"model": "digits"}));
         assert_eq!(usual["turn_detection"]["silence_duration_ms"], 500);
         let input = json!({
@@ -240,7 +240,7 @@ mod tests {
             "turn_detection": null,
         });
         let told =
-            after(json!({"type": "transcription", "audio": {"input": input}})).expect("fine");
+            after(&json!({"type": "transcription", "audio": {"input": input}})).expect("fine");
         assert_eq!(told["transcription"], input["transcription"]);
         assert_eq!(told["turn_detection"], Value::Null);
     }
@@ -248,10 +248,11 @@ mod tests {
     #[test]
     fn what_cannot_be_is_named() {
         let refused = |input: Value| {
-            after(json!({"type": "transcription", "audio": {"input": input}})).expect_err("refused")
+            after(&json!({"type": "transcription", "audio": {"input": input}}))
+                .expect_err("refused")
         };
-        assert_eq!(after(json!({"type": "realtime"})), Err("session.type"));
-        assert_eq!(after(json!(7)), Err("session.type"));
+        assert_eq!(after(&json!({"type": "realtime"})), Err("session.type"));
+        assert_eq!(after(&json!(7)), Err("session.type"));
         for format in [
             json!({"type": "audio/pcmu"}),
             json!({"type": "audio/pcm", "rate": 16000}),
