@@ -151,6 +151,7 @@ fn a_prompt_bends_its_own_recording_and_no_other() {
 }
 
 #[test]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 fn a_temperature_is_obeyed() {
     let whisper = demo(1, 4);
     let at = |temperature: f32| {
@@ -187,6 +188,7 @@ fn a_temperature_is_obeyed() {
 }
 
 #[test]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 fn segments_tell_what_the_engine_thinks_of_them() {
     let heard = hear(&demo(1, 4), recording("phrases.wav"));
     assert_eq!(heard.segments.len(), 2);
