@@ -196,13 +196,14 @@ impl Shared {
         let Some(idle) = self.idle else {
             return self.wait(slot, None);
         };
-        let is_busy = |model: &Box<dyn Recognizer>| model.occupancy() != Occupancy::default();
-        if slot.model.as_ref().is_some_and(is_busy) {
+        let is_busy = |model: &dyn Recognizer| model.occupancy() != Occupancy::default();
+        if slot.model.as_deref().is_some_and(is_busy) {
             slot.last_asked = Some(Instant::now());
         }
         let since = slot.last_asked.map_or(idle, |asked| asked.elapsed());
-        if since < idle {
-            return self.wait(slot, Some(idle - since));
+        let left = idle.saturating_sub(since);
+        if !left.is_zero() {
+            return self.wait(slot, Some(left));
         }
         let model = slot.model.take();
         drop(slot);
@@ -216,15 +217,12 @@ impl Shared {
         slot: MutexGuard<'a, Slot>,
         longest: Option<Duration>,
     ) -> MutexGuard<'a, Slot> {
-        match longest {
-            Some(longest) => {
-                let waited = self.changed.wait_timeout(slot, longest);
-                waited.unwrap_or_else(PoisonError::into_inner).0
-            }
-            None => {
-                let waited = self.changed.wait(slot);
-                waited.unwrap_or_else(PoisonError::into_inner)
-            }
+        if let Some(longest) = longest {
+            let waited = self.changed.wait_timeout(slot, longest);
+            waited.unwrap_or_else(PoisonError::into_inner).0
+        } else {
+            let waited = self.changed.wait(slot);
+            waited.unwrap_or_else(PoisonError::into_inner)
         }
     }
 }

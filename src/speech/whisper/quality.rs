@@ -137,6 +137,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these are exact")]
     fn figures_are_numbers() {
         let quality = figures("x", &tokens(&[f32::NAN, -1.0]), 0.2, f32::NAN);
         let numbers = [quality.mean_log_probability, quality.no_speech_probability];

@@ -11,8 +11,11 @@ use super::files::{load, multilingual};
 use super::{demo, hear, recording, request, samples, submit};
 use crate::support::{spoken, until};
 
-/// All recordings one after the other, three times: their words with when they end, and the samples.
-static MINUTES: LazyLock<(Vec<(String, f64)>, Vec<f32>)> = LazyLock::new(|| {
+/// A word, and when the file that it is in ends, in seconds.
+type Said = (String, f64);
+
+/// All recordings one after the other, three times: their words and their samples.
+static MINUTES: LazyLock<(Vec<Said>, Vec<f32>)> = LazyLock::new(|| {
     let mut words = Vec::new();
     let mut all: Vec<f32> = Vec::new();
     for (path, text) in spoken().into_iter().cycle().take(3 * spoken().len()) {

@@ -102,6 +102,7 @@ fn scripts_without_spaces_have_a_word_per_token() {
 }
 
 #[test]
+#[expect(clippy::float_cmp, reason = "these are exact")]
 fn times_are_in_order_and_within_the_segment() {
     let mut tokens = tokens(&[b" a", b" b", b"c", b" d"]);
     // whisper.cpp's times overlap, run backwards and leave the segment.
