@@ -66,12 +66,10 @@ fn open(server: &Server) -> TcpStream {
     socket
 }
 
-/// What the server did to a flood.
+/// What became of a flood: the code of a GOAWAY, unless a reset of the connection overtook it, and whether all was taken.
 #[derive(Debug)]
 struct Ended {
-    /// The code of its GOAWAY, unless a reset of the connection overtook it.
     code: Option<u32>,
-    /// Whether it took everything.
     took_all: bool,
 }
 
@@ -88,7 +86,7 @@ impl Ended {
     }
 }
 
-/// Writes pieces until there are no more, or the server has closed.
+/// Writes pieces until there are none, or the server closes.
 fn flood(mut socket: TcpStream, pieces: impl Iterator<Item = Vec<u8>> + Send + 'static) -> Ended {
     let mut writer = socket.try_clone().expect("cloned");
     let writing = std::thread::spawn(move || {
@@ -232,7 +230,7 @@ fn heads_without_end_are_cut() {
         let field = [&[0x00, 1, b'a', 0x7f, 0xa1, 0x0f][..], &[b'b'; 2080]].concat();
         let rest = (0..20_000).map(move |_| frame(CONTINUATION, 0, 1, &field));
         flood(open(&server), begin.chain(rest)).assert_cut();
-        let begin = std::iter::once(frame(HEADERS, END_STREAM, 1, &get("/healthz")));
+        let begin = [frame(HEADERS, END_STREAM, 1, &get("/healthz"))].into_iter();
         let empty = (0..500_000).map(|_| frame(CONTINUATION, 0, 1, &[]));
         flood(open(&server), begin.chain(empty)).assert_cut();
     });
