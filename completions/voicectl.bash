@@ -4798,7 +4798,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__say)
-            opts="-o -q -h -V --output --format --lang --speed --force --state --quiet --no-input --color --help --version"
+            opts="-o -q -h -V --output --format --lang --speed --force --server --server-key --server-ca --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4824,6 +4824,18 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4840,7 +4852,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__serve)
-            opts="-d -q -h -V --listen --http --metrics --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --model --pull --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --listen --http --metrics --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4950,6 +4962,34 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --engine)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-ca)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-for)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-speech-model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --upstream-voice)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --model)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4982,13 +5022,33 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__transcribe)
-            opts="-q -h -V --json --language --model --pull --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --json --format --words --translate --prompt --language --live --server --server-key --server-ca --model --pull --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "text json srt vtt" -- "${cur}"))
+                    return 0
+                    ;;
+                --prompt)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --language)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-key)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --server-ca)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -624,7 +624,14 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l email -d 'Ad
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-kid -d 'Identifier of the key that binds the account to one that you have with the CA' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l eab-hmac-key -d 'Where that key is: prompt, file:PATH, fd:N or env:NAME' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l trusted-proxy -d 'Proxy in front that is believed when it says who the client is: an address, a network, `loopback` or `private`; may be repeated' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l engine -d '`built-in`, or `upstream` and the addresses of servers with OpenAI\'s API, the preferred one first [default: built-in] [env: VOICECTL_ENGINE]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-key -d 'Where the key for those servers is: file:PATH, fd:N or env:NAME' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-ca -d 'CA of their certificates, beside those of this system and the local CA' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-for -d 'What they do: stt or tts; the rest stays here; may be repeated [default: both]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-model -d 'Their recognition model [default: whisper-1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-speech-model -d 'Their speech model [default: tts-1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-voice -d 'A voice of theirs, the default one first, such as alloy or if_sara=it; may be repeated [default: OpenAI\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log -d 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]' -r
@@ -640,7 +647,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l plain -d 'No
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l behind-proxy -d 'With --plain beyond this machine: a proxy with TLS is in front'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l proxy-protocol -d 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l forwarded -d 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch the model without asking when it is not installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch models without asking when they are not installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log-json -d 'Log as JSON lines'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l print-config -d 'Print the settings that would be in force, with where each comes from, and end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s q -l quiet -d 'Say nothing but warnings and errors'
@@ -765,9 +772,12 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand model; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Hash installed models from their first byte to their last'
 complete -c voicectl -n "__fish_voicectl_using_subcommand model; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -s o -l output -d 'File to write; its extension chooses the format' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l format -d 'Format: mp3 or wav [default: by the file\'s extension, else wav]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l format -d 'Format: mp3, opus, flac, wav or pcm [default: by the file\'s extension, else wav]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l lang -d 'Language: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT, or its first part' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l speed -d 'Speed: 0.25 to 4' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as https://voice.lan:8443 [env: VOICECTL_SERVER]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -777,13 +787,24 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand say" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l format -d 'Form of the answer: the words, JSON, or subtitles of one file' -r -f -a "text\t'The words'
+json\t'As --json'
+srt\t'SubRip subtitles'
+vtt\t'WebVTT subtitles'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l prompt -d 'What was said before, or names and spellings to expect' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l language -d 'Language as an ISO 639-1 code [default: found out]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as https://voice.lan:8443 [env: VOICECTL_SERVER]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l json -d 'Answer in JSON: an array with text, language, duration and segments of each file'
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l words -d 'With JSON: the times of each word as well'
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l translate -d 'Translate into English'
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l live -d 'Write words while the sound comes in, through the server; one line per utterance'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l pull -d 'Fetch the model without asking when it is not installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l no-input -d 'Never ask: fail and name the flag that answers'
