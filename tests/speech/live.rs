@@ -331,7 +331,7 @@ fn a_minute_in_one_message_is_cut_in_its_pauses_and_nothing_is_lost() {
     assert!(finals.len() >= 3, "{finals:#?}");
     for last in &finals {
         assert!(
-            last.end - last.start <= Duration::from_secs(28),
+            last.end <= last.start + Duration::from_secs(28),
             "{last:#?}"
         );
         assert!(!last.transcript.text.is_empty(), "{last:#?}");
