@@ -130,6 +130,9 @@ impl Session {
             note(&message.expect("a final"), &mut first, &mut last);
         }
         let (at, words) = last.expect("it came");
+        if words != phrase.words {
+            println!("said `{}`, understood `{words}`", phrase.words);
+        }
         Understood {
             first: first.map(|at| at.saturating_duration_since(begin + phrase.begin)),
             last: at.saturating_duration_since(begin + phrase.end),

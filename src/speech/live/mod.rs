@@ -7,6 +7,7 @@
 
 mod agreement;
 mod ear;
+mod guess;
 mod session;
 
 use std::time::Duration;

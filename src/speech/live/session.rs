@@ -8,12 +8,10 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::agreement::Agreement;
 use super::ear::{Ear, Ending, Heard, length, samples};
+use super::guess::{Answer, Draft, Guess, joined, words};
 use super::{Final, LiveEvent, LiveSettings, Partial};
-use crate::speech::{
-    Pending, RecognizeRequest, Recognizer, SpeechError, Transcript, Urgency, Word,
-};
+use crate::speech::{RecognizeRequest, Recognizer, SpeechError, Transcript, Urgency};
 
 /// New sound that a draft is worth; more where drafts take long, so that they take a third of one core at most.
 const DRAFT: Duration = Duration::from_millis(300);
@@ -43,33 +41,6 @@ struct Ended {
     samples: Vec<f32>,
     ending: Ending,
     answer: Option<Answer>,
-}
-
-/// What is thought of the utterance that is open.
-#[derive(Default)]
-struct Guess {
-    /// Whether there is a pause, which may be the end.
-    paused: bool,
-    /// Its final, should it have ended with the pause.
-    last: Option<Answer>,
-    draft: Option<Draft>,
-    /// Position up to which the last draft reached.
-    drafted: u64,
-    /// Time that it took.
-    took: Duration,
-    agreement: Agreement,
-    /// Text of the last partial.
-    told: String,
-}
-
-struct Draft {
-    answer: Pending<Transcript>,
-    end: u64,
-}
-
-enum Answer {
-    Pending(Pending<Transcript>),
-    Ready(Box<Transcript>),
 }
 
 impl LiveSession {
@@ -408,47 +379,6 @@ fn check(recognizer: &dyn Recognizer, settings: &LiveSettings) -> Result<(), Spe
         }
         _ => Ok(()),
     }
-}
-
-impl Answer {
-    /// The transcript, or itself again.
-    fn poll(self, context: &mut Context<'_>) -> Result<Result<Transcript, SpeechError>, Self> {
-        match self {
-            Self::Ready(transcript) => Ok(Ok(*transcript)),
-            Self::Pending(mut pending) => match Pin::new(&mut pending).poll(context) {
-                Poll::Ready(answer) => Ok(answer),
-                Poll::Pending => Err(Self::Pending(pending)),
-            },
-        }
-    }
-}
-
-/// The words of a transcript, in the times of the session. Where the engine tells no times of words, those of the segment.
-fn words(transcript: &Transcript, start: Duration) -> Vec<Word> {
-    let mut words = Vec::new();
-    for segment in &transcript.segments {
-        if segment.words.is_empty() {
-            let pieces = segment.text.split_whitespace();
-            words.extend(pieces.map(|text| Word {
-                start: start + segment.start,
-                end: start + segment.end,
-                text: text.to_owned(),
-                probability: 0.0,
-            }));
-        } else {
-            words.extend(segment.words.iter().cloned().map(|word| Word {
-                start: start + word.start,
-                end: start + word.end,
-                ..word
-            }));
-        }
-    }
-    words
-}
-
-fn joined<'a>(words: impl Iterator<Item = &'a Word>) -> String {
-    let words: Vec<&str> = words.map(|word| word.text.as_str()).collect();
-    words.join(" ")
 }
 
 impl fmt::Debug for LiveSession {
