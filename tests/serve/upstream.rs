@@ -155,10 +155,13 @@ fn the_next_server_takes_over_and_without_any_it_is_said() {
     assert!(!server.said().contains(key.trim()), "no key in a log");
 }
 
+/// A request in, status, head and body out.
+type Fake = fn(&str) -> (u16, &'static str, &'static str);
+
 /// A server that knows no `verbose_json`, and one that is busy: no peer does this on request.
 #[test]
 fn terse_and_busy_servers_are_understood() {
-    let answers: [fn(&str) -> (u16, &'static str, &'static str); 2] = [
+    let answers: [Fake; 2] = [
         |request| {
             if request.contains("verbose_json") {
                 (
@@ -195,14 +198,14 @@ fn terse_and_busy_servers_are_understood() {
 }
 
 /// Answers every request on one connection each, and counts them.
-fn fake(answer: fn(&str) -> (u16, &'static str, &'static str)) -> (String, Arc<AtomicUsize>) {
+fn fake(answer: Fake) -> (String, Arc<AtomicUsize>) {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let url = format!("http://{}", listener.local_addr().expect("an address"));
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     thread::spawn(move || {
         for mut socket in listener.incoming().map_while(Result::ok) {
-            let (mut request, mut piece) = (Vec::new(), [0; 65_536]);
+            let (mut request, mut piece) = (Vec::new(), vec![0; 65_536]);
             // The last boundary of a form ends with two dashes and a line break.
             while !request.ends_with(b"--\r\n") {
                 match socket.read(&mut piece) {

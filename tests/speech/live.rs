@@ -16,7 +16,6 @@ const SECOND: usize = 16_000;
 
 /// A session and what came out of it.
 struct Listener {
-    whisper: Arc<Whisper>,
     session: LiveSession,
     events: Vec<LiveEvent>,
 }
@@ -27,10 +26,8 @@ impl Listener {
     }
 
     fn on(whisper: Arc<Whisper>, settings: LiveSettings) -> Self {
-        let recognizer: Arc<dyn Recognizer> = Arc::<Whisper>::clone(&whisper);
         Self {
-            whisper,
-            session: LiveSession::new(recognizer, settings).expect("settings that are possible"),
+            session: LiveSession::new(whisper, settings).expect("settings that are possible"),
             events: Vec::new(),
         }
     }
@@ -55,8 +52,7 @@ impl Listener {
     fn settle(&mut self) {
         loop {
             self.collect();
-            if self.session.is_idle() && self.whisper.occupancy() == Occupancy::default() {
-                self.collect();
+            if self.session.is_idle() && !self.session.is_recognising() {
                 return;
             }
             std::thread::yield_now();
@@ -349,11 +345,9 @@ fn the_words_are_there_when_the_silence_is_long_enough() {
     begin.extend(silence(350));
     listener.speak(&begin, 1_600);
     assert_eq!(listener.finals(), Vec::<&Final>::new());
-    // Both are needed at once now, and nothing is left to be recognised.
-    let busy = listener.whisper.occupancy();
+    // What was understood in the pause is the final: nothing is left to be recognised.
     listener.session.hear(&silence(400));
     listener.collect();
-    assert_eq!(busy, Occupancy::default());
     assert_eq!(listener.text(), "seven four nine");
 
     // Who goes on is not cut off: the words of the pause are thrown away.

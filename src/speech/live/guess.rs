@@ -25,6 +25,13 @@ pub(super) struct Guess {
     pub(super) told: String,
 }
 
+impl Guess {
+    /// Whether something of it is being recognised.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.draft.is_some() || matches!(self.last, Some(Answer::Pending(_)))
+    }
+}
+
 pub(super) struct Draft {
     pub(super) answer: Pending<Transcript>,
     pub(super) end: u64,

@@ -128,6 +128,12 @@ impl LiveSession {
         self.events.is_empty() && self.ended.is_empty()
     }
 
+    /// Whether an answer is awaited: a final, or what an open utterance may come to.
+    #[must_use]
+    pub fn is_recognising(&self) -> bool {
+        !self.ended.is_empty() || self.guess.is_awaited()
+    }
+
     /// Sound of utterances that have ended and are not recognised yet.
     #[must_use]
     pub fn backlog(&self) -> Duration {

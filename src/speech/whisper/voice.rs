@@ -3,10 +3,9 @@
 use std::ops::Range;
 
 use crate::speech::pool::Stop;
+pub(super) use crate::speech::vad::FRAME;
 use crate::speech::{RECOGNIZER_RATE, SpeechError};
 
-/// Samples of a frame: 16 ms.
-pub(super) const FRAME: usize = 256;
 /// Score from which on a frame may be speech.
 ///
 /// On the recordings of `tests/data/eval` silence has 0.28 at most and noise 0.36; the quietest word has 0.79, 20 dB
