@@ -9,6 +9,8 @@
 mod measure;
 #[path = "../tests/support/mod.rs"]
 mod support;
+#[path = "live/tiny.rs"]
+mod tiny;
 
 use std::path::Path;
 use std::time::Duration;
@@ -27,17 +29,16 @@ const FINAL: Duration = Duration::from_millis(700);
 const FIRST: Duration = Duration::from_millis(1_200);
 
 fn main() {
-    measure::run(&[("live-eight", eight), ("live-most", most)]);
+    measure::run(&[
+        ("live-eight", eight),
+        ("live-most", most),
+        ("live-tiny", tiny),
+    ]);
 }
 
-fn server() -> Server {
-    Server::start(&[
-        "--plain",
-        "--limit",
-        "sessions=64",
-        "--limit",
-        "rate-address=off",
-    ])
+fn server(more: &[&str]) -> Server {
+    let limits = ["--limit", "sessions=64", "--limit", "rate-address=off"];
+    Server::start(&[&["--plain"][..], &limits, more].concat())
 }
 
 /// Shows what one number of sessions got; the 95th percentiles of finals and of first words.
@@ -59,7 +60,7 @@ fn show(sessions: usize, understood: &[Understood]) -> (Duration, Duration) {
 
 /// Eight sessions at once, against what is promised.
 fn eight(_: &Path) {
-    let server = server();
+    let server = server(&[]);
     let (last, first) = show(8, &all(server.port(), 8, TIME));
     for (what, took, target) in [("final", last, FINAL), ("first words", first, FIRST)] {
         let verdict = if took <= target { "met" } else { "MISSED" };
@@ -70,10 +71,24 @@ fn eight(_: &Path) {
 
 /// More sessions each time, until finals are late.
 fn most(_: &Path) {
-    let server = server();
+    count(&server(&[]), &[8, 16, 32, 48, 64]);
+}
+
+/// The same with a model that takes as long as Whisper's `tiny`.
+fn tiny(folder: &Path) {
+    let file = folder.join("tiny-sized.bin");
+    let small = std::fs::read("src/speech/whisper/ggml-digits-en.bin").expect("the model is there");
+    std::fs::write(&file, tiny::grown(&small)).expect("written");
+    count(
+        &server(&["--model", support::text(&file)]),
+        &[1, 2, 3, 4, 6, 8, 12],
+    );
+}
+
+fn count(server: &Server, numbers: &[usize]) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut carried = 0;
-    for sessions in [8, 12, 16, 24, 32, 48, 64] {
+    for &sessions in numbers {
         let (last, _) = show(sessions, &all(server.port(), sessions, TIME));
         if last > LATE {
             break;

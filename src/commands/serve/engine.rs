@@ -53,6 +53,14 @@ pub(super) struct Upstream {
 }
 
 impl Upstream {
+    /// The line before them has these bounds.
+    pub(super) fn bound(&mut self, queue: QueueLimits) {
+        let tts = self.tts.as_mut().map(|(settings, _)| settings);
+        for settings in self.stt.as_mut().into_iter().chain(tts) {
+            settings.queue = queue;
+        }
+    }
+
     /// What recognises.
     ///
     /// # Errors
@@ -146,11 +154,7 @@ impl fmt::Display for VoiceName {
 /// # Errors
 ///
 /// A usage failure that names the setting, and what is wrong with it.
-pub(super) fn read(
-    flags: &EngineArguments,
-    reader: &mut Reader<'_>,
-    queue: QueueLimits,
-) -> Result<Upstream, Failure> {
+pub(super) fn read(flags: &EngineArguments, reader: &mut Reader<'_>) -> Result<Upstream, Failure> {
     let usual = List(vec!["built-in".to_owned()]);
     let engine = reader.pick("engine", List::of_flags(&flags.engine), usual)?;
     let key = flags.upstream_key.clone().map(Some);
@@ -202,7 +206,6 @@ pub(super) fn read(
     let settings = UpstreamSettings {
         key,
         roots: roots(ca.as_ref(), &store)?,
-        queue,
         ..UpstreamSettings::new(servers)
     };
     let does = |one| labour.value.0.contains(&one);

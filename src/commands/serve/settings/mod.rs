@@ -97,6 +97,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         proxy_protocol: is_set(&mut reader, "proxy-protocol", arguments.proxy_protocol)?,
         forwarded: is_set(&mut reader, "forwarded", arguments.forwarded)?,
     };
+    let mut upstream = engine::read(&arguments.engine, &mut reader)?;
     let models = List::of_flags(arguments.models.names());
     let models = reader.pick("model", models, List(Vec::new()))?;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
@@ -115,8 +116,8 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let log = reader.pick("log", arguments.log.clone(), "info".to_owned())?;
     let log_json = is_set(&mut reader, "log-json", arguments.log_json)?;
     let limits = reader.limits(&arguments.limits)?;
+    upstream.bound(limits.queue_limits());
 
-    let upstream = engine::read(&arguments.engine, &mut reader, limits.queue_limits())?;
     let sizing = Sizing::choose(states.value, threads.value).map_err(|error| {
         Failure::usage("these numbers of states and threads cannot be used").caused_by(&error)
     })?;

@@ -1,0 +1,269 @@
+//! A model of the size of Whisper's `tiny` that knows what the built-in one knows, and takes the time that `tiny` takes.
+//!
+//! Six copies of the small model's 64 numbers stand side by side wherever `tiny` has 384: means and variances over them are the
+//! same, every matrix reads the first copy and writes all six, and the one layer that is missing adds nothing. So each word
+//! comes out as before, after the arithmetic of the larger model.
+
+use std::collections::HashMap;
+
+/// The small model's width, `tiny`'s, and the copies that fit.
+const SMALL: usize = 64;
+const WIDTH: usize = 384;
+const COPIES: usize = WIDTH / SMALL;
+/// Layers of `tiny`'s decoder.
+const LAYERS: usize = 4;
+/// ggml's tags of its number types.
+const F32: u32 = 0;
+const F16: u32 = 1;
+const Q5_0: u32 = 6;
+
+struct Tensor {
+    shape: Vec<usize>,
+    numbers: Vec<f32>,
+}
+
+/// The larger model's file, from the small one's.
+pub fn grown(small: &[u8]) -> Vec<u8> {
+    let mut file = Reader(small);
+    let mut header: Vec<u32> = (0..12).map(|_| file.number()).collect();
+    let small_layers = header[9] as usize;
+    // Magic, vocabulary, context, width, heads, layers, and the same of the decoder; mel bands, number format.
+    for (place, value) in [
+        (3, WIDTH),
+        (4, COPIES),
+        (7, WIDTH),
+        (8, COPIES),
+        (9, LAYERS),
+    ] {
+        header[place] = u32::try_from(value).expect("small");
+    }
+    header[11] = F16;
+    let mut large: Vec<u8> = header
+        .iter()
+        .flat_map(|number| number.to_le_bytes())
+        .collect();
+    let (mels, bins) = (file.number(), file.number());
+    large.extend([mels, bins].iter().flat_map(|number| number.to_le_bytes()));
+    large.extend(file.bytes((mels * bins * 4) as usize));
+    let tokens = file.number();
+    large.extend(tokens.to_le_bytes());
+    for _ in 0..tokens {
+        let length = file.number();
+        large.extend(length.to_le_bytes());
+        large.extend(file.bytes(length as usize));
+    }
+    let mut tensors = HashMap::new();
+    while !file.0.is_empty() {
+        let (name, tensor) = file.tensor();
+        tensors.insert(name, tensor);
+    }
+    for layer in small_layers..LAYERS {
+        let first = "decoder.blocks.0.";
+        let of_first = tensors
+            .iter()
+            .filter_map(|(name, tensor): (&String, &Tensor)| {
+                let part = name.strip_prefix(first)?;
+                let empty = Tensor {
+                    shape: tensor.shape.clone(),
+                    numbers: vec![0.0; tensor.numbers.len()],
+                };
+                Some((format!("decoder.blocks.{layer}.{part}"), empty))
+            });
+        let added: Vec<(String, Tensor)> = of_first.collect();
+        tensors.extend(added);
+    }
+    for (name, tensor) in &tensors {
+        write(&mut large, name, &widened(name, tensor));
+    }
+    large
+}
+
+/// The same tensor six times as wide.
+fn widened(name: &str, tensor: &Tensor) -> Tensor {
+    let copy = |numbers: &[f32], scale: f32| -> Vec<f32> {
+        let scaled = numbers.iter().map(|number| number * scale);
+        let scaled: Vec<f32> = scaled.collect();
+        scaled.repeat(COPIES)
+    };
+    // Six copies of every word's logit would make it six times as large.
+    let scale = if name.starts_with("decoder.ln.") {
+        1.0 / COPIES as f32
+    } else {
+        1.0
+    };
+    let shape = &tensor.shape;
+    let rows = |length: usize| tensor.numbers.chunks_exact(length);
+    let numbers = match shape[..] {
+        // Biases and norms; those between the two halves of a perceptron are read once only.
+        [length] if name.ends_with("mlp.0.bias") => {
+            let mut numbers = tensor.numbers.clone();
+            numbers.resize(length * COPIES, 0.0);
+            numbers
+        }
+        [_] | [1, _] => copy(&tensor.numbers, scale),
+        // A table with a row for each position or word.
+        [SMALL, _] if name.ends_with("embedding") || name.ends_with("embedding.weight") => {
+            rows(SMALL).flat_map(|row| copy(row, 1.0)).collect()
+        }
+        // A matrix: a row for each output, which reads the first copy of its inputs.
+        [input, output] => {
+            let mut matrix: Vec<f32> = rows(input)
+                .flat_map(|row| {
+                    let mut row = row.to_vec();
+                    row.resize(input * COPIES, 0.0);
+                    row
+                })
+                .collect();
+            if name.ends_with("mlp.0.weight") {
+                matrix.resize(input * COPIES * output * COPIES, 0.0);
+                matrix
+            } else {
+                matrix.repeat(COPIES)
+            }
+        }
+        // A convolution over three positions; the first one reads mel bands, of which there are as many as before.
+        [3, input, _] => {
+            let width = if name.contains("conv1") {
+                input
+            } else {
+                input * COPIES
+            };
+            let kernels: Vec<f32> = rows(3 * input)
+                .flat_map(|kernel| {
+                    let mut kernel = kernel.to_vec();
+                    kernel.resize(3 * width, 0.0);
+                    kernel
+                })
+                .collect();
+            kernels.repeat(COPIES)
+        }
+        _ => panic!("{name} has the shape {shape:?}"),
+    };
+    let is_kept = |place: usize| match (name, shape.len(), place) {
+        (_, 3, 0) | (_, 2, _) if shape[place] == 3 || shape[place] == 1 => true,
+        (name, 3, 1) => name.contains("conv1"),
+        (name, 2, 1) => name.ends_with("embedding") || name.ends_with("embedding.weight"),
+        _ => false,
+    };
+    let lengths = shape.iter().enumerate();
+    let lengths = lengths.map(|(place, &length)| {
+        if is_kept(place) {
+            length
+        } else {
+            length * COPIES
+        }
+    });
+    Tensor {
+        shape: lengths.collect(),
+        numbers,
+    }
+}
+
+/// Matrices as `f16`, all else as `f32`, as Whisper's own files are.
+fn write(file: &mut Vec<u8>, name: &str, tensor: &Tensor) {
+    let is_matrix =
+        tensor.shape.len() > 1 && !name.ends_with("positional_embedding") && tensor.shape[0] != 1;
+    let kind = if is_matrix { F16 } else { F32 };
+    let sizes = [tensor.shape.len(), name.len()];
+    for number in sizes
+        .map(|size| u32::try_from(size).expect("small"))
+        .into_iter()
+        .chain([kind])
+    {
+        file.extend(number.to_le_bytes());
+    }
+    for &length in &tensor.shape {
+        file.extend(u32::try_from(length).expect("small").to_le_bytes());
+    }
+    file.extend(name.as_bytes());
+    for &number in &tensor.numbers {
+        if is_matrix {
+            file.extend(half(number).to_le_bytes());
+        } else {
+            file.extend(number.to_le_bytes());
+        }
+    }
+}
+
+/// IEEE 754 binary16, rounded to nearest.
+fn half(number: f32) -> u16 {
+    let bits = number.to_bits();
+    let sign = (bits >> 16) & 0x8000;
+    let magnitude = f32::from_bits(bits & 0x7fff_ffff);
+    let half = if magnitude >= 65_520.0 {
+        0x7c00
+    } else if magnitude < 6.103_515_6e-5 {
+        // Steps of 2^-24.
+        (magnitude * 16_777_216.0).round_ties_even() as u32
+    } else {
+        let bits = magnitude.to_bits();
+        let rounded = bits + 0xfff + ((bits >> 13) & 1);
+        (rounded >> 13) - (112 << 10)
+    };
+    u16::try_from(sign | half).expect("sixteen bits")
+}
+
+/// The number of a binary16.
+fn single(half: u16) -> f32 {
+    let (exponent, fraction) = (i32::from(half >> 10 & 0x1f), f32::from(half & 0x3ff));
+    let magnitude = match exponent {
+        0 => fraction * 2.0_f32.powi(-24),
+        exponent => (1.0 + fraction / 1024.0) * 2.0_f32.powi(exponent - 15),
+    };
+    if half & 0x8000 == 0 {
+        magnitude
+    } else {
+        -magnitude
+    }
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn bytes(&mut self, length: usize) -> &'a [u8] {
+        let (bytes, rest) = self.0.split_at(length);
+        self.0 = rest;
+        bytes
+    }
+
+    fn number(&mut self) -> u32 {
+        u32::from_le_bytes(self.bytes(4).try_into().expect("four bytes"))
+    }
+
+    fn tensor(&mut self) -> (String, Tensor) {
+        let (dimensions, name, kind) = (self.number(), self.number(), self.number());
+        let shape: Vec<usize> = (0..dimensions).map(|_| self.number() as usize).collect();
+        let name = String::from_utf8_lossy(self.bytes(name as usize)).into_owned();
+        let count: usize = shape.iter().product();
+        let numbers = match kind {
+            F32 => self.numbers(count * 4, |bytes: [u8; 4]| f32::from_le_bytes(bytes)),
+            F16 => self.numbers(count * 2, |bytes: [u8; 2]| {
+                single(u16::from_le_bytes(bytes))
+            }),
+            Q5_0 => {
+                let blocks = self.bytes(count / 32 * 22).chunks_exact(22);
+                blocks.flat_map(block).collect()
+            }
+            other => panic!("{name} is of type {other}"),
+        };
+        (name, Tensor { shape, numbers })
+    }
+
+    fn numbers<const N: usize>(&mut self, length: usize, number: fn([u8; N]) -> f32) -> Vec<f32> {
+        let (numbers, _) = self.bytes(length).as_chunks();
+        numbers.iter().copied().map(number).collect()
+    }
+}
+
+/// 32 numbers of `Q5_0` (ggml-common.h): a scale, 32 fifth bits, 32 halves of a byte: the first 16 numbers have the lower ones.
+fn block(bytes: &[u8]) -> Vec<f32> {
+    let scale = single(u16::from_le_bytes([bytes[0], bytes[1]]));
+    let fifths = u32::from_le_bytes([bytes[2], bytes[3], bytes[4], bytes[5]]);
+    let number = |place: usize| {
+        let pair = bytes[6 + place % 16];
+        let low = if place < 16 { pair & 0xf } else { pair >> 4 };
+        let fifth = u8::from(fifths >> place & 1 == 1) << 4;
+        scale * (f32::from(low | fifth) - 16.0)
+    };
+    (0..32).map(number).collect()
+}
