@@ -186,6 +186,11 @@ fn write(file: &mut Vec<u8>, name: &str, tensor: &Tensor) {
 }
 
 /// IEEE 754 binary16, rounded to nearest.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "below 1024 and positive"
+)]
 fn half(number: f32) -> u16 {
     let bits = number.to_bits();
     let sign = (bits >> 16) & 0x8000;
