@@ -81,7 +81,7 @@ fn tiny(folder: &Path) {
     std::fs::write(&file, tiny::grown(&small)).expect("written");
     count(
         &server(&["--model", support::text(&file)]),
-        &[1, 2, 3, 4, 6, 8, 12],
+        &[1, 2, 4, 8, 12, 16, 24],
     );
 }
 

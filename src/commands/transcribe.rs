@@ -43,7 +43,7 @@ Examples:
   arecord -q -f S16_LE -r 16000 | voicectl transcribe --server https://voice.lan:8443 --live -")]
 pub struct Arguments {
     /// Audio files; `-` is standard input
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(required_unless_present = "live", value_name = "FILE")]
     files: Vec<String>,
     /// Answer in JSON: an array with text, language, duration and segments of each file
     #[arg(long, conflicts_with = "format")]
