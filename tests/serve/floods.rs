@@ -9,46 +9,12 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::support::command::Context;
+use crate::support::http2::{
+    CONTINUATION, DATA, END_HEADERS, END_STREAM, ENHANCE_YOUR_CALM, GOAWAY, HEADERS, PING, RESET,
+    SETTINGS, WINDOW_UPDATE, frame, get, post, read,
+};
 use crate::support::server::Server;
 use crate::support::{text, until};
-
-/// HTTP/2 frame types (RFC 9113 section 6).
-const DATA: u8 = 0;
-const HEADERS: u8 = 1;
-const RESET: u8 = 3;
-const SETTINGS: u8 = 4;
-const PING: u8 = 6;
-const GOAWAY: u8 = 7;
-const WINDOW_UPDATE: u8 = 8;
-const CONTINUATION: u8 = 9;
-
-const END_STREAM: u8 = 1;
-const END_HEADERS: u8 = 4;
-
-const ENHANCE_YOUR_CALM: u32 = 11;
-
-fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
-    let length = u32::try_from(payload.len()).expect("short").to_be_bytes();
-    [&length[1..], &[kind, flags], &stream.to_be_bytes(), payload].concat()
-}
-
-/// HPACK: indexed method and scheme, path and authority spelled out (RFC 7541 section 6.2.2).
-fn head(method: u8, path: &str) -> Vec<u8> {
-    let length = |text: &str| u8::try_from(text.len()).expect("short");
-    let mut block = vec![method, 0x86, 0x04, length(path)];
-    block.extend(path.bytes());
-    block.extend([0x01, 9]);
-    block.extend(b"localhost");
-    block
-}
-
-fn get(path: &str) -> Vec<u8> {
-    head(0x82, path)
-}
-
-fn post(path: &str) -> Vec<u8> {
-    head(0x83, path)
-}
 
 fn open(server: &Server) -> TcpStream {
     let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
@@ -98,20 +64,20 @@ fn flood(mut socket: TcpStream, pieces: impl Iterator<Item = Vec<u8>> + Send + '
         writer.shutdown(std::net::Shutdown::Write).is_ok()
     });
     let mut code = None;
-    let mut head = [0; 9];
-    while socket.read_exact(&mut head).is_ok() {
-        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
-        let mut payload = vec![0; length as usize];
-        if socket.read_exact(&mut payload).is_err() {
-            break;
+    let error = loop {
+        match read(&mut socket) {
+            Ok((GOAWAY, _, payload)) => {
+                let last = payload[4..8].try_into().expect("four bytes");
+                code = Some(u32::from_be_bytes(last));
+            }
+            Ok(_) => {}
+            Err(error) => break error,
         }
-        if head[3] == GOAWAY {
-            let last = payload[4..8].try_into().expect("four bytes");
-            code = Some(u32::from_be_bytes(last));
-        }
-    }
+    };
     drop(socket);
-    let took_all = writing.join().expect("no panic");
+    // What is written may still lie in a socket that is reset.
+    let is_written = writing.join().expect("no panic");
+    let took_all = is_written && error.kind() != ErrorKind::ConnectionReset;
     Ended { code, took_all }
 }
 
@@ -197,18 +163,14 @@ fn rapid_resets_end_the_connection() {
 
 /// Reads until the answer to a ping; false when the server closed before.
 fn pong(socket: &mut TcpStream, nth: u32) -> bool {
-    let mut head = [0; 9];
-    while socket.read_exact(&mut head).is_ok() {
-        let length = u32::from_be_bytes([0, head[0], head[1], head[2]]);
-        let mut payload = vec![0; length as usize];
-        if socket.read_exact(&mut payload).is_err() {
-            return false;
-        }
-        if head[3] == PING && head[4] == 1 && payload == u64::from(nth).to_be_bytes() {
-            return true;
+    let answer = u64::from(nth).to_be_bytes();
+    loop {
+        match read(socket) {
+            Ok((PING, 1, payload)) if payload == answer => return true,
+            Ok(_) => {}
+            Err(_) => return false,
         }
     }
-    false
 }
 
 #[test]

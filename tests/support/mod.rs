@@ -11,6 +11,7 @@ pub mod fake_acme;
 pub mod fault;
 pub mod fault_proxy;
 pub mod fronts;
+pub mod http2;
 pub mod loopback;
 pub mod named;
 pub mod nginx;
