@@ -4,8 +4,11 @@
 //! `VOICECTL_LIVE_MINUTES` sets another time.
 
 use std::fs;
-use std::time::Duration;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
+use crate::support::data;
 use crate::support::server::Server;
 use crate::support::speaker::{all, below};
 
@@ -29,7 +32,7 @@ fn sessions_of_ten_minutes() {
     let mut tenths = Vec::new();
     let understood = std::thread::scope(|scope| {
         let speakers = scope.spawn(|| all(server.port(), SESSIONS, time));
-        let begin = std::time::Instant::now();
+        let begin = Instant::now();
         for tenth in 1..10 {
             // The pace of the speakers, not a wait for something to happen.
             std::thread::park_timeout((time * tenth / 10).saturating_sub(begin.elapsed()));
@@ -61,4 +64,55 @@ fn sessions_of_ten_minutes() {
         "{begin:?}, {end:?}"
     );
     assert!(right * 20 >= understood.len() * 19, "{right}");
+}
+
+/// What a session holds is its place, and an engine that works on what nobody waits for.
+#[test]
+fn who_breaks_off_is_forgotten_within_a_second() {
+    let server = Server::start(&["--plain", "--limit", "sessions=1"]);
+    let sound = fs::read(data("eval/25-seven-four-nine.wav")).expect("a recording");
+    let mut session = open(&server).expect("the place is free");
+    for _ in 0..10 {
+        let config = br#"{"type":"config","encoding":"s16le"}"#;
+        session.write_all(&frame(TEXT, config)).expect("sent");
+        let sound = frame(BINARY, &sound[44..44 + 64_000]);
+        session.write_all(&sound).expect("sent");
+        assert!(open(&server).is_none(), "there is one place");
+        drop(session);
+        let gone = Instant::now();
+        session = loop {
+            if let Some(next) = open(&server) {
+                break next;
+            }
+            assert!(gone.elapsed() < Duration::from_secs(1), "still there");
+        };
+        println!("free again after {:?}", gone.elapsed());
+    }
+}
+
+const TEXT: u8 = 1;
+const BINARY: u8 = 2;
+
+/// A session over a bare socket; `None` where there is no place.
+fn open(server: &Server) -> Option<TcpStream> {
+    let mut socket = TcpStream::connect(("127.0.0.1", server.port())).expect("connected");
+    let request = "GET /ws/asr HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n";
+    socket.write_all(request.as_bytes()).expect("sent");
+    let mut status = [0; 12];
+    socket.read_exact(&mut status).expect("an answer");
+    (status == *b"HTTP/1.1 101").then_some(socket)
+}
+
+/// A whole message of a client, under a mask of zeros (RFC 6455, section 5.2).
+fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(payload.len()).expect("short").to_be_bytes();
+    let short = u8::try_from(payload.len())
+        .ok()
+        .filter(|length| *length < 126);
+    let head = match short {
+        Some(length) => vec![0x80 | kind, 0x80 | length],
+        None => vec![0x80 | kind, 0xfe, length[0], length[1]],
+    };
+    [&head, &[0; 4][..], payload].concat()
 }
