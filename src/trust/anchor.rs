@@ -4,6 +4,7 @@ use rustls::pki_types::CertificateDer;
 use time::OffsetDateTime;
 
 use super::TrustError;
+use crate::pki::PkiError;
 use crate::pki::chain;
 use crate::pki::constraints::Constraints;
 use crate::pki::decode::{Item, decode};
@@ -169,7 +170,7 @@ impl Anchor {
     /// No colon: NSS takes what stands before one for the name of a token (measured).
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{PREFIX}{}", &self.fingerprint()[..16])
+        name(self.fingerprint())
     }
 
     /// Whether a certificate is this one, octet for octet.
@@ -177,6 +178,19 @@ impl Anchor {
     pub fn is(&self, certificate: &CertificateDer<'_>) -> bool {
         self.certificate.as_ref() == certificate.as_ref()
     }
+}
+
+fn name(fingerprint: &str) -> String {
+    format!("{PREFIX}{}", &fingerprint[..16])
+}
+
+/// The name that a certificate would have in stores as an [`Anchor`].
+///
+/// # Errors
+///
+/// When it is no certificate.
+pub fn name_of(certificate: &CertificateDer<'_>) -> Result<String, PkiError> {
+    Ok(name(&Summary::of(certificate)?.fingerprint))
 }
 
 /// A certificate in a store.

@@ -14,7 +14,8 @@ const UNINSTALL: &str = "trust uninstall --store nss";
 
 /// A home with a CA and the tools, and a database at the place that Chromium has had for long.
 fn home() -> Option<(Context, PathBuf)> {
-    if !(have("certutil") && have("openssl") && have("chromium")) {
+    let tools = ["certutil", "openssl", "chromium", "faketime"];
+    if !tools.iter().all(|tool| have(tool)) {
         return None;
     }
     let context = Context::new();
@@ -56,6 +57,11 @@ fn nickname(context: &Context) -> String {
 
 /// A CA that is not ours.
 fn other(context: &Context, file: &str, subject: &str) -> PathBuf {
+    aged(context, file, subject, "0 days")
+}
+
+/// The same, made so long ago.
+fn aged(context: &Context, file: &str, subject: &str, age: &str) -> PathBuf {
     let path = context.path(file);
     let new = [
         "req",
@@ -76,7 +82,8 @@ fn other(context: &Context, file: &str, subject: &str) -> PathBuf {
         "-out",
         text(&path),
     ];
-    tool("openssl", &[&new[..], &rest[..]].concat());
+    let openssl = ["-f", &format!("-{age}"), "openssl"];
+    tool("faketime", &[&openssl[..], &new, &rest].concat());
     path
 }
 
@@ -229,24 +236,27 @@ fn another_certificate_of_our_nickname_is_left_alone() {
 
 #[test]
 fn certificates_of_one_subject_are_told_apart() {
-    let Some((context, database)) = home() else {
-        return;
-    };
-    let ours = other(&context, "ours.pem", "/CN=The same");
-    let theirs = other(&context, "theirs.pem", "/CN=The same");
-    let run = |command: &str| context.ok(&*format!("{command} --ca {}", text(&ours)));
-    // Under nicknames of their own, then under one that they share.
-    add(&database, "theirs", "C,,", &theirs);
-    run(INSTALL);
-    assert_eq!(list(&database).len(), 2);
-    run(UNINSTALL);
-    assert_eq!(list(&database), ["theirs C,,"]);
-    add(&database, "theirs", "C,,", &ours);
-    run(UNINSTALL);
-    assert_eq!(list(&database), ["theirs C,,"]);
-    let left = certutil(&database, &["-L", "-n", "theirs", "-a"]);
-    let pem = |path: &Path| fs::read_to_string(path).expect("a file").replace('\r', "");
-    assert_eq!(left.replace('\r', "").trim(), pem(&theirs).trim());
+    // certutil tells the newer one first, whichever is asked for.
+    for (age, of_theirs) in [("0 days", "3 days"), ("3 days", "0 days")] {
+        let Some((context, database)) = home() else {
+            return;
+        };
+        let ours = aged(&context, "ours.pem", "/CN=The same", age);
+        let theirs = aged(&context, "theirs.pem", "/CN=The same", of_theirs);
+        let run = |command: &str| context.ok(&*format!("{command} --ca {}", text(&ours)));
+        // Under nicknames of their own, then under one that they share.
+        add(&database, "theirs", "C,,", &theirs);
+        run(INSTALL);
+        assert_eq!(list(&database).len(), 2);
+        run(UNINSTALL);
+        assert_eq!(list(&database), ["theirs C,,"]);
+        add(&database, "theirs", "C,,", &ours);
+        run(UNINSTALL);
+        assert_eq!(list(&database), ["theirs C,,"]);
+        let left = certutil(&database, &["-L", "-n", "theirs", "-a"]);
+        let pem = |path: &Path| fs::read_to_string(path).expect("a file").replace('\r', "");
+        assert_eq!(left.replace('\r', "").trim(), pem(&theirs).trim());
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use rustls::pki_types::CertificateDer;
 
 use crate::pki::chain::to_pem;
 use crate::trust::TrustError;
-use crate::trust::anchor::{Anchor, Found, certificates};
+use crate::trust::anchor::{Anchor, Found, certificates, name_of};
 use crate::trust::machine::Machine;
 use crate::trust::receipt::Kept;
 use crate::trust::step::{Action, By, Invocation, Plan};
@@ -74,10 +74,9 @@ impl Database {
             }
         };
         let list = look(&["-L"])?;
-        lines(&String::from_utf8_lossy(&list))
+        let mut entries = lines(&String::from_utf8_lossy(&list))
             .into_iter()
             .map(|(nickname, trust)| {
-                // Certificates of one subject are all found under the nickname of each; its own comes first (measured).
                 let pem = look(&["-L", "-n", &nickname, "-a"])?;
                 Ok(Entry {
                     certificates: certificates(&pem),
@@ -85,7 +84,9 @@ impl Database {
                     trust,
                 })
             })
-            .collect()
+            .collect::<Result<Vec<_>, TrustError>>()?;
+        put_own_first(&mut entries);
+        Ok(entries)
     }
 
     /// Whether a primary password guards it: then certutil adds certificates without their trust, and fails (measured).
@@ -132,7 +133,26 @@ fn words(program: &str, errors: &str) -> String {
         .replace("function failed: ", "")
 }
 
-/// The certificate that an entry is; see [`Database::entries`].
+/// Certificates of one subject are all found under the nickname of each, the newest first (measured). Ours are told by their
+/// nicknames; what is left is that of the others.
+fn put_own_first(entries: &mut [Entry]) {
+    let nicknames: Vec<String> = entries.iter().map(|entry| entry.nickname.clone()).collect();
+    for entry in entries.iter_mut().filter(|one| one.certificates.len() > 1) {
+        let is_named = |one: &CertificateDer<'_>, nickname: &str| {
+            name_of(one).is_ok_and(|name| nickname.starts_with(&name))
+        };
+        let mut certificates = entry.certificates.iter();
+        let own = certificates
+            .position(|one| is_named(one, &entry.nickname))
+            .or_else(|| {
+                let is_other = |one| nicknames.iter().any(|nickname| is_named(one, nickname));
+                entry.certificates.iter().position(|one| !is_other(one))
+            });
+        entry.certificates[..=own.unwrap_or_default()].rotate_right(1);
+    }
+}
+
+/// The certificate that an entry is; see [`put_own_first`].
 fn own(entry: &Entry) -> Option<&CertificateDer<'static>> {
     entry.certificates.first()
 }
