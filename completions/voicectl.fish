@@ -775,7 +775,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand say" -s o -l output -d
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l format -d 'Format: mp3, opus, flac, wav or pcm [default: by the file\'s extension, else wav]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l lang -d 'Language: en-US, en-GB, de-DE, es-ES, fr-FR, it-IT, or its first part' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l speed -d 'Speed: 0.25 to 4' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as https://voice.lan:8443 [env: VOICECTL_SERVER]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as `https://voice.lan:8443` [env: VOICECTL_SERVER]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand say" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
@@ -793,7 +793,7 @@ srt\t'SubRip subtitles'
 vtt\t'WebVTT subtitles'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l prompt -d 'What was said before, or names and spellings to expect' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l language -d 'Language as an ISO 639-1 code [default: found out]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as https://voice.lan:8443 [env: VOICECTL_SERVER]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server -d 'Let a server do it: this one, or any with OpenAI\'s API, such as `https://voice.lan:8443` [env: VOICECTL_SERVER]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r

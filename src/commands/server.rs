@@ -20,7 +20,7 @@ const KEY: &str = "VOICECTL_SERVER_KEY";
 /// Flags of commands that may ask a server.
 #[derive(clap::Args, Debug)]
 pub(super) struct ServerArguments {
-    /// Let a server do it: this one, or any with OpenAI's API, such as https://voice.lan:8443 [env: VOICECTL_SERVER]
+    /// Let a server do it: this one, or any with OpenAI's API, such as `https://voice.lan:8443` [env: VOICECTL_SERVER]
     #[arg(long, value_name = "URL", help_heading = "Server")]
     server: Option<ServerUrl>,
     /// Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]

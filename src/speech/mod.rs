@@ -12,6 +12,10 @@ pub mod live;
 pub mod models;
 mod on_demand;
 mod pending;
+#[cfg_attr(
+    not(feature = "whisper"),
+    expect(dead_code, reason = "only whisper cuts recordings into parts")
+)]
 mod pool;
 mod queue;
 mod sizing;

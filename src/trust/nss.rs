@@ -5,11 +5,13 @@ mod database;
 mod profiles;
 mod roots;
 mod running;
+mod unkept;
 
 use std::path::PathBuf;
 
-use self::database::{Database, Unkept};
+use self::database::Database;
 use self::roots::{Base, CHROMIUMS, FLATPAKS, PROFILES, SHARED, SHARED_BEFORE, SNAPS};
+use self::unkept::Unkept;
 use super::machine::{Machine, Platform};
 use super::stores::{Context, TrustStore};
 

@@ -2,7 +2,7 @@
 //! or another voicectl.
 //!
 //! Several servers are tried in the order in which they are given. One that cannot be reached, has too much to do or fails
-//! is passed over for [`REST`]; what is wrong with the request itself is not tried again. Each engine has threads of
+//! is passed over for ten seconds; what is wrong with the request itself is not tried again. Each engine has threads of
 //! its own behind a queue, as those in this process have: so limits, order and cancellation are the same.
 
 mod answer;

@@ -1,6 +1,6 @@
 //! One NSS database, by NSS's `certutil`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use rustls::pki_types::CertificateDer;
 
@@ -355,50 +355,5 @@ fn missing(machine: &Machine) -> MissingTool {
     MissingTool {
         tool: CERTUTIL[0],
         package,
-    }
-}
-
-/// A Chromium of a Flatpak, whose database is gone with its next start.
-pub(super) struct Unkept {
-    label: String,
-    name: &'static str,
-}
-
-impl Unkept {
-    pub(super) fn new(name: &'static str, folder: &Path) -> Self {
-        Self {
-            label: folder.display().to_string(),
-            name,
-        }
-    }
-}
-
-impl TrustStore for Unkept {
-    fn place(&self) -> &str {
-        &self.label
-    }
-
-    fn status(&self, _: &Anchor, _: &Context<'_>) -> Result<Presence, TrustError> {
-        Ok(Presence::Unsupported(format!(
-            "{} from Flatpak forgets its database with each start; import the root in its settings",
-            self.name
-        )))
-    }
-
-    fn plan_install(&self, _: &[&Anchor], _: &Context<'_>) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn plan_uninstall(
-        &self,
-        _: &[&Anchor],
-        _: &[Kept],
-        _: &Context<'_>,
-    ) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn list_ours(&self, _: &Context<'_>) -> Result<Vec<Found>, TrustError> {
-        Ok(Vec::new())
     }
 }

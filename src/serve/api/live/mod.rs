@@ -1,4 +1,4 @@
-//! Live audio over WebSockets, in three protocols of one session each: [`ws_asr`], [`listen`], [`realtime`].
+//! Live audio over WebSockets, in three protocols of one session each: [`mod@ws_asr`], [`mod@listen`], [`mod@realtime`].
 //!
 //! [`session`] is the conversation: limits, pings, back-pressure, the way down. What a message means is in a [`Protocol`];
 //! what is heard and understood is the work of [`LiveSession`](crate::speech::live::LiveSession).
