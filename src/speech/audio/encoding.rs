@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::error::AudioError;
 use super::flac::{self, FlacEncoder};
+use super::integers;
 use super::mp3::{self, Mp3Encoder};
 use super::opus::{self, OpusEncoder};
 use super::pcm::{self, PcmEncoder};
@@ -198,7 +199,7 @@ impl Encoder {
         // Nothing comes where no filter can be built, which a rate within its range never sees.
         let pushed = stage.push(*rate, samples.iter().map(|sample| to_float(*sample)));
         debug_assert!(pushed.is_some(), "{rate} Hz has a filter");
-        let samples = from_floats(&stage.take());
+        let samples = integers(&stage.take());
         self.encode.push(&samples)
     }
 
@@ -207,7 +208,7 @@ impl Encoder {
     pub fn finish(mut self) -> Vec<u8> {
         let mut bytes = Vec::new();
         if let Some((_, stage)) = self.stage.take() {
-            bytes = self.encode.push(&from_floats(&stage.finish()));
+            bytes = self.encode.push(&integers(&stage.finish()));
         }
         bytes.extend(self.encode.finish());
         bytes
@@ -216,17 +217,6 @@ impl Encoder {
 
 fn to_float(sample: i16) -> f32 {
     f32::from(sample) / 32_768.0
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a float out of range becomes the largest sample"
-)]
-fn from_floats(samples: &[f32]) -> Vec<i16> {
-    samples
-        .iter()
-        .map(|sample| (sample * 32_768.0).round() as i16)
-        .collect()
 }
 
 impl fmt::Debug for Encoder {

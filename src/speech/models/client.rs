@@ -1,12 +1,12 @@
 //! The HTTP client that models come through.
 
-use std::error::Error;
 use std::time::Duration;
 
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Url};
 
 use super::ModelError;
+use crate::speech::error::innermost;
 
 /// A client over rustls on aws-lc-rs that trusts what the system trusts.
 pub(super) fn client(connect: Duration, read: Duration) -> Result<Client, ModelError> {
@@ -36,13 +36,9 @@ fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
 /// The error with its innermost cause, which is the one that says something.
 pub(super) fn network(url: &str, error: reqwest::Error) -> ModelError {
     let error = error.without_url();
-    let mut why: &dyn Error = &error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
     ModelError::Network {
         url: url.to_owned(),
-        why: why.to_string().into(),
+        why: innermost(&error).into(),
     }
 }
 

@@ -1,6 +1,5 @@
 //! One request to the first server that answers it.
 
-use std::error::Error;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -13,6 +12,7 @@ use tokio::time::{sleep, timeout};
 use super::answer::complaint;
 use super::{REST, UpstreamSettings, failed};
 use crate::speech::SpeechError;
+use crate::speech::error::innermost;
 use crate::speech::pool::Stop;
 
 /// Longest wait for a connection, TLS included.
@@ -254,15 +254,6 @@ async fn stopped(stop: impl Fn() -> bool) {
     while !stop() {
         sleep(GLANCE).await;
     }
-}
-
-/// The cause of it all, which is the one that says something.
-fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    why.to_string()
 }
 
 /// Whether the pool wants a job no more.
