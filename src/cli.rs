@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, cert, completions, config, doctor, inspect, man, model, renew, say, serve,
+    acme, auth, cert, completions, config, deploy, doctor, inspect, man, model, renew, say, serve,
     transcribe, trust,
 };
 use crate::ui::{Colour, UiOptions};
@@ -87,6 +87,9 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trust(trust::Command),
     Serve(Box<serve::Arguments>),
+    /// Files for proxies, service managers, containers and clouds
+    #[command(subcommand)]
+    Deploy(deploy::Deploy),
     /// The settings, and where each comes from
     #[command(subcommand)]
     Config(config::Command),

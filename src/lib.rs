@@ -1,18 +1,20 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store acme renew inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `renew -> {acme inspect store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme renew inspect trust deploy doctor serve speech}`, `serve -> {store pki speech policy}`,
+//! `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`, `machine -> {store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;
 mod cli;
 pub mod commands;
 pub mod config;
+pub mod deploy;
 pub mod doctor;
 pub mod error;
 pub mod exit;
 pub mod inspect;
+pub mod machine;
 pub mod paths;
 pub mod pki;
 pub mod policy;

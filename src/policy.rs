@@ -3,6 +3,9 @@
 
 use rustls::{NamedGroup, ProtocolVersion};
 
+/// The guideline's number.
+pub const GUIDELINE: &str = "6.0";
+
 /// One profile of the guideline.
 #[derive(Debug)]
 pub struct TlsPolicy {

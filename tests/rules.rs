@@ -11,7 +11,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("policy", &[]),
     ("store", &["pki", "store"]),
     ("acme", &["acme", "pki", "store"]),
-    ("renew", &["acme", "inspect", "pki", "renew", "store"]),
+    ("machine", &["machine", "pki", "store"]),
+    (
+        "renew",
+        &["acme", "inspect", "machine", "pki", "renew", "store"],
+    ),
+    ("deploy", &["deploy", "machine", "pki", "policy", "renew"]),
     ("inspect", &["inspect", "pki"]),
     ("speech", &["speech"]),
     (
@@ -29,8 +34,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "acme", "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect",
-            "paths", "pki", "policy", "renew", "serve", "speech", "store", "trust", "ui",
+            "acme", "cli", "command", "commands", "config", "deploy", "doctor", "error", "exit",
+            "inspect", "machine", "paths", "pki", "policy", "renew", "serve", "speech", "store",
+            "trust", "ui",
         ],
     ),
 ];
@@ -38,7 +44,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "acme", "doctor", "inspect", "pki", "policy", "renew", "serve", "speech", "store", "trust",
+    "acme", "deploy", "doctor", "inspect", "machine", "pki", "policy", "renew", "serve", "speech",
+    "store", "trust",
 ];
 
 /// Files that are one table and may be as long as their data.

@@ -8,11 +8,13 @@ pub mod cert;
 pub mod completions;
 pub mod config;
 pub(crate) mod decode_worker;
+pub mod deploy;
 pub mod doctor;
 pub mod inspect;
 pub mod man;
 pub mod model;
 mod passphrase;
+mod place;
 pub mod renew;
 mod runtime;
 pub mod say;
@@ -57,6 +59,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Auth(command) => auth::run(command, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Config(command) => config::run(&command, session),
+        Command::Deploy(deploy) => deploy::run(&deploy, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
         Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),

@@ -8,8 +8,9 @@ use aws_lc_rs::rand;
 use super::Session;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::machine::{self, Here};
 use crate::renew::schedule::{
-    self, Choice, Here, Host, Job, Kind, ScheduleError, Scope, Survey, choose, look,
+    self, Choice, Host, Job, Kind, ScheduleError, Scope, Survey, choose, look,
 };
 use crate::store::Store;
 use report::Outcome;
@@ -127,7 +128,8 @@ fn install(
     let what = "cannot install the schedule";
     let plan = schedule::install(choice.kind, job, host, survey, random()?, arguments.force)
         .map_err(|error| failure(what, &error, host))?;
-    let applied = schedule::apply(&plan, &Here).map_err(|error| failure(what, &error, host))?;
+    let applied =
+        machine::apply(&plan.steps, &Here).map_err(|error| failure(what, &error.into(), host))?;
     Outcome {
         plan: &plan,
         survey,
@@ -148,7 +150,8 @@ fn remove(
     let what = "cannot remove the schedule";
     let plan = schedule::remove(host, survey, arguments.force)
         .map_err(|error| failure(what, &error, host))?;
-    let applied = schedule::apply(&plan, &Here).map_err(|error| failure(what, &error, host))?;
+    let applied =
+        machine::apply(&plan.steps, &Here).map_err(|error| failure(what, &error.into(), host))?;
     Outcome {
         plan: &plan,
         survey,

@@ -1,7 +1,8 @@
 //! The file for /etc/cron.d and the lines of a crontab.
 
 use super::job::text;
-use super::{Host, Job, ScheduleError, Scope, seal, survey};
+use super::{Host, Job, ScheduleError, Scope, WRITER, survey};
+use crate::machine::{seal, shell};
 
 /// Bytes of the longest line that Vixie cron and its kin read.
 pub(super) const LONGEST: usize = 998;
@@ -33,7 +34,7 @@ pub(super) fn block(job: &Job, minute: u8) -> Result<String, ScheduleError> {
     let command = command(job)?;
     let line = checked(format!("{minute} * * * * PATH={PATH} {command}"))?;
     let body = format!("# {}\n{line}\n", survey::purpose(&job.state)?);
-    Ok(format!("{}{END}\n", seal::sealed(&body)))
+    Ok(format!("{}{END}\n", seal::sealed(WRITER, &body)))
 }
 
 fn checked(line: String) -> Result<String, ScheduleError> {
@@ -47,9 +48,9 @@ fn checked(line: String) -> Result<String, ScheduleError> {
 fn command(job: &Job) -> Result<String, ScheduleError> {
     let mut words: Vec<String> = Vec::new();
     if let Some(config) = &job.config {
-        words.push(format!("VOICECTL_CONFIG={}", quoted(text(config)?)));
+        words.push(format!("VOICECTL_CONFIG={}", shell::quoted(text(config)?)));
     }
-    words.extend(job.words()?.into_iter().map(quoted));
+    words.push(shell::line(job.words()?));
     // The minute is this machine's own, and cron is exact: many machines share it, and the second.
     words.push("--jitter=10m".to_owned());
     Ok(words.join(" ").replace('%', "\\%"))
@@ -67,7 +68,7 @@ pub(super) fn minute_of(text: &str) -> Option<u8> {
 
 /// A crontab cut into what is before our lines, our lines, and what is after them.
 pub(super) fn cut(crontab: &str) -> Option<(&str, &str, &str)> {
-    let begin = line_starts(crontab).find(|&at| seal::is_seal(&crontab[at..]))?;
+    let begin = line_starts(crontab).find(|&at| is_ours(&crontab[at..]))?;
     let rest = &crontab[begin..];
     let end = line_starts(rest).find(|&at| rest[at..].starts_with(END));
     // Somebody removed the last line: then only the first is ours for certain.
@@ -103,14 +104,10 @@ pub(super) fn with(crontab: &str, block: &str) -> String {
     format!("{crontab}{separator}{block}")
 }
 
-/// A word for a POSIX shell (XCU section 2.2.2).
-pub(super) fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@%+".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', r"'\''"))
-    }
+/// Whether a text begins with the seal of a schedule.
+fn is_ours(text: &str) -> bool {
+    let first = text.lines().next().unwrap_or_default();
+    seal::words(first) == Some(WRITER)
 }
 
 #[cfg(test)]

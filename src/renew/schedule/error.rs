@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::store::StoreError;
+use crate::machine::MachineError;
 
 /// A schedule that was not installed or removed.
 #[derive(Debug, thiserror::Error)]
@@ -39,14 +39,6 @@ pub enum ScheduleError {
         /// What it renews.
         state: PathBuf,
     },
-    /// A program that is needed failed.
-    #[error("`{program}` failed: {said}")]
-    Program {
-        /// Its name with its arguments.
-        program: String,
-        /// Its last words.
-        said: String,
-    },
     /// A file cannot be read.
     #[error("cannot read {}", path.display())]
     Read {
@@ -55,15 +47,7 @@ pub enum ScheduleError {
         /// Why.
         source: std::io::Error,
     },
-    /// A file cannot be removed.
-    #[error("cannot remove {}", path.display())]
-    Remove {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: std::io::Error,
-    },
-    /// A file cannot be written.
+    /// A step failed.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Machine(#[from] MachineError),
 }

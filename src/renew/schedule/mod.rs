@@ -6,30 +6,28 @@
 //! job        the command that is run
 //! systemd    the service and its timer, as text
 //! cron       the file for /etc/cron.d, the lines of a crontab
-//! seal       what tells a file that was changed since from one that was not
 //! survey     what is installed now
 //! plan       from that to what is wanted, as steps
-//! apply      does the steps
 //! ```
 
-mod apply;
 mod choose;
 mod cron;
 mod error;
 mod host;
 mod job;
 mod plan;
-mod seal;
 mod survey;
 mod systemd;
 
-pub use apply::{Answer, Applied, Here, Programs, Undone, apply};
 pub use choose::{Choice, choose};
 pub use error::ScheduleError;
 pub use host::Host;
 pub use job::Job;
-pub use plan::{Action, Artefact, Content, Invocation, Plan, Step, install, remove};
+pub use plan::{Action, Artefact, Content, Plan, install, remove};
 pub use survey::{Found, Standing, Survey, look};
+
+/// Who wrote it, in the seal of each file.
+const WRITER: &str = "Written by `voicectl renew schedule`";
 
 /// What runs a command at its time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

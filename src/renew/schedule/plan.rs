@@ -3,55 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::job::text;
-use super::{Host, Job, Kind, ScheduleError, Scope, Standing, Survey, cron, seal, survey, systemd};
-
-/// A program with its arguments.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Invocation {
-    /// The program.
-    pub program: PathBuf,
-    /// Its arguments.
-    pub arguments: Vec<String>,
-    /// What it reads.
-    pub input: Option<String>,
-}
-
-impl Invocation {
-    pub(super) fn new(program: &Path, arguments: &[&str]) -> Self {
-        Self {
-            program: program.to_owned(),
-            arguments: arguments.iter().map(|word| (*word).to_owned()).collect(),
-            input: None,
-        }
-    }
-
-    /// As a line for a shell, without what it reads; the program by its name.
-    #[must_use]
-    pub fn line(&self) -> String {
-        let name = self.program.file_name().unwrap_or_default();
-        let name = name.to_string_lossy();
-        let words = std::iter::once(name.as_ref()).chain(self.arguments.iter().map(String::as_str));
-        words.map(cron::quoted).collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// One step.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// A file, mode 0644, in one step.
-    Write {
-        /// Where.
-        path: PathBuf,
-        /// All of it.
-        content: String,
-    },
-    /// A file goes.
-    Remove(PathBuf),
-    /// A program that must succeed.
-    Run(Invocation),
-    /// A program that can be run by hand later.
-    Try(Invocation),
-}
+use super::{Host, Job, Kind, ScheduleError, Scope, Standing, Survey, cron, survey, systemd};
+use crate::machine::{Invocation, MachineError, Step, seal};
+use crate::store::atomic;
 
 /// Where something is put.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,6 +89,7 @@ pub fn install(
             Artefact::File(path) => Step::Write {
                 path: path.clone(),
                 content: text.clone(),
+                mode: atomic::PUBLIC,
             },
             Artefact::Crontab => {
                 let earlier = survey.crontab.as_deref().unwrap_or_default();
@@ -224,7 +179,7 @@ fn contents(
 ) -> Result<Vec<Content>, ScheduleError> {
     let file = |path: PathBuf, body: String| Content {
         place: Artefact::File(path),
-        text: seal::sealed(&body),
+        text: seal::sealed(super::WRITER, &body),
     };
     if kind == Kind::Systemd {
         let folder = systemd::folder(host, host.scope).ok_or(ScheduleError::NoHome)?;
@@ -253,10 +208,10 @@ fn contents(
 fn crontab_step(content: String, host: &Host, survey: &Survey) -> Result<Step, ScheduleError> {
     let program = host.crontab.as_deref().unwrap_or(Path::new("crontab"));
     if let Some(said) = &survey.trouble {
-        return Err(ScheduleError::Program {
+        return Err(ScheduleError::Machine(MachineError::Program {
             program: "crontab -l".to_owned(),
             said: said.clone(),
-        });
+        }));
     }
     if content.trim().is_empty() {
         return Ok(Step::Run(Invocation::new(program, &["-r"])));

@@ -4,10 +4,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::apply::Programs;
 use super::job::text;
-use super::plan::Invocation;
-use super::{Host, Kind, ScheduleError, Scope, cron, seal, systemd};
+use super::{Host, Kind, ScheduleError, Scope, cron, systemd};
+use crate::machine::{Invocation, Programs, seal};
 
 /// What a file, or the part of a crontab, is to us.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use super::job::text;
 use super::{Host, Job, ScheduleError, Scope};
+use crate::machine::MachineError;
+use crate::machine::unit::quoted;
 
 /// The name of both units.
 pub(super) const NAME: &str = "voicectl-renew";
@@ -72,11 +74,11 @@ pub(super) fn service(job: &Job, scope: Scope) -> Result<String, ScheduleError> 
     let mut command = Vec::new();
     for (at, word) in job.words()?.into_iter().enumerate() {
         if at == 0 && word.contains(['"', '\'', '\\']) {
-            return Err(ScheduleError::Program {
+            return Err(ScheduleError::Machine(MachineError::Program {
                 program: word.to_owned(),
                 said: "systemd takes no quotes and no backslashes in the path of a program"
                     .to_owned(),
-            });
+            }));
         }
         // The first word is no place for variables (systemd.service(5)), so that a dollar stays one.
         command.push(if at == 0 {
@@ -128,14 +130,4 @@ pub(super) fn timer(job: &Job) -> Result<String, ScheduleError> {
          [Install]\nWantedBy=timers.target\n",
         super::survey::purpose(&job.state)?
     ))
-}
-
-/// A word of a unit (systemd.syntax(7), "Quoting"; systemd.unit(5), "Specifiers").
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+$".contains(letter);
-    let word = word.replace('%', "%%");
-    if word.chars().all(|letter| plain(letter) || letter == '%') {
-        return word;
-    }
-    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
 }

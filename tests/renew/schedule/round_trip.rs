@@ -5,9 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
+use voicectl::machine::{Answer, Invocation, MachineError, Programs, apply};
 use voicectl::renew::schedule::{
-    Action, Answer, Host, Invocation, Job, Kind, Programs, ScheduleError, Scope, apply, install,
-    look, remove,
+    Action, Host, Job, Kind, ScheduleError, Scope, install, look, remove,
 };
 
 use super::{host, job};
@@ -21,7 +21,7 @@ struct Fake {
 }
 
 impl Programs for Fake {
-    fn run(&self, invocation: &Invocation) -> Result<Answer, ScheduleError> {
+    fn run(&self, invocation: &Invocation) -> Result<Answer, MachineError> {
         let line = invocation.line();
         let mut answer = Answer {
             is_success: true,
@@ -74,7 +74,7 @@ impl World {
         // Another minute each time, if it were chosen each time.
         let random = u32::try_from(self.fake.ran.borrow().len()).expect("few") + 30;
         let plan = install(kind, job, &self.host, &survey, random, force)?;
-        let applied = apply(&plan, &self.fake)?;
+        let applied = apply(&plan.steps, &self.fake)?;
         assert_eq!(applied.undone, []);
         Ok(plan.action)
     }
@@ -82,7 +82,7 @@ impl World {
     fn remove(&self, force: bool) -> Result<Action, ScheduleError> {
         let survey = look(&self.host, &self.fake)?;
         let plan = remove(&self.host, &survey, force)?;
-        apply(&plan, &self.fake)?;
+        apply(&plan.steps, &self.fake)?;
         Ok(plan.action)
     }
 

@@ -1,10 +1,10 @@
 //! What is to be scheduled on this machine.
 
-use std::fs;
-use std::path::{Path, PathBuf, absolute};
+use std::path::{Path, PathBuf};
 
 use crate::commands::Session;
 use crate::commands::acme::order::WEBROOT;
+use crate::commands::place::{program, whole};
 use crate::commands::renew::settings::channels;
 use crate::config::Environment;
 use crate::error::{Failure, OrFail};
@@ -39,35 +39,12 @@ pub(super) fn job(writable: &[PathBuf], session: &Session, store: &Store) -> Res
     })
 }
 
-fn whole(path: &Path) -> Result<PathBuf, Failure> {
-    absolute(path).or_fail(format!("cannot tell where {} is", path.display()))
-}
-
 /// The folders that a run would find that has nothing of this environment but its home.
 fn found_by_itself(session: &Session) -> Option<Paths> {
     let home = session.environment.text("HOME");
     let variables: Vec<(&str, &str)> = home.map(|home| ("HOME", home)).into_iter().collect();
     let is_root = rustix::process::geteuid().is_root();
     Paths::find(&Environment::of(&variables), is_root, None).ok()
-}
-
-/// Where this program is, by the name that it was called by: behind a link may be a version that goes with the next one.
-fn program(session: &Session) -> Result<PathBuf, Failure> {
-    let what = "cannot tell where this program is";
-    let real = std::env::current_exe().or_fail(what)?;
-    let Some(called) = std::env::args_os().next().map(PathBuf::from) else {
-        return Ok(real);
-    };
-    let is_bare = called.components().count() == 1 && !called.has_root();
-    let candidates: Vec<PathBuf> = if is_bare {
-        let path = session.environment.get("PATH").unwrap_or_default();
-        let folders = std::env::split_paths(path).filter(|folder| folder.is_absolute());
-        folders.map(|folder| folder.join(&called)).collect()
-    } else {
-        absolute(&called).into_iter().collect()
-    };
-    let is_this = |path: &PathBuf| fs::canonicalize(path).is_ok_and(|found| found == real);
-    Ok(candidates.into_iter().find(is_this).unwrap_or(real))
 }
 
 /// Folders that answers to http-01 challenges are put into.

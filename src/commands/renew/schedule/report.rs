@@ -6,9 +6,8 @@ use super::failure;
 use crate::commands::Session;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::renew::schedule::{
-    Action, Artefact, Choice, Host, Kind, Plan, Scope, Step, Survey, Undone,
-};
+use crate::machine::{Step, Undone};
+use crate::renew::schedule::{Action, Artefact, Choice, Host, Kind, Plan, Scope, Survey};
 
 /// A plan that was shown or done.
 pub(super) struct Outcome<'a> {
@@ -92,7 +91,7 @@ impl Outcome<'_> {
     fn answer(&self) -> Result<Answer<'_>, Failure> {
         let commands = self.plan.steps.iter().filter_map(|step| match step {
             Step::Run(invocation) | Step::Try(invocation) => Some(invocation.line()),
-            Step::Write { .. } | Step::Remove(_) => None,
+            Step::Write { .. } | Step::Remove(_) | Step::RemoveFolder(_) => None,
         });
         Ok(Answer {
             kind: self.choice.map(|choice| choice.kind),
@@ -171,7 +170,9 @@ impl Outcome<'_> {
                 Step::Write { path, .. } => {
                     session.ui.status(&format!("Wrote {}", path.display()));
                 }
-                Step::Remove(path) => session.ui.status(&format!("Removed {}", path.display())),
+                Step::Remove(path) | Step::RemoveFolder(path) => {
+                    session.ui.status(&format!("Removed {}", path.display()))
+                }
                 Step::Run(invocation) => session.ui.status(&format!("Ran {}", invocation.line())),
                 Step::Try(invocation) => {
                     let line = invocation.line();

@@ -1,0 +1,229 @@
+//! The files on the machine, and off it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::arguments::{Deploy, Mode};
+use super::show::{Answer, say_next, words};
+use super::{Work, failure, text};
+use crate::commands::Session;
+use crate::deploy::install::{self as planning, Look, Plan, Trouble};
+use crate::deploy::receipt::Receipt;
+use crate::deploy::{Rendered, Target};
+use crate::error::{Failure, OrFail};
+use crate::exit::ExitStatus;
+use crate::machine::{self, Here, Step, Undone};
+use crate::store::{Lock, atomic};
+
+/// This machine's files.
+struct Files;
+
+impl Look for Files {
+    fn text(&self, path: &Path) -> std::io::Result<Option<String>> {
+        text(path)
+    }
+
+    fn has_folder(&self, path: &Path) -> bool {
+        path.is_dir()
+    }
+}
+
+/// Receipts of a target.
+struct Kept {
+    path: PathBuf,
+    /// None where nothing will be changed.
+    _lock: Option<Lock>,
+}
+
+impl Kept {
+    fn of(target: &dyn Target, is_dry: bool, session: &Session) -> Result<Self, Failure> {
+        let folder = session.paths.state.join("deploy");
+        let path = folder.join(format!("{}.toml", target.name()));
+        if is_dry {
+            return Ok(Self { path, _lock: None });
+        }
+        atomic::folder(&session.paths.state, atomic::SECRET_FOLDER)
+            .and_then(|()| atomic::folder(&folder, atomic::SECRET_FOLDER))
+            .or_fail("cannot keep what is installed")?;
+        let waiting = || session.ui.status("Waiting for another voicectl");
+        let lock = Lock::exclusive(&folder.join(".lock"), &waiting)
+            .or_fail("cannot keep what is installed")?;
+        Ok(Self {
+            path,
+            _lock: Some(lock),
+        })
+    }
+
+    fn read(&self) -> Result<Option<Receipt>, Failure> {
+        let what = || format!("cannot read {}", self.path.display());
+        let Some(text) = text(&self.path).or_fail(what())? else {
+            return Ok(None);
+        };
+        toml::from_str(&text).map(Some).map_err(|error| {
+            Failure::failed(what()).caused_by(&error).hint(format!(
+                "`mv {path} {path}.damaged` lets it be installed anew",
+                path = self.path.display()
+            ))
+        })
+    }
+
+    fn write(&self, receipt: &Receipt) -> Result<(), Failure> {
+        let text = toml::to_string(receipt).or_fail("cannot write a receipt down")?;
+        atomic::replace(&self.path, text.as_bytes(), 0o600).or_fail("cannot keep what is installed")
+    }
+
+    fn remove(&self) -> Result<(), Failure> {
+        fs::remove_file(&self.path).or_fail(format!("cannot remove {}", self.path.display()))
+    }
+}
+
+pub(super) fn install(
+    work: &Work<'_>,
+    rendered: &Rendered,
+    is_dry: bool,
+    session: &Session,
+) -> Result<ExitStatus, Failure> {
+    if rendered.files.iter().all(|file| file.place.is_none()) {
+        let name = work.target.name();
+        return Err(Failure::usage(format!(
+            "{name} has nothing that is installed on this machine"
+        ))
+        .hint(format!("`{} --write .` writes the files", work.command())));
+    }
+    let kept = Kept::of(work.target, is_dry, session)?;
+    let earlier = kept.read()?;
+    let plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
+        .map_err(|trouble| refused(work.target, &trouble))?;
+    if is_dry {
+        if work.json {
+            session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
+        } else {
+            show_steps(&plan, session)?;
+        }
+        return Ok(ExitStatus::Done);
+    }
+    // First what is going to be there: whatever happens now, it is known what must go again.
+    kept.write(&plan.receipt)?;
+    let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
+        Failure::failed(format!("cannot install {}", work.target.name()))
+            .caused_by(&error)
+            .hint(as_root(&format!("{} --install", work.command())))
+            .hint(format!(
+                "`voicectl deploy {} --uninstall` takes back what was done",
+                work.target.name()
+            ))
+    })?;
+    say_steps(&plan, &applied.undone, session);
+    if !plan.is_change {
+        session.ui.status("The files are installed already");
+    }
+    if work.json {
+        session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
+    } else {
+        say_next(rendered, session);
+    }
+    Ok(left(&applied.undone, session))
+}
+
+pub(super) fn uninstall(
+    target: &'static dyn Target,
+    deploy: &Deploy,
+    session: &Session,
+) -> Result<ExitStatus, Failure> {
+    let is_dry = matches!(deploy.mode, Mode::Uninstall { is_dry: true });
+    let kept = Kept::of(target, is_dry, session)?;
+    let Some(receipt) = kept.read()? else {
+        session.ui.status("Nothing is installed");
+        return Ok(ExitStatus::Done);
+    };
+    let plan =
+        planning::uninstall(&receipt, &Files).map_err(|trouble| refused(target, &trouble))?;
+    if is_dry {
+        show_steps(&plan, session)?;
+        return Ok(ExitStatus::Done);
+    }
+    let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
+        Failure::failed(format!("cannot uninstall {}", target.name()))
+            .caused_by(&error)
+            .hint(as_root(&format!(
+                "voicectl deploy {} --uninstall",
+                target.name()
+            )))
+    })?;
+    kept.remove()?;
+    say_steps(&plan, &applied.undone, session);
+    Ok(left(&applied.undone, session))
+}
+
+/// The same command for whoever is not root.
+fn as_root(command: &str) -> String {
+    if rustix::process::geteuid().is_root() {
+        format!("`{command}` goes on from there")
+    } else {
+        format!("`sudo {command}`")
+    }
+}
+
+fn refused(target: &dyn Target, trouble: &Trouble) -> Failure {
+    match trouble {
+        Trouble::Deploy(error) => failure(target, error),
+        Trouble::Read { .. } => Failure::failed(format!(
+            "cannot look at what is installed of {}",
+            target.name()
+        ))
+        .caused_by(trouble),
+    }
+}
+
+/// Every step, with the content of each file: what would be done, and all of it.
+fn show_steps(plan: &Plan, session: &Session) -> Result<(), Failure> {
+    for step in &plan.steps {
+        session.ui.data(&format!("{}\n", words(step)))?;
+        if let Step::Write { content, .. } = step {
+            for line in content.lines() {
+                let line = if line.is_empty() {
+                    String::new()
+                } else {
+                    format!("    {line}")
+                };
+                session.ui.data(&format!("{line}\n"))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn say_steps(plan: &Plan, undone: &[Undone], session: &Session) {
+    for step in &plan.steps {
+        let line = match step {
+            Step::Write { path, .. } => format!("Wrote {}", path.display()),
+            Step::Remove(path) => format!("Removed {}", path.display()),
+            Step::RemoveFolder(path) if path.exists() => continue,
+            Step::RemoveFolder(path) => format!("Removed {}", path.display()),
+            Step::Run(invocation) | Step::Try(invocation) => {
+                let line = invocation.line();
+                if undone.iter().any(|undone| undone.command == line) {
+                    continue;
+                }
+                format!("Ran {line}")
+            }
+        };
+        session.ui.status(&line);
+    }
+}
+
+/// Commands that failed and can be run by hand.
+fn left(undone: &[Undone], session: &Session) -> ExitStatus {
+    if undone.is_empty() {
+        return ExitStatus::Done;
+    }
+    let lines: Vec<String> = undone
+        .iter()
+        .map(|undone| format!("{}  # {}", undone.command, undone.because))
+        .collect();
+    session.ui.warn(&format!(
+        "these commands failed and are left to you:\n\n{}\n",
+        lines.join("\n")
+    ));
+    ExitStatus::Attention
+}

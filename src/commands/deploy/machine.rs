@@ -1,0 +1,46 @@
+//! What the machine says of itself.
+
+use crate::commands::{Session, place as places};
+use crate::deploy::Target;
+use crate::deploy::flag::Values;
+use crate::deploy::value::{SafePath, Value};
+use crate::error::Failure;
+use crate::machine::{Here, Programs};
+
+/// Where this program and its state are.
+pub(super) struct Place {
+    pub(super) program: SafePath,
+    pub(super) state: SafePath,
+    pub(super) is_default_state: bool,
+}
+
+pub(super) fn place(session: &Session) -> Result<Place, Failure> {
+    let safe = |path: &std::path::Path| {
+        SafePath::new(path).map_err(|reason| {
+            Failure::failed(format!("the path {path:?} cannot be written down")).because(reason)
+        })
+    };
+    let state = places::whole(&session.paths.state)?;
+    Ok(Place {
+        program: safe(&places::program(session)?)?,
+        state: safe(&state)?,
+        is_default_state: state == std::path::Path::new("/var/lib/voicectl"),
+    })
+}
+
+/// What was given, and what installed programs answer where a flag was not.
+pub(super) fn with_probes(target: &dyn Target, given: &Values) -> Values {
+    let mut values = given.clone();
+    for probe in target.probes() {
+        if values.has(probe.flag) {
+            continue;
+        }
+        // What is not here says nothing, and the target takes what any version takes.
+        if let Ok(answer) = Here.run(&probe.invocation())
+            && let Some(version) = (probe.find)(&answer)
+        {
+            values.set(probe.flag, Value::Version(version));
+        }
+    }
+    values
+}

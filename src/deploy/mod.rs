@@ -1,0 +1,31 @@
+//! Files for what stands around the server: proxies, service managers, containers, clouds, firewalls.
+//!
+//! ```text
+//! target       what one of them is: the trait, and TARGETS, the table that feeds help, docs and tests
+//! flag value   what a target is told, typed where it comes in: no value can end a line or open a block
+//! quote        the words of each format; the second wall
+//! version      what is installed decides what is written
+//! rendered     the files, what makes them count, and who judges them
+//! receipt      what was installed, so that just that goes again
+//! install      from that to what is wanted, as steps
+//! templates/   a text per file, readable as that format
+//! ```
+//!
+//! A target is pure: a request in, rendered files out. Nothing here reads files, asks the clock or runs programs.
+
+mod error;
+mod firewall;
+pub mod flag;
+pub mod install;
+pub mod quote;
+pub mod receipt;
+mod rendered;
+mod target;
+pub mod value;
+mod version;
+
+pub use error::DeployError;
+pub use firewall::Firewall;
+pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
+pub use target::{Example, Probe, Request, TARGETS, Target, target};
+pub use version::Version;
