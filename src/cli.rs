@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, cert, completions, config, deploy, doctor, inspect, man, model, renew, say, serve,
-    transcribe, trust,
+    acme, auth, cert, completions, config, deploy, doctor, down, inspect, man, model, renew, say,
+    serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -87,6 +87,8 @@ pub(crate) enum Command {
     #[command(subcommand)]
     Trust(trust::Command),
     Serve(Box<serve::Arguments>),
+    Up(Box<up::Arguments>),
+    Down(down::Arguments),
     /// Files for proxies, service managers, containers and clouds
     #[command(subcommand)]
     Deploy(deploy::Deploy),

@@ -1,8 +1,8 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store acme renew inspect trust deploy doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`, `machine -> {store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme renew inspect trust deploy up doctor serve speech}`, `serve -> {store pki speech policy}`,
+//! `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`, `machine -> {store pki}`, `acme -> {machine store pki}`, `up -> {acme machine pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;
@@ -24,6 +24,7 @@ pub mod speech;
 pub mod store;
 pub mod trust;
 pub mod ui;
+pub mod up;
 
 use std::ffi::OsString;
 use std::panic;

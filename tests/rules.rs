@@ -10,7 +10,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("pki", &["pki"]),
     ("policy", &[]),
     ("store", &["pki", "store"]),
-    ("acme", &["acme", "pki", "store"]),
+    ("acme", &["acme", "machine", "pki", "store"]),
+    ("up", &["acme", "machine", "pki", "up"]),
     ("machine", &["machine", "pki", "store"]),
     (
         "renew",
@@ -45,7 +46,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
     "acme", "deploy", "doctor", "inspect", "machine", "pki", "policy", "renew", "serve", "speech",
-    "store", "trust",
+    "store", "trust", "up",
 ];
 
 /// Files that are one table and may be as long as their data.

@@ -10,6 +10,7 @@ pub mod config;
 pub(crate) mod decode_worker;
 pub mod deploy;
 pub mod doctor;
+pub mod down;
 pub mod inspect;
 pub mod man;
 pub mod model;
@@ -23,6 +24,7 @@ mod server;
 mod speech;
 pub mod transcribe;
 pub mod trust;
+pub mod up;
 
 use crate::cli::Command;
 use crate::config::Environment;
@@ -63,6 +65,8 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Doctor(arguments) => doctor::run(&arguments, session),
         Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
+        Command::Up(arguments) => up::run(&arguments, session),
+        Command::Down(arguments) => down::run(&arguments, session),
         Command::Trust(command) => trust::run(command, session),
         Command::Serve(arguments) => serve::run(&arguments, session),
         Command::Model(command) => model::run(command, session),

@@ -45,13 +45,13 @@ impl Target for Firewall {
         vec![&PORT]
     }
 
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
         let mut rendered = Rendered {
             made_for: "ufw".to_owned(),
             ..Rendered::default()
         };
         let text = Ufw {
-            ports: ports(request.values),
+            ports: ports(&request.values),
         }
         .render()
         .map_err(|error| DeployError::Template("ufw", error))?;

@@ -37,10 +37,10 @@ pub trait Target: Sync {
     /// # Errors
     ///
     /// [`DeployError`]: flags that are missing or do not go together, values that the format has no words for.
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError>;
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError>;
 
     /// Who judges the files once they lie in a folder.
-    fn judges(&self, _request: &Request<'_>, _rendered: &Rendered, _folder: &Path) -> Vec<Judge> {
+    fn judges(&self, _request: &Request, _rendered: &Rendered, _folder: &Path) -> Vec<Judge> {
         Vec::new()
     }
 }
@@ -77,9 +77,9 @@ impl Probe {
 
 /// What a target renders from.
 #[derive(Clone, Debug)]
-pub struct Request<'a> {
+pub struct Request {
     /// What was given and found out.
-    pub values: &'a Values,
+    pub values: Values,
     /// This program, as it will be called on the machine.
     pub program: SafePath,
     /// The state folder.
@@ -88,7 +88,7 @@ pub struct Request<'a> {
     pub is_default_state: bool,
 }
 
-impl Request<'_> {
+impl Request {
     /// The file of a lineage's current version: `fullchain.pem`, `privkey.pem`.
     #[must_use]
     pub fn lineage_file(&self, lineage: &str, file: &str) -> SafePath {
@@ -121,7 +121,7 @@ impl dyn Target {
     /// # Errors
     ///
     /// As [`Target::render`].
-    pub fn make(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    pub fn make(&self, request: &Request) -> Result<Rendered, DeployError> {
         let mut rendered = self.render(request)?;
         rendered.put_heads(&self.command(request));
         Ok(rendered)
@@ -129,7 +129,7 @@ impl dyn Target {
 
     /// The command that makes the same again, anywhere.
     #[must_use]
-    pub fn command(&self, request: &Request<'_>) -> String {
+    pub fn command(&self, request: &Request) -> String {
         let mut words = vec!["voicectl".to_owned(), "deploy".into(), self.name().into()];
         words.extend(request.values.words(&self.flags()));
         if !request.is_default_state {

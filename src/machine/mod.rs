@@ -5,6 +5,7 @@
 //! seal      what tells a file that was changed since from one that was not
 //! program   programs with their arguments, run here or by a test
 //! step      one step, and doing them in order
+//! occupant  who listens on a port
 //! shell     words for a POSIX shell
 //! unit      words for a unit of systemd
 //! ```
@@ -12,6 +13,7 @@
 //! Who plans decides what is done; nothing here asks or looks around.
 
 mod error;
+mod occupant;
 mod program;
 pub mod seal;
 pub mod shell;
@@ -19,5 +21,6 @@ mod step;
 pub mod unit;
 
 pub use error::MachineError;
+pub use occupant::Occupant;
 pub use program::{Answer, Here, Invocation, Programs};
 pub use step::{Applied, Step, Undone, apply};

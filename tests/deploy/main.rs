@@ -1,6 +1,14 @@
-//! Rendered files, judged by the programs that read them.
+//! Rendered files, judged by the programs that read them, and the whole way that uses them.
+#![allow(
+    clippy::print_stdout,
+    reason = "tests say why they skip and what they measured"
+)]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod files;
+#[path = "../trust/namespace.rs"]
+#[allow(dead_code, reason = "the tests of trust use more of it")]
+mod namespace;
+mod values;

@@ -28,7 +28,8 @@ pub(super) fn is_public(address: IpAddr) -> bool {
 }
 
 /// The addresses of this machine's interfaces.
-pub(super) fn own() -> Vec<IpAddr> {
+#[must_use]
+pub fn own() -> Vec<IpAddr> {
     if_addrs::get_if_addrs()
         .unwrap_or_default()
         .into_iter()
@@ -37,7 +38,8 @@ pub(super) fn own() -> Vec<IpAddr> {
 }
 
 /// Whether a name with these addresses leads elsewhere. Behind NAT nobody can tell: then it does not.
-pub(super) fn leads_elsewhere(addresses: &[IpAddr], own: &[IpAddr]) -> bool {
+#[must_use]
+pub fn leads_elsewhere(addresses: &[IpAddr], own: &[IpAddr]) -> bool {
     let of_family = |address: &IpAddr| {
         own.iter()
             .any(|own| own.is_ipv4() == address.is_ipv4() && is_public(*own))

@@ -23,6 +23,7 @@ use super::solver::{ChallengeKind, Solver, Task};
 use super::{AcmeError, Patience};
 use crate::pki::name::Identifier;
 
+pub use address::{leads_elsewhere, own as own_addresses};
 use caa::Wanted;
 
 /// Names that are looked at side by side.
@@ -205,7 +206,7 @@ impl Preflight<'_> {
                 format!("it leads to {shown}, where the CA cannot come"),
                 Some("for a name that is not on the internet use `--dns PROVIDER`, or `voicectl cert new`"),
             ));
-        } else if address::leads_elsewhere(&addresses, &from_here.own) {
+        } else if leads_elsewhere(&addresses, &from_here.own) {
             findings.push(finding(
                 Some(name),
                 Severity::Warning,

@@ -4,7 +4,6 @@ mod accept;
 mod dns01;
 mod dns_persist;
 mod http01;
-mod occupant;
 mod port;
 mod served;
 mod tls_alpn01;
@@ -23,7 +22,6 @@ pub use dns_persist::{DnsPersist, PersistRecord, Persisted, look, persist_name, 
 pub use dns01::{Dns01, challenge_name, challenge_value};
 pub(super) use http01::probe;
 pub use http01::{Http01, Http01Settings};
-pub use occupant::Occupant;
 pub use port::{PortReason, PortTrouble};
 pub use served::Served;
 pub use tls_alpn01::{ALPN, TlsAlpn01, shared_answer};

@@ -23,7 +23,7 @@ struct Verdict {
 }
 
 pub(super) fn check(
-    work: &Work<'_>,
+    work: &Work,
     rendered: &Rendered,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {

@@ -12,7 +12,7 @@ use crate::exit::ExitStatus;
 
 /// A unified diff of every file that differs, fit for `patch`; 3 when one does.
 pub(super) fn diff(
-    work: &Work<'_>,
+    work: &Work,
     rendered: &Rendered,
     folder: Option<&Path>,
     session: &Session,

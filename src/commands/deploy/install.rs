@@ -78,7 +78,7 @@ impl Kept {
 }
 
 pub(super) fn install(
-    work: &Work<'_>,
+    work: &Work,
     rendered: &Rendered,
     is_dry: bool,
     session: &Session,
@@ -91,9 +91,7 @@ pub(super) fn install(
         .hint(format!("`{} --write .` writes the files", work.command())));
     }
     let kept = Kept::of(work.target, is_dry, session)?;
-    let earlier = kept.read()?;
-    let plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
-        .map_err(|trouble| refused(work.target, &trouble))?;
+    let plan = plan(work, rendered, &kept)?;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -123,6 +121,22 @@ pub(super) fn install(
         say_next(rendered, session);
     }
     Ok(left(&applied.undone, session))
+}
+
+fn plan(work: &Work, rendered: &Rendered, kept: &Kept) -> Result<Plan, Failure> {
+    let earlier = kept.read()?;
+    planning::install(rendered, work.command(), earlier.as_ref(), &Files)
+        .map_err(|trouble| refused(work.target, &trouble))
+}
+
+/// What an installation would do now.
+pub(super) fn steps(
+    work: &Work,
+    rendered: &Rendered,
+    session: &Session,
+) -> Result<Vec<Step>, Failure> {
+    let kept = Kept::of(work.target, true, session)?;
+    Ok(plan(work, rendered, &kept)?.steps)
 }
 
 pub(super) fn uninstall(

@@ -1,27 +1,22 @@
 //! What the machine says of itself.
 
 use crate::commands::{Session, place as places};
-use crate::deploy::Target;
 use crate::deploy::flag::Values;
 use crate::deploy::value::{SafePath, Value};
+use crate::deploy::{Request, Target};
 use crate::error::Failure;
 use crate::machine::{Here, Programs};
 
-/// Where this program and its state are.
-pub(super) struct Place {
-    pub(super) program: SafePath,
-    pub(super) state: SafePath,
-    pub(super) is_default_state: bool,
-}
-
-pub(super) fn place(session: &Session) -> Result<Place, Failure> {
+/// What a target renders from, without what flags say.
+pub(super) fn request(session: &Session) -> Result<Request, Failure> {
     let safe = |path: &std::path::Path| {
         SafePath::new(path).map_err(|reason| {
             Failure::failed(format!("the path {path:?} cannot be written down")).because(reason)
         })
     };
     let state = places::whole(&session.paths.state)?;
-    Ok(Place {
+    Ok(Request {
+        values: Values::default(),
         program: safe(&places::program(session)?)?,
         state: safe(&state)?,
         is_default_state: state == std::path::Path::new("/var/lib/voicectl"),

@@ -15,11 +15,12 @@ use super::Session;
 use crate::deploy::{DeployError, Rendered, Request, Target};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::machine::{Step, shell};
 
 /// A target with everything that is known for it.
-struct Work<'a> {
+struct Work {
     target: &'static dyn Target,
-    request: Request<'a>,
+    request: Request,
     json: bool,
 }
 
@@ -28,37 +29,46 @@ pub(super) fn run(deploy: &Deploy, session: &Session) -> Result<ExitStatus, Fail
     if matches!(deploy.mode, Mode::Uninstall { .. }) {
         return install::uninstall(target, deploy, session);
     }
-    let given = deploy.values.as_ref();
-    let given = given.map_err(|error| failure(target, error))?;
-    let values = machine::with_probes(target, given);
-    let place = machine::place(session)?;
-    let work = Work {
-        target,
-        request: Request {
-            values: &values,
-            program: place.program,
-            state: place.state,
-            is_default_state: place.is_default_state,
-        },
-        json: deploy.json,
-    };
-    let rendered = target
-        .make(&work.request)
-        .map_err(|error| failure(target, &error))?;
+    let (work, rendered) = &Work::of(deploy, session)?;
     for warning in &rendered.warnings {
         session.ui.warn(warning);
     }
     match &deploy.mode {
-        Mode::Show => show::show(&work, &rendered, session),
-        Mode::Write(folder) => write::write(&work, &rendered, folder, session),
-        Mode::Diff(folder) => diff::diff(&work, &rendered, folder.as_deref(), session),
-        Mode::Check => check::check(&work, &rendered, session),
-        Mode::Install { is_dry } => install::install(&work, &rendered, *is_dry, session),
+        Mode::Show => show::show(work, rendered, session),
+        Mode::Write(folder) => write::write(work, rendered, folder, session),
+        Mode::Diff(folder) => diff::diff(work, rendered, folder.as_deref(), session),
+        Mode::Check => check::check(work, rendered, session),
+        Mode::Install { is_dry } => install::install(work, rendered, *is_dry, session),
         Mode::Uninstall { .. } => Ok(ExitStatus::Done),
     }
 }
 
-impl Work<'_> {
+/// What `--install` would do now.
+pub(super) fn steps(deploy: &Deploy, session: &Session) -> Result<Vec<Step>, Failure> {
+    let (work, rendered) = Work::of(deploy, session)?;
+    install::steps(&work, &rendered, session)
+}
+
+impl Work {
+    /// Finds out what flags do not say, and renders.
+    fn of(deploy: &Deploy, session: &Session) -> Result<(Self, Rendered), Failure> {
+        let target = deploy.target;
+        let given = deploy.values.as_ref();
+        let given = given.map_err(|error| failure(target, error))?;
+        let work = Self {
+            target,
+            request: Request {
+                values: machine::with_probes(target, given),
+                ..machine::request(session)?
+            },
+            json: deploy.json,
+        };
+        let rendered = target
+            .make(&work.request)
+            .map_err(|error| failure(target, &error))?;
+        Ok((work, rendered))
+    }
+
     /// The command that makes the same files again.
     fn command(&self) -> String {
         self.target.command(&self.request)
@@ -83,7 +93,7 @@ fn failure(target: &dyn Target, error: &DeployError) -> Failure {
             ))
             .hint(format!(
                 "to give it up, move it away: `mv {path} {path}.mine`",
-                path = crate::machine::shell::quoted(&path.to_string_lossy())
+                path = shell::quoted(&path.to_string_lossy())
             )),
         DeployError::Missing(_) | DeployError::Together(_) | DeployError::Value { .. } => {
             failure.hint(format!("`voicectl deploy {name} --help` shows examples"))

@@ -33,7 +33,7 @@ struct Shown<'a> {
 }
 
 impl<'a> Answer<'a> {
-    pub(super) fn of(work: &'a Work<'_>, rendered: &'a Rendered, steps: &[Step]) -> Self {
+    pub(super) fn of(work: &'a Work, rendered: &'a Rendered, steps: &[Step]) -> Self {
         let shown = |file: &'a crate::deploy::File| Shown {
             name: &file.name,
             place: file.place.as_ref().map(|place| place.display().to_string()),
@@ -64,7 +64,7 @@ pub(super) fn words(step: &Step) -> String {
 
 /// One file as it is; several ones each under its name.
 pub(super) fn show(
-    work: &Work<'_>,
+    work: &Work,
     rendered: &Rendered,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {

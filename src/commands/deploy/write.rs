@@ -13,7 +13,7 @@ use crate::store::atomic;
 
 /// All of them or none: one that somebody changed is found before anything is written.
 pub(super) fn write(
-    work: &Work<'_>,
+    work: &Work,
     rendered: &Rendered,
     folder: &Path,
     session: &Session,

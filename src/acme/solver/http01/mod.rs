@@ -15,10 +15,10 @@ use futures_util::stream;
 use tokio::sync::Mutex;
 
 use super::accept::Listening;
-use super::occupant::Occupant;
 use super::port::{self, PortReason, PortTrouble};
 use super::{ChallengeKind, Solver, Task};
 use crate::acme::{AcmeError, Patience, Step};
+use crate::machine::Occupant;
 use crate::store::Challenges;
 
 use answers::Answers;

@@ -14,10 +14,10 @@ use tokio::sync::{Mutex, Notify};
 use tokio::time::timeout;
 
 use super::accept::Listening;
-use super::occupant::Occupant;
 use super::port::{self, PortReason, PortTrouble};
 use super::{ChallengeKind, Solver, Task};
 use crate::acme::{AcmeError, Patience, Step};
+use crate::machine::Occupant;
 use crate::store::Challenges;
 
 use answers::Answers;

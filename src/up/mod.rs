@@ -1,0 +1,16 @@
+//! The whole way from a machine with nothing on it to a server in production, as stages that can be shown, done and taken
+//! back.
+//!
+//! ```text
+//! walk      what is wished and what is there -> the stages, in order
+//! ground    what the machine must be like before: names that lead here, ports that are free
+//! receipt   what was done, so that just that is taken back
+//! ```
+//!
+//! A stage is a command of voicectl, as it could be typed: nothing here does what no command does.
+
+pub mod ground;
+pub mod receipt;
+mod walk;
+
+pub use walk::{Access, Found, Proxy, Stage, Wish, walk};

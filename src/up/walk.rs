@@ -1,0 +1,261 @@
+//! The stages.
+
+use crate::pki::name::Identifier;
+
+use super::receipt::Undo;
+
+/// What is wished for.
+#[derive(Clone, Debug)]
+pub struct Wish {
+    /// Names that clients use, the first one names the lineage.
+    pub names: Vec<Identifier>,
+    /// Flags of `acme issue` as they were given: the CA, the account, the proof.
+    pub acme: Vec<String>,
+    /// Name or URL of the CA, as `acme account` takes it, with its root.
+    pub authority: Vec<String>,
+    /// What stands in front of the server.
+    pub proxy: Proxy,
+    /// Who may use it.
+    pub access: Access,
+    /// The recognition model.
+    pub model: Option<String>,
+    /// Ports of HTTPS and of HTTP.
+    pub ports: (u16, u16),
+    /// Whether a firewall is to be opened where one is on.
+    pub firewall: bool,
+    /// The grade that is asked of the result.
+    pub grade: String,
+    /// Global flags that every stage needs, such as `--state DIR`.
+    pub global: Vec<String>,
+}
+
+/// What stands in front of the server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proxy {
+    /// Nothing: the server has the ports.
+    None,
+    /// nginx.
+    Nginx,
+    /// Caddy.
+    Caddy,
+    /// haproxy.
+    Haproxy,
+}
+
+impl Proxy {
+    /// Its name as a target of `deploy`, which is also that of its program.
+    #[must_use]
+    pub const fn target(self) -> Option<&'static str> {
+        match self {
+            Self::None => None,
+            Self::Nginx => Some("nginx"),
+            Self::Caddy => Some("caddy"),
+            Self::Haproxy => Some("haproxy"),
+        }
+    }
+}
+
+/// Who may use the server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever has the API key that is made under this name.
+    Key(String),
+    /// Everyone.
+    Open,
+}
+
+/// What is there already, and stays when all is taken back.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Found {
+    /// The lineage.
+    pub lineage: bool,
+    /// An account at the CA.
+    pub account: bool,
+    /// A key, a user or an issuer.
+    pub credentials: bool,
+    /// The recognition model.
+    pub model: bool,
+    /// A schedule of the renewal.
+    pub schedule: bool,
+    /// A firewall that is on.
+    pub firewall: bool,
+}
+
+/// One stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stage {
+    /// What it is for, half a sentence.
+    pub title: &'static str,
+    /// Behind `voicectl`.
+    pub words: Vec<String>,
+    /// What takes it back.
+    pub undo: Vec<Undo>,
+    /// Whether the way goes on when it fails.
+    pub may_fail: bool,
+}
+
+/// The stages, in order.
+#[must_use]
+pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
+    let mut way = Way {
+        global: &wish.global,
+        stages: Vec::new(),
+    };
+    certificate(&mut way, wish, found);
+    if let Access::Key(name) = &wish.access
+        && !found.credentials
+    {
+        way.add("A key for the first client", ["auth", "key", "new", name])
+            .undo(Undo::Key(name.clone()));
+    }
+    if let Some(model) = &wish.model
+        && !found.model
+    {
+        // Without it the server starts with the demo model, and says so.
+        way.add("The recognition model", ["model", "pull", model])
+            .let_fail()
+            .undo(Undo::Model(model.clone()));
+    }
+    service(&mut way, wish);
+    if !found.schedule {
+        way.add("Renewal every hour", ["renew", "schedule", "--install"])
+            .undo(Undo::Schedule);
+    }
+    if wish.firewall && found.firewall {
+        let (https, http) = wish.ports;
+        let ports = [https, http].map(|port| format!("--port={port}"));
+        way.add("The firewall", ["deploy", "firewall"])
+            .with(&ports)
+            .with(&["--install".to_owned()])
+            .undo(Undo::Target("firewall".to_owned()));
+    }
+    let host = wish
+        .names
+        .first()
+        .map(Identifier::ascii)
+        .unwrap_or_default();
+    let url = match wish.ports.0 {
+        443 => format!("https://{host}"),
+        port => format!("https://{host}:{port}"),
+    };
+    let grade = format!("--fail-under={}", wish.grade);
+    way.add("The audit", ["audit", &url, &grade]);
+    way.stages
+}
+
+fn certificate(way: &mut Way<'_>, wish: &Wish, found: Found) {
+    let mut undo = Vec::new();
+    if !found.account {
+        undo.push(Undo::Account(wish.authority.clone()));
+    }
+    let Some(first) = wish.names.first() else {
+        return;
+    };
+    if !found.lineage {
+        undo.push(Undo::Lineage(first.file_stem()));
+    }
+    let names: Vec<String> = wish
+        .names
+        .iter()
+        .flat_map(|name| ["--domain".to_owned(), name.ascii()])
+        .collect();
+    let stage = way
+        .add("The certificate", ["acme", "issue"])
+        .with(&names)
+        .with(&wish.acme);
+    stage.undo = undo;
+}
+
+fn service(way: &mut Way<'_>, wish: &Wish) {
+    let names: Vec<String> = wish
+        .names
+        .iter()
+        .flat_map(|name| ["--domain".to_owned(), name.ascii()])
+        .collect();
+    let (https, http) = wish.ports;
+    let mut flags = Vec::new();
+    match wish.proxy.target() {
+        Some(_) => flags.push("--bind=proxy".to_owned()),
+        None => {
+            flags.extend(names.clone());
+            if (https, http) != (443, 80) {
+                flags.extend([
+                    format!("--https-port={https}"),
+                    format!("--http-port={http}"),
+                ]);
+            }
+        }
+    }
+    if let Some(model) = &wish.model {
+        flags.push(format!("--model={model}"));
+    }
+    if wish.access == Access::Open {
+        flags.push("--open".to_owned());
+    }
+    way.add("The service", ["deploy", "systemd"])
+        .with(&flags)
+        .with(&["--install".to_owned()])
+        .undo(Undo::Target("systemd".to_owned()));
+    if let Some(target) = wish.proxy.target() {
+        let mut flags = names;
+        if (https, http) != (443, 80) {
+            flags.extend([
+                format!("--https-port={https}"),
+                format!("--http-port={http}"),
+            ]);
+        }
+        way.add("The proxy", ["deploy", target])
+            .with(&flags)
+            .with(&["--install".to_owned()])
+            .undo(Undo::Target(target.to_owned()));
+    }
+}
+
+/// Stages in the making.
+struct Way<'a> {
+    global: &'a [String],
+    stages: Vec<Stage>,
+}
+
+impl Way<'_> {
+    fn add<'w>(
+        &mut self,
+        title: &'static str,
+        words: impl IntoIterator<Item = &'w str>,
+    ) -> &mut Stage {
+        let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+        words.extend(self.global.iter().cloned());
+        let at = self.stages.len();
+        self.stages.push(Stage {
+            title,
+            words,
+            undo: Vec::new(),
+            may_fail: false,
+        });
+        &mut self.stages[at]
+    }
+}
+
+impl Stage {
+    fn with(&mut self, words: &[String]) -> &mut Self {
+        self.words.extend(words.iter().cloned());
+        self
+    }
+
+    fn undo(&mut self, undo: Undo) -> &mut Self {
+        self.undo.push(undo);
+        self
+    }
+
+    const fn let_fail(&mut self) -> &mut Self {
+        self.may_fail = true;
+        self
+    }
+
+    /// As a line for a shell.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let words = self.words.iter().map(String::as_str);
+        crate::machine::shell::line(std::iter::once("voicectl").chain(words))
+    }
+}
