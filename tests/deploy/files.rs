@@ -81,13 +81,11 @@ fn nothing_is_installed_by_a_dry_run_and_just_that_by_the_real_one() {
     let Some(machine) = Namespace::new() else {
         return;
     };
-    let before = machine.sh("find /etc /var/lib -newermt '1 minute ago' -type f | wc -l");
+    let listing = "find /etc /var/lib -type f -printf '%p %s %T@\\n' | sort";
+    let before = machine.sh(listing);
     let dry = machine.run(&format!("{INSTALLED} --install --dry-run"));
     assert!(dry.contains("write /etc/nginx/conf.d/voicectl.conf"), "{dry}");
-    assert_eq!(
-        machine.sh("find /etc /var/lib -newermt '1 minute ago' -type f | wc -l"),
-        before
-    );
+    assert_eq!(machine.sh(listing), before);
     assert!(!machine.context().state().exists(), "not even a receipt");
 }
 
