@@ -178,6 +178,16 @@ if [ "$want" = test ] && ! cmp -s "$wanted" "$clients/requirements.txt"; then
   cp "$wanted" "$clients/requirements.txt"
 fi
 
+# The model that finds voice, from its authors' package; nothing of the package runs.
+silero=$(dirname "$0")/../target/silero-5.1.2
+if [ "$want" = test ] && [ ! -e "$silero/ggml-silero-v5.1.2.bin" ]; then
+  echo "Installing: Silero's model"
+  mkdir -p "$silero"
+  "$clients/bin/python" -m pip download --quiet --disable-pip-version-check --no-deps --dest "$silero" silero-vad==5.1.2
+  python3 "$(dirname "$0")/../tests/speech/silero.py" "$silero"/silero_vad-5.1.2-*.whl "$silero/part"
+  mv "$silero/part" "$silero/ggml-silero-v5.1.2.bin"
+fi
+
 # newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after
 # what the tests were written against; any later release will do.
 newer() {

@@ -37,7 +37,7 @@ use crate::store::{CaName, LineageName, Store};
 
 use access::Access;
 use acme::AcmeArguments;
-use engine::EngineArguments;
+use engine::{EngineArguments, Vad};
 use failure::serve_failure;
 use log::Log;
 use renewal::{Renewal, Work};
@@ -132,6 +132,9 @@ pub struct Arguments {
     engine: EngineArguments,
     #[command(flatten)]
     models: ModelChoices,
+    /// What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]
+    #[arg(long, value_name = "NAME")]
+    vad: Option<Vad>,
     /// Recordings that are recognised side by side [default: by the number of cores]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
@@ -230,8 +233,13 @@ async fn serve(
     .map_err(|error| serve_failure(&error, session))?;
 
     let upstream = &resolved.upstream;
-    let engine = tokio::select! {
-        engine = upstream.recognition(&resolved.models, session) => engine?,
+    let choose = async {
+        let engine = upstream.recognition(&resolved.models, session).await?;
+        let voice = resolved.vad.load(resolved.models.pull(), session).await?;
+        Ok::<_, Failure>((engine, voice))
+    };
+    let (engine, voice) = tokio::select! {
+        chosen = choose => chosen?,
         () = signals.stop.next() => {
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
@@ -249,7 +257,8 @@ async fn serve(
 
     let (sizing, idle) = (resolved.sizing, resolved.terms.limits.model_idle);
     let load_failed = load(engines.clone(), session, move || {
-        speech::load(&engine, sizing, queue, idle)
+        let recognizers = speech::load(&engine, sizing, queue, idle)?;
+        Ok(speech::hearing(recognizers, &voice))
     });
     if let Some(Work::Acme(plan)) = &mut certificate.work {
         plan.answered_at(&server.addresses(), &server.redirect_addresses());

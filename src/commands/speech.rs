@@ -8,8 +8,10 @@ use tokio::task::block_in_place;
 use super::Session;
 use super::model::{self, Fetch};
 use crate::error::{Failure, OrFail};
-use crate::speech::models::{KnownModel, ModelError, ModelFolder};
+use crate::speech::live::Hearing;
+use crate::speech::models::{KnownModel, ModelError, ModelFolder, Purpose, SILERO};
 use crate::speech::upstream::{UpstreamRecognizer, UpstreamSettings, UpstreamSynthesizer};
+use crate::speech::vad::{Detection, Silero};
 use crate::speech::{QueueLimits, Recognizer, Synthesizer, Voice};
 
 pub(super) use crate::speech::Sizing;
@@ -81,6 +83,11 @@ impl ModelChoices {
     /// What the flags name.
     pub(super) fn names(&self) -> &[String] {
         &self.model
+    }
+
+    /// Whether what is not installed is fetched without asking.
+    pub(super) const fn pull(&self) -> bool {
+        self.pull
     }
 
     /// The same, of these models.
@@ -180,7 +187,7 @@ fn wants_to_fetch(name: &str, session: &Session) -> Result<bool, Failure> {
         return Ok(false);
     }
     let size = KnownModel::find(name).map_or_else(String::new, |model| {
-        format!(" ({} MB)", model.size / 1_000_000)
+        format!(" ({} MB)", model.size.div_ceil(1_000_000))
     });
     // A question blocks its thread.
     block_in_place(|| {
@@ -201,12 +208,28 @@ async fn fetch(
     folder.resolve(name).map_err(|error| failure(&error))
 }
 
+/// Silero's model, which is fetched if that is wanted.
+pub(super) async fn silero(pull: bool, session: &Session) -> Result<Detection, Failure> {
+    let folder = ModelFolder::new(session.paths.models());
+    let mut found = folder.detector();
+    if let Err(ModelError::NotInstalled { .. }) = found
+        && (pull || wants_to_fetch(SILERO, session)?)
+    {
+        model::fetch(&Fetch::known(SILERO, session)?, &folder, session).await?;
+        found = folder.detector();
+    }
+    let silero = found.and_then(|file| Silero::load(&file));
+    silero
+        .map(Detection::Silero)
+        .map_err(|error| failure(&error))
+}
+
 fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failure> {
     let mut installed: Vec<_> = folder
         .list()
         .map_err(|error| failure(&error))?
         .into_iter()
-        .filter(|model| model.path.is_some())
+        .filter(|model| model.path.is_some() && model.purpose != Some(Purpose::Voice))
         .collect();
     installed.sort_by_key(|model| model.size);
     installed
@@ -231,6 +254,15 @@ pub(super) fn load(
             Ok(vec![Arc::new(recognizer.or_fail("cannot start threads")?)])
         }
     }
+}
+
+/// The same recognizers; their live sessions find voice by `voice`.
+pub(super) fn hearing(
+    recognizers: Vec<Arc<dyn Recognizer>>,
+    voice: &Detection,
+) -> Vec<Arc<dyn Recognizer>> {
+    let hearing = |recognizer| Arc::new(Hearing::new(recognizer, voice.clone())) as Arc<_>;
+    recognizers.into_iter().map(hearing).collect()
 }
 
 #[cfg(feature = "whisper")]
@@ -332,6 +364,9 @@ pub(super) fn failure(error: &ModelError) -> Failure {
             failure.hint(format!("`voicectl model pull {name}` fetches it"))
         }
         ModelError::Unknown { .. } => failure.hint("`voicectl model list` shows the models"),
+        ModelError::NoWords(_) => failure.hint(
+            "`voicectl serve --vad silero` uses it, and `voicectl model list` shows the models",
+        ),
         ModelError::WrongDigest { .. } | ModelError::NotAModel { .. } => {
             failure.hint("remove that file, and `voicectl model pull NAME` fetches a good one")
         }

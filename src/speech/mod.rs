@@ -22,7 +22,7 @@ mod sizing;
 pub mod subtitles;
 pub mod tts;
 pub mod upstream;
-mod vad;
+pub mod vad;
 #[cfg(feature = "whisper")]
 pub mod whisper;
 
@@ -31,6 +31,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
+
+use vad::Detection;
 
 pub use error::SpeechError;
 pub use on_demand::{Load, OnDemand};
@@ -49,6 +51,11 @@ pub trait Recognizer: Send + Sync {
     /// Whether its model is in memory; where it is not, the first request waits for that.
     fn is_loaded(&self) -> bool {
         true
+    }
+
+    /// What finds voice in its live sessions.
+    fn voice(&self) -> Detection {
+        Detection::default()
     }
 
     /// How busy it is.

@@ -11,4 +11,5 @@ mod audio;
 mod live;
 mod models;
 mod tts;
+mod voice;
 mod whisper;

@@ -88,6 +88,20 @@ pub fn speech_clients() -> Option<PathBuf> {
     found.then_some(python)
 }
 
+/// A folder of models with the one that finds voice; without it as [`have`].
+pub fn silero() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/silero-5.1.2");
+    let found = folder.join("ggml-silero-v5.1.2.bin").exists();
+    assert!(
+        found || std::env::var_os("CI").is_none(),
+        "Silero's model is missing: `make test` fetches it"
+    );
+    if !found {
+        println!("skipped: Silero's model is missing; `make test` fetches it");
+    }
+    found.then_some(folder)
+}
+
 /// Runs a tool that must succeed; answers its stdout.
 pub fn tool(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program)

@@ -6,7 +6,7 @@ use super::Session;
 use crate::commands::speech::{DEFAULT_MODEL, failure};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::speech::models::{ModelFolder, Origin};
+use crate::speech::models::{ModelFolder, Origin, Purpose};
 use crate::ui::Table;
 
 /// List the models: known, installed, your own.
@@ -29,6 +29,8 @@ struct Row {
     installed: bool,
     default: bool,
     bytes: u64,
+    /// What it finds: `words` or `voice`; none in a file that is no model.
+    finds: Option<&'static str>,
     multilingual: Option<bool>,
     path: Option<String>,
 }
@@ -51,6 +53,10 @@ pub(super) fn run(
             installed: model.origin == Origin::BuiltIn || model.path.is_some(),
             default: model.name == DEFAULT_MODEL,
             bytes: model.size,
+            finds: model.purpose.map(|purpose| match purpose {
+                Purpose::Words => "words",
+                Purpose::Voice => "voice",
+            }),
             multilingual: model.multilingual,
             path: model.path.map(|path| path.display().to_string()),
             name: model.name,
@@ -65,10 +71,15 @@ pub(super) fn run(
         let languages = match row.multilingual {
             Some(true) => "99",
             Some(false) => "English",
+            None if row.finds == Some("voice") => "none",
             None => "?",
         };
         let state = match (row.origin, row.installed, row.default) {
             ("built-in", ..) => "built in: digits and command words only",
+            (_, true, _) if row.finds == Some("voice") => {
+                "installed: finds voice, for `serve --vad silero`"
+            }
+            (_, false, _) if row.finds == Some("voice") => "finds voice, for `serve --vad silero`",
             (_, true, true) => "installed, default",
             (_, true, false) => "installed",
             (_, false, true) => "default",

@@ -5,8 +5,8 @@ use crate::commands::speech::failure;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::models::{
-    self, DEFAULT_BASE_URL, Download, KnownModel, ModelError, ModelFolder, Progress, PullOptions,
-    Pulled, Sha256Digest,
+    self, Download, KnownModel, ModelError, ModelFolder, Progress, PullOptions, Pulled, Purpose,
+    Sha256Digest,
 };
 use crate::ui::Bar;
 
@@ -21,6 +21,7 @@ const MIRROR: &str = "VOICECTL_MODEL_MIRROR";
 #[command(after_help = "\
 Examples:
   voicectl model pull base-q5_1
+  voicectl model pull silero-v5.1.2                for `serve --vad silero`
   voicectl model pull small-q5_1 --mirror https://models.example/whisper
   voicectl model pull https://models.example/ggml-mine.bin --sha256 9f86d0...")]
 pub(crate) struct Arguments {
@@ -58,7 +59,7 @@ impl Fetch {
         };
         let base = mirror
             .or_else(|| session.environment.text(MIRROR))
-            .unwrap_or(DEFAULT_BASE_URL);
+            .unwrap_or(model.home());
         Download::known(model, base)
             .map(Self)
             .map_err(|error| usage(&error))
@@ -110,7 +111,7 @@ pub(in crate::commands) async fn fetch(
     let mut bar = OnBar(session.ui.bytes_bar(download.name()));
     let pulled = models::pull(folder, download, &PullOptions::default(), &mut bar).await;
     drop(bar);
-    match pulled.map_err(|error| pull_failure(&error, download))? {
+    match pulled.map_err(|error| pull_failure(&error, download, folder))? {
         Pulled::Fetched(path) => session.ui.status(&format!(
             "Model {} is in {}",
             download.name(),
@@ -127,16 +128,23 @@ pub(in crate::commands) async fn fetch(
     Ok(())
 }
 
-fn pull_failure(error: &ModelError, download: &Download) -> Failure {
+fn pull_failure(error: &ModelError, download: &Download, folder: &ModelFolder) -> Failure {
     let failure =
         Failure::failed(format!("cannot fetch model {}", download.name())).caused_by(error);
     match error {
         ModelError::Network { .. } | ModelError::Refused { .. } => failure
             .hint("check the network, or pass `--mirror URL` for another place to fetch it from")
-            .hint(format!(
-                "or copy the file from elsewhere and pass its path: `--model ggml-{}.bin`",
-                download.name()
-            )),
+            .hint(match download.purpose() {
+                Purpose::Words => format!(
+                    "or copy the file from elsewhere and pass its path: `--model ggml-{}.bin`",
+                    download.name()
+                ),
+                Purpose::Voice => format!(
+                    "or copy the file from elsewhere: `cp ggml-{}.bin '{}'`",
+                    download.name(),
+                    folder.path().display()
+                ),
+            }),
         ModelError::Interrupted { .. } | ModelError::DiskFull { .. } => failure.hint(format!(
             "`voicectl model pull {}` goes on where it stopped",
             download.name()

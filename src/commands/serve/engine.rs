@@ -14,6 +14,7 @@ use crate::commands::server::roots;
 use crate::commands::speech::{self, Engine, ModelChoices};
 use crate::error::Failure;
 use crate::speech::upstream::{BadServerUrl, ServerUrl, UpstreamSettings};
+use crate::speech::vad::Detection;
 use crate::speech::{QueueLimits, Synthesizer, Voice};
 use crate::store::Store;
 
@@ -89,6 +90,49 @@ impl Upstream {
             Some((settings, voices)) => speech::upstream_synthesizer(settings, usize::MAX, voices),
             None => speech::synthesizer(usize::MAX, queue),
         }
+    }
+}
+
+/// What finds voice in live speech.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Vad {
+    #[default]
+    Earshot,
+    Silero,
+}
+
+impl Vad {
+    /// Loads it; what is not installed is fetched where that is wanted.
+    ///
+    /// # Errors
+    ///
+    /// When its model is not there, or another.
+    pub(super) async fn load(self, pull: bool, session: &Session) -> Result<Detection, Failure> {
+        match self {
+            Self::Earshot => Ok(Detection::Earshot),
+            Self::Silero => speech::silero(pull, session).await,
+        }
+    }
+}
+
+impl FromStr for Vad {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "earshot" => Ok(Self::Earshot),
+            "silero" => Ok(Self::Silero),
+            _ => Err("it must be earshot or silero"),
+        }
+    }
+}
+
+impl fmt::Display for Vad {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Earshot => "earshot",
+            Self::Silero => "silero",
+        })
     }
 }
 

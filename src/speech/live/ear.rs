@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::speech::RECOGNIZER_RATE;
-use crate::speech::vad::{FRAME, Vad};
+use crate::speech::vad::{Detection, Vad};
 
-/// Sound before the first voice that belongs to an utterance: voice is noticed up to 0.24 s late (see [`Vad`]), and first
-/// consonants are soft.
+/// Sound before the first voice that belongs to an utterance: voice is noticed up to 0.24 s late
+/// (see [`crate::speech::vad`]), and first consonants are soft.
 const BEFORE: usize = samples(Duration::from_millis(300));
 
 /// Silence after the last voice that belongs to it.
@@ -14,9 +14,6 @@ pub(super) const AFTER: usize = samples(Duration::from_millis(200));
 
 /// Length from which half the silence ends an utterance: what is long takes long, and models are best at what is short.
 const LONG: usize = samples(Duration::from_secs(12));
-
-/// Samples that pass until voice is noticed.
-const ONSET: usize = 2 * FRAME;
 
 /// How far back the quietest place is looked for when an utterance is too long, and the length of such a place.
 const LOOK_BACK: usize = samples(Duration::from_secs(8));
@@ -88,9 +85,13 @@ struct Open {
 }
 
 impl Ear {
-    pub(super) fn new(endpointing: Option<Duration>, longest: Duration) -> Self {
+    pub(super) fn new(
+        detection: &Detection,
+        endpointing: Option<Duration>,
+        longest: Duration,
+    ) -> Self {
         let mut ear = Self {
-            vad: Vad::default(),
+            vad: detection.listen(),
             endpointing: None,
             longest: 0,
             kept: Vec::new(),
@@ -103,22 +104,19 @@ impl Ear {
     }
 
     pub(super) fn set(&mut self, endpointing: Option<Duration>, longest: Duration) {
-        self.endpointing = endpointing.map(|silence| samples(silence).max(FRAME));
+        self.endpointing = endpointing.map(|silence| samples(silence).max(self.vad.frame()));
         self.longest = samples(longest).max(2 * LOOK_BACK);
     }
 
     /// Takes samples in -1..=1, as many as there are, and tells what is new.
     pub(super) fn hear(&mut self, samples: &[f32], mut tell: impl FnMut(Heard)) {
         // Frame by frame, so that however much comes at once, no more than one utterance is kept.
-        for part in samples.chunks(FRAME) {
+        let frame = self.vad.frame();
+        for part in samples.chunks(frame) {
             self.kept.extend_from_slice(part);
-            while let Some(frame) = self
-                .kept
-                .get(self.judged..self.judged + FRAME)
-                .and_then(|frame| frame.first_chunk())
-            {
-                let is_voice = self.vad.hears_voice(frame);
-                self.judged += FRAME;
+            while let Some(next) = self.kept.get(self.judged..self.judged + frame) {
+                let is_voice = self.vad.hears_voice(next);
+                self.judged += frame;
                 self.judge(is_voice, &mut tell);
             }
         }
@@ -127,9 +125,9 @@ impl Ear {
     fn judge(&mut self, is_voice: bool, tell: &mut impl FnMut(Heard)) {
         match &mut self.open {
             None if is_voice => {
-                let onset = self.judged.saturating_sub(ONSET);
+                let onset = self.judged.saturating_sub(self.vad.onset());
+                let start = self.from + onset as u64;
                 self.drop_first(onset.saturating_sub(BEFORE));
-                let start = self.from + self.judged.saturating_sub(ONSET) as u64;
                 self.open = Some(Open {
                     voice: self.judged,
                     paused: false,
@@ -226,7 +224,7 @@ impl Ear {
 
     /// Keeps no more than the next utterance may need.
     fn forget(&mut self) {
-        let surplus = self.judged.saturating_sub(BEFORE + ONSET);
+        let surplus = self.judged.saturating_sub(BEFORE + self.vad.onset());
         // Moving the rest is cheap, and cheaper done seldom.
         if surplus >= BEFORE {
             self.drop_first(surplus);

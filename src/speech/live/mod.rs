@@ -8,11 +8,13 @@
 mod agreement;
 mod ear;
 mod guess;
+mod hearing;
 mod session;
 
 use std::time::Duration;
 
 pub use ear::Ending;
+pub use hearing::Hearing;
 pub use session::LiveSession;
 
 use super::{Transcript, Word};

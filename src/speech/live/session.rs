@@ -55,7 +55,7 @@ impl LiveSession {
     ) -> Result<Self, SpeechError> {
         check(&*recognizer, &settings)?;
         Ok(Self {
-            ear: Ear::new(settings.endpointing, settings.longest),
+            ear: Ear::new(&recognizer.voice(), settings.endpointing, settings.longest),
             recognizer,
             settings,
             number: 0,

@@ -37,7 +37,10 @@ pub enum ModelError {
     /// No such file.
     #[error("there is no model file {}", .0.display())]
     NoFile(PathBuf),
-    /// A file that is no Whisper model.
+    /// A model that recognises no words was asked to.
+    #[error("model `{0}` finds where somebody speaks, and recognises no words")]
+    NoWords(String),
+    /// A file that is no model, or none of the kind that is asked for.
     #[error("{} is no model that can be loaded", path.display())]
     NotAModel {
         /// The file.

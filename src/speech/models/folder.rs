@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use super::part::Part;
 use super::stamp::Stamp;
 use super::{
-    DEMO, DEMO_SIZE, Header, KNOWN, KnownModel, ModelError, ModelSource, Sha256Digest, layout,
+    DEMO, DEMO_SIZE, Header, KNOWN, KnownModel, ModelError, ModelFile, ModelSource, Purpose,
+    SILERO, Sha256Digest, layout,
 };
 
 /// A folder of `ggml-NAME.bin` files.
@@ -27,7 +28,9 @@ pub struct ListedModel {
     pub size: u64,
     /// The file, if it is there.
     pub path: Option<PathBuf>,
-    /// Whether it knows more languages than English; `None` for a file that is no model.
+    /// What it is for; `None` for a file that is no model.
+    pub purpose: Option<Purpose>,
+    /// Whether it knows more languages than English; `None` for one without words.
     pub multilingual: Option<bool>,
 }
 
@@ -40,17 +43,6 @@ pub enum Origin {
     Known,
     /// Put there by its owner.
     Custom,
-}
-
-/// A model file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ModelFile {
-    /// Name, or the file's name for a file outside of the folder of models.
-    pub name: String,
-    /// The file.
-    pub path: PathBuf,
-    /// The digest that it must have; `None` for a file that its owner answers for.
-    pub sha256: Option<Sha256Digest>,
 }
 
 /// What a full check found.
@@ -96,6 +88,7 @@ impl ModelFolder {
                 origin: Origin::BuiltIn,
                 size: DEMO_SIZE,
                 path: None,
+                purpose: Some(Purpose::Words),
                 multilingual: Some(false),
             });
         }
@@ -108,7 +101,8 @@ impl ModelFolder {
                 origin: Origin::Known,
                 size: file.as_ref().map_or(known.size, |file| file.1),
                 path: file.map(|file| file.2),
-                multilingual: Some(known.is_multilingual()),
+                purpose: Some(known.purpose),
+                multilingual: known.is_multilingual(),
             });
         }
         installed.sort();
@@ -121,6 +115,7 @@ impl ModelFolder {
                 origin: Origin::Custom,
                 size,
                 path: Some(path),
+                purpose: header.as_ref().map(|_| Purpose::Words),
                 multilingual: header.as_ref().map(Header::is_multilingual),
             });
         }
@@ -149,14 +144,36 @@ impl ModelFolder {
         Ok(files)
     }
 
-    /// Which model a name or a path means.
+    /// Which recognition model a name or a path means.
     ///
     /// The built-in model, a known one, one of the folder, or a path: one with a `/`, or one that ends in `.bin`.
     ///
     /// # Errors
     ///
-    /// [`ModelError::NotInstalled`], [`ModelError::Unknown`], [`ModelError::NoFile`].
+    /// [`ModelError::NotInstalled`], [`ModelError::Unknown`], [`ModelError::NoFile`], [`ModelError::NoWords`].
     pub fn resolve(&self, name_or_path: &str) -> Result<ModelSource, ModelError> {
+        // Installed or not.
+        if KnownModel::find(name_or_path).is_some_and(|known| known.purpose == Purpose::Voice) {
+            return Err(ModelError::NoWords(name_or_path.to_owned()));
+        }
+        match self.locate(name_or_path)? {
+            ModelSource::File(file) if file.purpose() == Purpose::Voice => {
+                Err(ModelError::NoWords(file.name))
+            }
+            source => Ok(source),
+        }
+    }
+
+    /// The installed model that finds where somebody speaks.
+    ///
+    /// # Errors
+    ///
+    /// [`ModelError::NotInstalled`].
+    pub fn detector(&self) -> Result<ModelFile, ModelError> {
+        self.find(SILERO)
+    }
+
+    fn locate(&self, name_or_path: &str) -> Result<ModelSource, ModelError> {
         if name_or_path == DEMO && cfg!(feature = "whisper") {
             return Ok(ModelSource::Demo);
         }
@@ -212,7 +229,7 @@ impl ModelFolder {
 
     /// The installed model called `name`, as a file.
     fn find(&self, name: &str) -> Result<ModelFile, ModelError> {
-        match self.resolve(name)? {
+        match self.locate(name)? {
             ModelSource::Demo => Err(ModelError::BuiltIn(DEMO)),
             ModelSource::File(file) => Ok(file),
         }
@@ -227,7 +244,7 @@ impl ModelFolder {
         let model = self.find(name_or_path)?;
         let file = model.open()?;
         let sha256 = model.hash(&file)?;
-        model.inspect(&file)?;
+        model.inspect_as(model.purpose(), &file)?;
         let size = file
             .metadata()
             .map_err(ModelError::file("read", &model.path))?
@@ -273,64 +290,6 @@ impl ModelFolder {
             (None, None) => Err(unknown(name)),
             (installed, partial) => Ok(installed.unwrap_or(0) + partial.unwrap_or(0)),
         }
-    }
-}
-
-impl ModelFile {
-    /// Checks that the file is a model, and the right one, before anything loads it.
-    ///
-    /// With a digest the file is hashed, unless it is noted that this very file had it. The layout is always checked.
-    ///
-    /// # Errors
-    ///
-    /// [`ModelError::WrongDigest`], [`ModelError::NotAModel`], [`ModelError::File`].
-    pub fn check(&self) -> Result<Header, ModelError> {
-        let file = self.open()?;
-        if let Some(expected) = self.sha256
-            && !Stamp::holds(&self.path, &file, expected)
-        {
-            self.hash(&file)?;
-        }
-        self.inspect(&file)
-    }
-
-    /// What the file says of itself; its digest is not looked at.
-    ///
-    /// # Errors
-    ///
-    /// [`ModelError::NotAModel`], [`ModelError::File`].
-    pub fn header(&self) -> Result<Header, ModelError> {
-        self.inspect(&self.open()?)
-    }
-
-    fn open(&self) -> Result<File, ModelError> {
-        File::open(&self.path).map_err(ModelError::file("open", &self.path))
-    }
-
-    /// The digest of the file, which is noted; it must be the expected one, if there is one.
-    fn hash(&self, file: &File) -> Result<Sha256Digest, ModelError> {
-        let found = Sha256Digest::of(file).map_err(ModelError::file("read", &self.path))?;
-        match self.sha256 {
-            Some(expected) if expected != found => {
-                let what = self.path.display().to_string();
-                return Err(ModelError::WrongDigest {
-                    what,
-                    expected,
-                    found,
-                });
-            }
-            Some(expected) => Stamp::write(&self.path, file, expected),
-            // A note would pin what nobody has vouched for.
-            None => {}
-        }
-        Ok(found)
-    }
-
-    fn inspect(&self, file: &File) -> Result<Header, ModelError> {
-        layout::inspect(file).map_err(|why| ModelError::NotAModel {
-            path: self.path.clone(),
-            why,
-        })
     }
 }
 

@@ -10,6 +10,8 @@
 use std::collections::HashMap;
 use std::io::{self, BufReader, Read, Seek};
 
+use super::silero;
+
 const MAGIC: u32 = 0x6767_6d6c;
 const AUDIO_CONTEXT: u32 = 1500;
 const TEXT_CONTEXT: u32 = 448;
@@ -37,6 +39,12 @@ pub enum Malformed {
     /// The first four bytes are others.
     #[error("it does not begin like a whisper.cpp model")]
     Magic,
+    /// A model of another kind.
+    #[error("it finds where somebody speaks, and recognises no words")]
+    NoWords,
+    /// A model of another kind, or none.
+    #[error("it is not the model that finds where somebody speaks")]
+    NotSilero,
     /// The end comes too early.
     #[error("it is cut short")]
     Truncated,
@@ -275,8 +283,12 @@ fn read_header(file: &mut File<impl Read + Seek>) -> Result<Header, Malformed> {
     if file.number()? != MAGIC {
         return Err(Malformed::Magic);
     }
+    let vocabulary = file.number()?;
+    if vocabulary == silero::NAME_LENGTH {
+        return Err(Malformed::NoWords);
+    }
     // whisper.cpp derives its special tokens from the size of the vocabulary, and fails on any other.
-    let vocabulary = file.number_within("vocabulary size", 51_864..=51_866)?;
+    within("vocabulary size", vocabulary, &(51_864..=51_866))?;
     file.number_within("audio context", AUDIO_CONTEXT..=AUDIO_CONTEXT)?;
     let width = file.number_within("width", HEAD..=32 * HEAD)?;
     let heads = file.number_within("number of heads", width / HEAD..=width / HEAD)?;
@@ -316,6 +328,18 @@ fn read_header(file: &mut File<impl Read + Seek>) -> Result<Header, Malformed> {
     })
 }
 
+fn within(
+    field: &'static str,
+    value: u32,
+    range: &std::ops::RangeInclusive<u32>,
+) -> Result<u32, Malformed> {
+    if range.contains(&value) {
+        Ok(value)
+    } else {
+        Err(Malformed::Field { field, value })
+    }
+}
+
 struct File<R>(BufReader<R>);
 
 impl<R: Read + Seek> File<R> {
@@ -343,12 +367,7 @@ impl<R: Read + Seek> File<R> {
         field: &'static str,
         range: std::ops::RangeInclusive<u32>,
     ) -> Result<u32, Malformed> {
-        let value = self.number()?;
-        if range.contains(&value) {
-            Ok(value)
-        } else {
-            Err(Malformed::Field { field, value })
-        }
+        within(field, self.number()?, &range)
     }
 
     fn text(&mut self, length: u32) -> Result<String, Malformed> {

@@ -1,25 +1,30 @@
-//! Recognition models on disk: which there are, how they get there, and that they are what they claim to be.
+//! Models on disk, to recognise words or to find voice: which there are, how they get there, and that they are what they claim to be.
 //!
 //! [`ModelFolder`] holds them, [`pull()`] fetches them, [`ModelFolder::resolve`] turns a name or a path into a
-//! [`ModelSource`] that a recognizer loads. Nothing here runs a model.
+//! [`ModelSource`] that a recognizer loads, and [`ModelFolder::detector`] finds what live sessions may listen with. Nothing here
+//! runs a model.
 
 mod client;
 mod digest;
 mod error;
+mod file;
 mod folder;
 mod layout;
 mod part;
 mod pull;
+mod silero;
 mod stamp;
 mod table;
 mod transfer;
 
 pub use digest::{NotADigest, Sha256Digest};
 pub use error::ModelError;
-pub use folder::{ListedModel, ModelFile, ModelFolder, Origin, Verified};
+pub use file::ModelFile;
+pub use folder::{ListedModel, ModelFolder, Origin, Verified};
 pub use layout::{Header, Malformed, inspect};
 pub use pull::{Download, Progress, PullOptions, Pulled, pull};
-pub use table::{DEFAULT_BASE_URL, DEMO, DEMO_SIZE, KNOWN, KnownModel};
+pub(in crate::speech) use silero::SileroTensors;
+pub use table::{DEMO, DEMO_SIZE, KNOWN, KnownModel, Purpose, SILERO};
 
 /// What a recognizer can be loaded from.
 #[derive(Clone, Debug, PartialEq, Eq)]

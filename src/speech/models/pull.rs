@@ -10,7 +10,7 @@ use super::folder::is_name;
 use super::part::Part;
 use super::stamp::Stamp;
 use super::transfer::Transfer;
-use super::{DEMO, KnownModel, ModelError, ModelFile, ModelFolder, Sha256Digest, client, layout};
+use super::{DEMO, KnownModel, ModelError, ModelFile, ModelFolder, Purpose, Sha256Digest, client};
 
 /// Gets told how a pull goes.
 pub trait Progress: Send {
@@ -53,6 +53,7 @@ pub struct Download {
     pub(super) url: Url,
     pub(super) sha256: Sha256Digest,
     pub(super) size: Option<u64>,
+    pub(super) purpose: Purpose,
 }
 
 /// What a pull did.
@@ -65,7 +66,7 @@ pub enum Pulled {
 }
 
 impl Download {
-    /// A model of the table, from `base_url` (usually [`super::DEFAULT_BASE_URL`]).
+    /// A model of the table, from `base_url` (usually [`KnownModel::home`]).
     ///
     /// # Errors
     ///
@@ -77,6 +78,7 @@ impl Download {
             url: client::parse(&url).map_err(|_| ModelError::Url(base_url.to_owned()))?,
             sha256: model.sha256,
             size: Some(model.size),
+            purpose: model.purpose,
         })
     }
 
@@ -102,8 +104,15 @@ impl Download {
             name: name.to_owned(),
             sha256,
             size: None,
+            purpose: Purpose::Words,
             url,
         })
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub const fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// Name that the model will have.
@@ -136,7 +145,7 @@ pub async fn pull(
 ) -> Result<Pulled, ModelError> {
     let target = folder.file(&download.name);
     let name = download.name.clone();
-    let sha256 = download.sha256;
+    let (sha256, purpose) = (download.sha256, download.purpose);
     let present = ModelFile {
         name: name.clone(),
         path: target.clone(),
@@ -145,7 +154,7 @@ pub async fn pull(
     let opened = spawn_blocking(move || -> Result<_, ModelError> {
         let part = Part::open(&present.path, &name)?;
         // The lock comes first: the one who held it may just have finished.
-        if present.path.exists() && present.check().is_ok() {
+        if present.path.exists() && present.check_as(purpose).is_ok() {
             part.discard()?;
             return Ok(None);
         }
@@ -176,7 +185,7 @@ pub async fn pull(
     }
     let path = target.clone();
     let installed = spawn_blocking(move || -> Result<(), ModelError> {
-        if let Err(why) = layout::inspect(part.file()) {
+        if let Err(why) = purpose.inspect(part.file()) {
             part.discard()?;
             return Err(ModelError::NotAModel { path, why });
         }

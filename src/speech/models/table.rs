@@ -4,9 +4,13 @@
 //! The sizes follow from the architecture and the quantisation (see [`super::layout`]) and agree with the published
 //! ones to the byte. Left out, because nobody publishes a SHA-256 for them: `medium.en`, `large-v2`, `large-v1`,
 //! `small-q8_0`, `base-q8_0` and the `tdrz` models; any of them can be pulled by URL with a digest of one's own.
-//! Also left out: Silero's file, which finds speech but no words.
+//!
+//! Silero's file is another kind of model: it finds speech, but no words. It is one of `ggml-org/whisper-vad`; converting the
+//! weights of the package `silero-vad` 5.1.2 gives the same file, byte for byte (`tests/speech/silero.py`).
 
-use super::Sha256Digest;
+use std::fs::File;
+
+use super::{Malformed, Sha256Digest, layout, silero};
 
 /// A model with a pinned digest.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +21,27 @@ pub struct KnownModel {
     pub size: u64,
     /// Digest of the file.
     pub sha256: Sha256Digest,
+    /// What it does.
+    pub purpose: Purpose,
+}
+
+/// What a model is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It turns speech into words.
+    Words,
+    /// It finds where somebody speaks.
+    Voice,
+}
+
+impl Purpose {
+    /// Whether a file is a model of this kind.
+    pub(super) fn inspect(self, file: &File) -> Result<(), Malformed> {
+        match self {
+            Self::Words => layout::inspect(file).map(drop),
+            Self::Voice => silero::read(&silero::bytes(file)?).map(drop),
+        }
+    }
 }
 
 impl KnownModel {
@@ -26,10 +51,19 @@ impl KnownModel {
         KNOWN.iter().find(|model| model.name == name)
     }
 
-    /// Whether it knows more languages than English.
+    /// Whether it knows more languages than English; `None` where it knows no words.
     #[must_use]
-    pub fn is_multilingual(&self) -> bool {
-        !self.name.contains(".en")
+    pub fn is_multilingual(&self) -> Option<bool> {
+        (self.purpose == Purpose::Words).then(|| !self.name.contains(".en"))
+    }
+
+    /// Where its file is, unless a mirror is named.
+    #[must_use]
+    pub const fn home(&self) -> &'static str {
+        match self.purpose {
+            Purpose::Words => DEFAULT_BASE_URL,
+            Purpose::Voice => VOICE_BASE_URL,
+        }
     }
 }
 
@@ -39,18 +73,32 @@ pub const DEMO: &str = "demo";
 /// Bytes that [`DEMO`] adds to the binary.
 pub const DEMO_SIZE: u64 = 3_726_439;
 
-/// Where the files of [`KNOWN`] are, unless a mirror is named.
-pub const DEFAULT_BASE_URL: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main";
+/// Name of the model that finds where somebody speaks.
+pub const SILERO: &str = "silero-v5.1.2";
+
+/// Where the files of [`KNOWN`] with words are, unless a mirror is named.
+const DEFAULT_BASE_URL: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main";
+
+/// The same for those that find voice.
+const VOICE_BASE_URL: &str = "https://huggingface.co/ggml-org/whisper-vad/resolve/main";
 
 const fn known(name: &'static str, size: u64, sha256: &'static str) -> KnownModel {
     KnownModel {
         name,
         size,
         sha256: Sha256Digest::pinned(sha256),
+        purpose: Purpose::Words,
     }
 }
 
-/// All of them, small ones first.
+const fn voice(name: &'static str, size: u64, sha256: &'static str) -> KnownModel {
+    KnownModel {
+        purpose: Purpose::Voice,
+        ..known(name, size, sha256)
+    }
+}
+
+/// All of them, small ones first, and what finds voice last.
 #[rustfmt::skip]
 pub const KNOWN: &[KnownModel] = &[
     known("tiny", 77_691_713, "be07e048e1e599ad46341c8d2a135645097a538221678b7acdd1b1919c6e1b21"),
@@ -73,4 +121,5 @@ pub const KNOWN: &[KnownModel] = &[
     known("large-v3-turbo", 1_624_555_275, "1fc70f774d38eb169993ac391eea357ef47c88757ef72ee5943879b7e8e2bc69"),
     known("large-v3-turbo-q5_0", 574_041_195, "394221709cd5ad1f40c46e6031ca61bce88931e6e088c188294c6d5a55ffa7e2"),
     known("large-v3-turbo-q8_0", 874_188_075, "317eb69c11673c9de1e1f0d459b253999804ec71ac4c23c17ecf5fbe24e259a1"),
+    voice(SILERO, silero::SIZE, "29940d98d42b91fbd05ce489f3ecf7c72f0a42f027e4875919a28fb4c04ea2cf"),
 ];

@@ -1,10 +1,13 @@
-//! Where somebody speaks: the score of the `earshot` network for every 16 ms.
+//! Where somebody speaks in a recording: the score of the `earshot` network for every 16 ms.
 
 use std::ops::Range;
 
 use crate::speech::pool::Stop;
-pub(super) use crate::speech::vad::FRAME;
+use crate::speech::vad::{Detector, Earshot};
 use crate::speech::{RECOGNIZER_RATE, SpeechError};
+
+/// Samples of a score.
+pub(super) const FRAME: usize = Earshot::FRAME;
 
 /// Score from which on a frame may be speech.
 ///
@@ -27,21 +30,13 @@ impl Voice {
     ///
     /// [`SpeechError::Cancelled`].
     pub(super) fn listen(samples: &[f32], stop: &Stop) -> Result<Self, SpeechError> {
-        let mut detector = earshot::Detector::default();
+        let mut detector = Earshot::default();
         let mut scores = Vec::with_capacity(samples.len().div_ceil(FRAME));
         for frame in samples.chunks(FRAME) {
             if stop.is_set() {
                 return Err(SpeechError::Cancelled);
             }
-            let mut clean = [0.0; FRAME];
-            for (clean, &sample) in clean.iter_mut().zip(frame) {
-                *clean = if sample.is_finite() {
-                    sample.clamp(-1.0, 1.0)
-                } else {
-                    0.0
-                };
-            }
-            scores.push(detector.predict_f32(&clean));
+            scores.push(detector.score(frame));
         }
         Ok(Self(scores))
     }

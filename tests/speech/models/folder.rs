@@ -4,7 +4,8 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use voicectl::speech::models::{
-    DEMO, KNOWN, KnownModel, ModelError, ModelFile, ModelFolder, ModelSource, Origin,
+    DEMO, KNOWN, KnownModel, ModelError, ModelFile, ModelFolder, ModelSource, Origin, Purpose,
+    SILERO,
 };
 
 use super::{MODEL, digest};
@@ -13,11 +14,11 @@ use crate::support::text;
 #[test]
 fn the_table_is_what_it_says() {
     for known in KNOWN {
-        assert!(
-            known.size > 30_000_000 && known.size < 3_200_000_000,
-            "{}",
-            known.name
-        );
+        let sizes = match known.purpose {
+            Purpose::Words => 30_000_000..3_200_000_000,
+            Purpose::Voice => 800_000..1_000_000,
+        };
+        assert!(sizes.contains(&known.size), "{}", known.name);
         assert_eq!(
             KNOWN
                 .iter()
@@ -38,8 +39,19 @@ fn the_table_is_what_it_says() {
         base.sha256.to_string(),
         "a03779c86df3323075f5e796cb2ce5029f00ec8869eee3fdfb897afe36c6d002"
     );
-    assert!(!base.is_multilingual());
-    assert!(KnownModel::find("large-v3-turbo-q5_0").is_some_and(KnownModel::is_multilingual));
+    assert_eq!(base.is_multilingual(), Some(false));
+    let large = KnownModel::find("large-v3-turbo-q5_0").expect("it is in the table");
+    assert_eq!(large.is_multilingual(), Some(true));
+    assert_eq!(large.home(), base.home());
+    let voice = KnownModel::find(SILERO).expect("it is in the table");
+    assert_eq!(
+        (voice.purpose, voice.is_multilingual()),
+        (Purpose::Voice, None)
+    );
+    assert_eq!(
+        voice.home(),
+        "https://huggingface.co/ggml-org/whisper-vad/resolve/main"
+    );
     assert!(KnownModel::find("base.de").is_none());
 }
 

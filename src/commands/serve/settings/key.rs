@@ -44,6 +44,7 @@ keys! {
     "upstream-speech-model", "--upstream-speech-model", "VOICECTL_UPSTREAM_SPEECH_MODEL", false;
     "upstream-voice", "--upstream-voice", "VOICECTL_UPSTREAM_VOICE", false;
     "model", "--model", "VOICECTL_MODEL", false;
+    "vad", "--vad", "VOICECTL_VAD", false;
     "states", "--states", "VOICECTL_STATES", false;
     "threads", "--threads", "VOICECTL_THREADS", false;
     "open", "--open", "VOICECTL_OPEN", false;

@@ -8,7 +8,7 @@ mod value;
 use std::path::PathBuf;
 
 use super::Arguments;
-use super::engine::{self, Upstream};
+use super::engine::{self, Upstream, Vad};
 use crate::commands::Session;
 use crate::commands::config::File;
 use crate::commands::speech::{ModelChoices, Sizing};
@@ -39,6 +39,7 @@ pub(super) struct Resolved {
     pub(super) behind_proxy: bool,
     pub(super) proxies: Proxies,
     pub(super) models: ModelChoices,
+    pub(super) vad: Vad,
     pub(super) sizing: Sizing,
     pub(super) upstream: Upstream,
     pub(super) open: bool,
@@ -100,6 +101,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let mut upstream = engine::read(&arguments.engine, &mut reader)?;
     let models = List::of_flags(arguments.models.names());
     let models = reader.pick("model", models, List(Vec::new()))?;
+    let vad = reader.pick("vad", arguments.vad, Vad::default())?.value;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
     let open = is_set(&mut reader, "open", arguments.open)?;
@@ -129,6 +131,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         behind_proxy,
         proxies,
         models: arguments.models.of(models.value.0),
+        vad,
         sizing,
         upstream,
         open,

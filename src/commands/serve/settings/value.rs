@@ -155,6 +155,7 @@ macro_rules! read_as_text {
 
 read_as_text!(
     String,
+    crate::commands::serve::engine::Vad,
     crate::serve::live::Hsts,
     crate::serve::listen::ListenAddress,
     crate::store::LineageName
