@@ -1,5 +1,6 @@
 //! `/ws/asr`: live audio over a WebSocket, from a client library over verified TLS and from one that misbehaves.
 
+mod detectors;
 mod peers;
 mod raw;
 

@@ -78,7 +78,7 @@ impl LiveSession {
     }
 
     /// Takes mono samples in -1..=1 at [`RECOGNIZER_RATE`](crate::speech::RECOGNIZER_RATE), as many as there are. Listens for
-    /// voice, a millisecond for a second of sound, and never waits.
+    /// voice, some milliseconds for a second of sound (see `docs/live.md`), and never waits.
     pub fn hear(&mut self, samples: &[f32]) {
         let mut heard = Vec::new();
         self.ear.hear(samples, |news| heard.push(news));

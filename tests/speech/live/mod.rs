@@ -1,96 +1,24 @@
 //! Live sessions: utterances, words on the way, and the end of each, from the real model.
 
+mod listener;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::FutureExt;
-use voicectl::speech::live::{Ending, Final, LiveEvent, LiveSession, LiveSettings, Partial};
-use voicectl::speech::whisper::Whisper;
+use voicectl::speech::live::{
+    Ending, Final, Hearing, LiveEvent, LiveSession, LiveSettings, Partial,
+};
+use voicectl::speech::vad::Detection;
 use voicectl::speech::{Occupancy, Recognizer, SpeechError};
 
+use listener::Listener;
+
 use crate::support::{data, spoken};
+use crate::voice::silero;
 use crate::whisper::{demo, hear, recording, samples};
 
 const SECOND: usize = 16_000;
-
-/// A session and what came out of it.
-struct Listener {
-    session: LiveSession,
-    events: Vec<LiveEvent>,
-}
-
-impl Listener {
-    fn new(settings: LiveSettings) -> Self {
-        Self::on(Arc::new(demo(2, 64)), settings)
-    }
-
-    fn on(whisper: Arc<Whisper>, settings: LiveSettings) -> Self {
-        Self {
-            session: LiveSession::new(whisper, settings).expect("settings that are possible"),
-            events: Vec::new(),
-        }
-    }
-
-    /// Takes what is there already.
-    fn collect(&mut self) {
-        while let Some(event) = self.session.next().now_or_never() {
-            self.events.push(event.expect("recognised"));
-        }
-    }
-
-    /// Speaks in pieces of so many samples, each heard out before the next comes.
-    fn speak(&mut self, samples: &[f32], piece: usize) -> &mut Self {
-        for piece in samples.chunks(piece) {
-            self.session.hear(piece);
-            self.settle();
-        }
-        self
-    }
-
-    /// Waits for all that is being recognised.
-    fn settle(&mut self) {
-        loop {
-            self.collect();
-            if self.session.is_idle() && !self.session.is_recognising() {
-                return;
-            }
-            std::thread::yield_now();
-        }
-    }
-
-    fn finalize(&mut self) -> &mut Self {
-        self.session.finalize();
-        self.settle();
-        self
-    }
-
-    fn finals(&self) -> Vec<&Final> {
-        let finals = self.events.iter().filter_map(|event| match event {
-            LiveEvent::Final(last) => Some(last),
-            _ => None,
-        });
-        finals.collect()
-    }
-
-    fn partials(&self) -> Vec<&Partial> {
-        let partials = self.events.iter().filter_map(|event| match event {
-            LiveEvent::Partial(partial) => Some(partial),
-            _ => None,
-        });
-        partials.collect()
-    }
-
-    /// The words of all finals.
-    fn text(&self) -> String {
-        let texts = self.finals().into_iter();
-        let texts = texts.map(|last| last.transcript.text.as_str());
-        texts
-            .filter(|text| !text.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    }
-}
 
 /// The part of a recording that is spoken, with a tenth of a second around it.
 fn voice(name: &str) -> Vec<f32> {
@@ -128,13 +56,25 @@ fn errors(heard: &str, expected: &str) -> usize {
 
 #[test]
 fn every_word_of_every_recording_however_it_is_cut_into_messages() {
-    let whisper = Arc::new(demo(2, 64));
     // A hundredth and a tenth of a second, an odd number, and all at once.
-    for piece in [160, 1_600, 4_321, usize::MAX] {
+    right_in_pieces(&Arc::new(demo(2, 64)), &[160, 1_600, 4_321, usize::MAX]);
+}
+
+#[test]
+fn every_word_of_every_recording_with_silero() {
+    let Some(silero) = silero() else { return };
+    let whisper = Arc::new(demo(2, 64));
+    let hearing = Hearing::new(whisper, Detection::Silero(silero));
+    right_in_pieces(&Arc::new(hearing), &[4_321]);
+}
+
+/// The words of all recordings, in pieces of so many samples, against those of the whole files.
+fn right_in_pieces<R: Recognizer + 'static>(whisper: &Arc<R>, pieces: &[usize]) {
+    for &piece in pieces {
         let (mut words, mut wrong, mut whole) = (0, 0, 0);
         for (path, expected) in spoken() {
             let samples = samples(&path);
-            let mut listener = Listener::on(Arc::clone(&whisper), LiveSettings::default());
+            let mut listener = Listener::on(Arc::clone(whisper) as Arc<_>, LiveSettings::default());
             for piece in samples.chunks(piece) {
                 listener.session.hear(piece);
                 listener.collect();
@@ -147,7 +87,7 @@ fn every_word_of_every_recording_however_it_is_cut_into_messages() {
             let last = listener.finals().last().map(|last| last.ending);
             assert_eq!(last, Some(Ending::Finalize), "{}", path.display());
             wrong += mistakes;
-            whole += errors(&hear(&whisper, samples).text, &expected);
+            whole += errors(&hear(&**whisper, samples).text, &expected);
             words += expected.split_whitespace().count();
         }
         println!("pieces of {piece}: {wrong} of {words} words wrong, {whole} in whole files");
@@ -267,6 +207,29 @@ fn noise_and_silence_are_nothing_and_every_finalize_is_answered_once() {
 }
 
 #[test]
+fn silero_hears_no_voice_in_noise_and_silence_and_all_of_it_in_one_message() {
+    let Some(silero) = silero() else { return };
+    let hearing = Hearing::new(Arc::new(demo(2, 64)), Detection::Silero(silero));
+    let mut listener = Listener::on(Arc::new(hearing), LiveSettings::default());
+    for name in ["noise.wav", "silence.wav", "noise.wav"] {
+        listener.speak(&recording(name), 1_000);
+    }
+    assert_eq!(listener.events, []);
+    let mut all = voice("25-seven");
+    all.extend(silence(900));
+    all.extend(voice("22-go"));
+    all.extend(silence(900));
+    listener.speak(&all, usize::MAX);
+    assert_eq!(listener.text(), "seven four nine go start");
+    let finals = listener.finals();
+    assert_eq!(finals.len(), 2);
+    assert!(
+        finals.iter().all(|last| last.ending == Ending::Silence),
+        "{finals:#?}"
+    );
+}
+
+#[test]
 fn without_endpoints_only_finalize_ends_an_utterance() {
     let mut listener = Listener::new(LiveSettings {
         endpointing: None,
@@ -363,7 +326,7 @@ fn the_words_are_there_when_the_silence_is_long_enough() {
 #[test]
 fn a_session_that_is_gone_keeps_no_engine_busy() {
     let whisper = Arc::new(demo(1, 64));
-    let mut listener = Listener::on(Arc::clone(&whisper), LiveSettings::default());
+    let mut listener = Listener::on(Arc::clone(&whisper) as Arc<_>, LiveSettings::default());
     // Seconds of work.
     for _ in 0..4 {
         listener.session.hear(&voice("19-on"));

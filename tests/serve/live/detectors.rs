@@ -1,0 +1,174 @@
+//! `serve --vad silero`: the same words, and what is said where its model is not.
+
+use std::fs;
+
+use voicectl::speech::models::SILERO;
+
+use super::raw::{BINARY, PING, Raw};
+use super::{CONFIG, FINALIZE};
+use crate::support::command::Context;
+use crate::support::have;
+use crate::support::nginx::Nginx;
+use crate::support::server::Server;
+use crate::support::{silero, spoken, text};
+
+const FILE: &str = "ggml-silero-v5.1.2.bin";
+
+/// A home where the model is installed.
+fn home() -> Option<Context> {
+    let from = silero()?.join(FILE);
+    let context = Context::new();
+    let folder = context.path(".cache/voicectl/models");
+    fs::create_dir_all(&folder).expect("a folder");
+    fs::copy(from, folder.join(FILE)).expect("a copy");
+    Some(context)
+}
+
+/// Memory of the server's process, in KiB.
+fn memory(server: &Server) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{}/status", server.pid())).expect("it runs");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let digits = line.expect("a size").trim().trim_end_matches(" kB");
+    digits.parse().expect("a number")
+}
+
+#[test]
+fn every_recording_is_understood_with_silero_and_memory_stays() {
+    let Some(context) = home() else { return };
+    let server = Server::start_in(context, &["--plain", "--vad", "silero"]);
+    let (mut wrong, mut words, mut begin) = (0, 0, 0);
+    for round in 0..2 {
+        for (path, expected) in spoken() {
+            let mut raw = Raw::open(&server);
+            raw.say(CONFIG);
+            let recording = fs::read(&path).expect("a recording");
+            raw.send(BINARY, &recording[44..]);
+            raw.say(FINALIZE);
+            let mut heard = Vec::new();
+            loop {
+                let (kind, message) = raw.receive().expect("open until the end");
+                if kind == PING || !message.contains(r#""type":"final""#) {
+                    continue;
+                }
+                let message: serde_json::Value = serde_json::from_str(&message).expect("JSON");
+                heard.extend(message["text"].as_str().map(str::to_owned));
+                if message["from_finalize"] == true {
+                    break;
+                }
+            }
+            let heard = heard.join(" ");
+            if heard.split_whitespace().ne(expected.split_whitespace()) {
+                println!("{}: `{heard}`", path.display());
+                wrong += 1;
+            }
+            words += 1;
+        }
+        if round == 0 {
+            begin = memory(&server);
+        }
+    }
+    println!(
+        "{wrong} of {words} recordings differ; {begin} KiB, then {} KiB",
+        memory(&server)
+    );
+    assert!(wrong * 10 <= words, "{wrong} of {words}");
+    // Fifty sessions would leave 60 MB if each kept the model.
+    assert!(memory(&server) < begin + 8 * 1024, "it grows");
+}
+
+#[test]
+fn without_its_model_the_server_says_how_to_get_it_and_gets_it() {
+    let Some(from) = silero() else { return };
+    if !have("nginx") || !have("openssl") {
+        return;
+    }
+    let nginx = Nginx::start();
+    fs::copy(from.join(FILE), nginx.file(FILE)).expect("a copy");
+    let context = Context::new();
+    let serve = [
+        "serve",
+        "--plain",
+        "--listen",
+        "localhost:0",
+        "--vad",
+        "silero",
+    ];
+    let output = context.output(&serve);
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("model `silero-v5.1.2` is not installed in "),
+        "{said}"
+    );
+    assert!(
+        said.contains("`voicectl model pull silero-v5.1.2` fetches it"),
+        "{said}"
+    );
+
+    let mirror = nginx.tls_url("");
+    let pull = ["model", "pull", SILERO, "--mirror", &mirror];
+    let trusted = nginx.path("ca.pem");
+    let pulled = context
+        .command(&pull)
+        .env("SSL_CERT_FILE", &trusted)
+        .output();
+    let pulled = pulled.expect("it runs");
+    let said = String::from_utf8_lossy(&pulled.stderr);
+    assert!(pulled.status.success(), "{said}");
+    assert_eq!(
+        context.ok(&["model", "verify", SILERO]).split(' ').nth(1),
+        Some("ok")
+    );
+    let list = context.ok(&["model", "list"]);
+    let line = list
+        .lines()
+        .find(|line| line.starts_with(SILERO))
+        .expect("a line");
+    let fields: Vec<&str> = line
+        .split("  ")
+        .map(str::trim)
+        .filter(|field| !field.is_empty())
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            SILERO,
+            "1 MB",
+            "none",
+            "installed: finds voice, for `serve --vad silero`"
+        ]
+    );
+
+    // It is no model for words, not even where it is the only one.
+    let refused = context.output(&[
+        "serve",
+        "--plain",
+        "--listen",
+        "localhost:0",
+        "--model",
+        SILERO,
+    ]);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(
+        said.contains("finds where somebody speaks, and recognises no words"),
+        "{said}"
+    );
+    let server = Server::start_in(context, &["--plain", "--vad", "silero"]);
+    assert!(server.said().contains("demo"), "{}", server.said());
+    drop(server);
+
+    let context = home().expect("it is there");
+    let path = context.path(".cache/voicectl/models").join(FILE);
+    let mut damaged = fs::read(&path).expect("the model");
+    damaged[500_000] ^= 0x40;
+    fs::write(&path, damaged).expect("written");
+    let output = context.output(&serve);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains(text(&path)) && said.contains("was expected"),
+        "{said}"
+    );
+    assert_eq!(context.ok(&["model", "rm", SILERO]), "");
+    assert!(!path.exists());
+}
