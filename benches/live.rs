@@ -1,6 +1,9 @@
-//! Live sessions at the pace of speech: how long words take to come back, and how many sessions one machine carries.
+//! Live sessions at the pace of speech: how long words take to come back, how many sessions one machine carries, and which
+//! detector finds voice best.
 #![allow(
     clippy::print_stdout,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
@@ -11,6 +14,8 @@ mod measure;
 mod support;
 #[path = "live/tiny.rs"]
 mod tiny;
+#[path = "live/voice.rs"]
+mod voice;
 
 use std::path::Path;
 use std::time::Duration;
@@ -33,6 +38,7 @@ fn main() {
         ("live-eight", eight),
         ("live-most", most),
         ("live-tiny", tiny),
+        ("live-voice", |_| voice::compare()),
     ]);
 }
 

@@ -41,6 +41,13 @@ fn what_could_be_installed_is_listed() {
     assert_eq!(models.len() + 1, table.lines().count());
     assert_eq!(models[0]["name"], "demo");
     assert_eq!(models[0]["installed"], true);
+    assert_eq!(models[0]["finds"], "words");
+    let voice = models.last().expect("models");
+    assert_eq!(
+        (&voice["name"], &voice["finds"], &voice["multilingual"]),
+        (&"silero-v5.1.2".into(), &"voice".into(), &Value::Null)
+    );
+    assert!(table.ends_with("finds voice, for `serve --vad silero`\n"), "{table}");
     assert!(
         models[1..]
             .iter()

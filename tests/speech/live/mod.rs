@@ -10,6 +10,7 @@ use voicectl::speech::live::{
     Ending, Final, Hearing, LiveEvent, LiveSession, LiveSettings, Partial,
 };
 use voicectl::speech::vad::Detection;
+use voicectl::speech::whisper::Whisper;
 use voicectl::speech::{Occupancy, Recognizer, SpeechError};
 
 use listener::Listener;
@@ -56,44 +57,47 @@ fn errors(heard: &str, expected: &str) -> usize {
 
 #[test]
 fn every_word_of_every_recording_however_it_is_cut_into_messages() {
+    let whisper = Arc::new(demo(2, 64));
+    let live: Arc<dyn Recognizer> = Arc::clone(&whisper) as Arc<_>;
     // A hundredth and a tenth of a second, an odd number, and all at once.
-    right_in_pieces(&Arc::new(demo(2, 64)), &[160, 1_600, 4_321, usize::MAX]);
+    for piece in [160, 1_600, 4_321, usize::MAX] {
+        right_in_pieces(&whisper, &live, piece);
+    }
 }
 
 #[test]
 fn every_word_of_every_recording_with_silero() {
     let Some(silero) = silero() else { return };
     let whisper = Arc::new(demo(2, 64));
-    let hearing = Hearing::new(whisper, Detection::Silero(silero));
-    right_in_pieces(&Arc::new(hearing), &[4_321]);
+    let hearing = Hearing::new(Arc::clone(&whisper) as Arc<_>, Detection::Silero(silero));
+    let live: Arc<dyn Recognizer> = Arc::new(hearing);
+    right_in_pieces(&whisper, &live, 4_321);
 }
 
-/// The words of all recordings, in pieces of so many samples, against those of the whole files.
-fn right_in_pieces<R: Recognizer + 'static>(whisper: &Arc<R>, pieces: &[usize]) {
-    for &piece in pieces {
-        let (mut words, mut wrong, mut whole) = (0, 0, 0);
-        for (path, expected) in spoken() {
-            let samples = samples(&path);
-            let mut listener = Listener::on(Arc::clone(whisper) as Arc<_>, LiveSettings::default());
-            for piece in samples.chunks(piece) {
-                listener.session.hear(piece);
-                listener.collect();
-            }
-            listener.finalize();
-            let mistakes = errors(&listener.text(), &expected);
-            if mistakes > 0 {
-                println!("{}: {}", path.display(), listener.text());
-            }
-            let last = listener.finals().last().map(|last| last.ending);
-            assert_eq!(last, Some(Ending::Finalize), "{}", path.display());
-            wrong += mistakes;
-            whole += errors(&hear(&**whisper, samples).text, &expected);
-            words += expected.split_whitespace().count();
+/// The words of all recordings in live sessions, in pieces of so many samples, against those of the whole files.
+fn right_in_pieces(whisper: &Whisper, live: &Arc<dyn Recognizer>, piece: usize) {
+    let (mut words, mut wrong, mut whole) = (0, 0, 0);
+    for (path, expected) in spoken() {
+        let samples = samples(&path);
+        let mut listener = Listener::on(Arc::clone(live), LiveSettings::default());
+        for piece in samples.chunks(piece) {
+            listener.session.hear(piece);
+            listener.collect();
         }
-        println!("pieces of {piece}: {wrong} of {words} words wrong, {whole} in whole files");
-        assert!(wrong * 20 <= words, "{wrong} of {words} words");
-        assert!(wrong * 50 <= whole * 50 + words, "2 points more at most");
+        listener.finalize();
+        let mistakes = errors(&listener.text(), &expected);
+        if mistakes > 0 {
+            println!("{}: {}", path.display(), listener.text());
+        }
+        let last = listener.finals().last().map(|last| last.ending);
+        assert_eq!(last, Some(Ending::Finalize), "{}", path.display());
+        wrong += mistakes;
+        whole += errors(&hear(whisper, samples).text, &expected);
+        words += expected.split_whitespace().count();
     }
+    println!("pieces of {piece}: {wrong} of {words} words wrong, {whole} in whole files");
+    assert!(wrong * 20 <= words, "{wrong} of {words} words");
+    assert!(wrong * 50 <= whole * 50 + words, "2 points more at most");
 }
 
 #[test]

@@ -47,12 +47,12 @@ fn request(samples: impl Into<Arc<[f32]>>) -> RecognizeRequest {
     RecognizeRequest::new(samples.into())
 }
 
-fn submit(whisper: &dyn Recognizer, samples: impl Into<Arc<[f32]>>) -> Pending<Transcript> {
+fn submit(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Pending<Transcript> {
     whisper
         .recognize(request(samples))
         .expect("there is room in the queue")
 }
 
-pub(crate) fn hear(whisper: &dyn Recognizer, samples: impl Into<Arc<[f32]>>) -> Transcript {
+pub(crate) fn hear(whisper: &Whisper, samples: impl Into<Arc<[f32]>>) -> Transcript {
     submit(whisper, samples).wait().expect("it is recognised")
 }
