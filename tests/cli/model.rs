@@ -47,7 +47,10 @@ fn what_could_be_installed_is_listed() {
         (&voice["name"], &voice["finds"], &voice["multilingual"]),
         (&"silero-v5.1.2".into(), &"voice".into(), &Value::Null)
     );
-    assert!(table.ends_with("finds voice, for `serve --vad silero`\n"), "{table}");
+    assert!(
+        table.ends_with("finds voice, for `serve --vad silero`\n"),
+        "{table}"
+    );
     assert!(
         models[1..]
             .iter()
