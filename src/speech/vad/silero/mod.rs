@@ -1,9 +1,10 @@
 //! Silero, version 5: a pulled model, evaluated here.
 //!
 //! whisper.cpp has this network, too, but no way to listen to a stream: `whisper_vad_detect_speech` forgets at each call what it
-//! heard before, and does not give a frame the 64 samples before it, which the network was trained with: scores move by up to 0.18.
-//! Listening to the last second again for each frame takes 131 ms for a second of sound, and this here 2.7 (measured). So its file is read by
-//! [`models`](crate::speech::models), and its 700,000 multiplications for a frame are done by [`network`].
+//! heard before. To have it listen to the last second for each frame takes 131 ms for a second of sound, and this here 2.7
+//! (measured). It also does not give a frame the 64 samples before it, which the network was trained with: scores move by up to
+//! 0.18. So its file is read by [`models`](crate::speech::models), and its 700,000 multiplications for a frame are done by
+//! [`network`].
 
 mod network;
 
