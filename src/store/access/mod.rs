@@ -13,6 +13,9 @@
 //! No secret of anybody else is in there: of keys and refresh tokens it has the SHA-256, of passwords the argon2id hash.
 //! A file is replaced by one rename while the lock is held, so two runs at once lose nothing, and `kill -9` leaves the old
 //! file or the new one.
+//!
+//! Several servers may share keys, users and the token secret: these three are then in another folder, which is only read,
+//! and each server has logins and an audit log of its own.
 
 mod audit;
 mod keys;
@@ -47,6 +50,8 @@ const FORMAT: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Access {
     folder: PathBuf,
+    /// Where keys, users and the token secret are instead.
+    shared: Option<PathBuf>,
 }
 
 /// What a file of the folder is a list of.
@@ -55,19 +60,47 @@ pub trait Entry: Serialize + DeserializeOwned {
     const FILE: &'static str;
     /// One of them, as the file calls it.
     const NAME: &'static str;
+    /// Whether servers that share a folder have it in common.
+    const IS_SHARED: bool;
 }
 
 impl Access {
     pub(super) fn new(root: &Path) -> Self {
         Self {
             folder: root.join("access"),
+            shared: None,
         }
+    }
+
+    /// The same with keys, users and the token secret of another folder, which is only read.
+    #[must_use]
+    pub fn sharing(self, folder: Option<PathBuf>) -> Self {
+        Self {
+            shared: folder,
+            ..self
+        }
+    }
+
+    /// Whether other servers may have the same keys, users and token secret.
+    #[must_use]
+    pub const fn is_shared(&self) -> bool {
+        self.shared.is_some()
+    }
+
+    /// Where what servers may share is.
+    fn common(&self) -> &Path {
+        self.shared.as_deref().unwrap_or(&self.folder)
     }
 
     /// The file of a kind of entries.
     #[must_use]
     pub fn path<E: Entry>(&self) -> PathBuf {
-        self.folder.join(E::FILE)
+        let folder = if E::IS_SHARED {
+            self.common()
+        } else {
+            &self.folder
+        };
+        folder.join(E::FILE)
     }
 
     /// What is on file; nothing where there is no file.

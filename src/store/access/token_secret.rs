@@ -67,17 +67,18 @@ impl Access {
     /// The files that the secrets are in; neither need exist.
     #[must_use]
     pub fn token_secret_files(&self) -> [PathBuf; 2] {
-        ["token-secret", "token-secret.previous"].map(|name| self.folder.join(name))
+        ["token-secret", "token-secret.previous"].map(|name| self.common().join(name))
     }
 
-    /// The secrets for tokens. Where there is none, one is made, and of two processes that make one both get the same.
+    /// The secrets for tokens. Where there is none, one is made, and of two processes that make one both get the same. In a
+    /// folder that is shared none is made: each server would have another one.
     ///
     /// # Errors
     ///
     /// [`StoreError::Io`]; [`StoreError::DamagedRecord`] for a file with something else in it.
     pub fn token_secrets(&self) -> Result<TokenSecrets, StoreError> {
         let [path, _] = self.token_secret_files();
-        if !path.exists() {
+        if !self.is_shared() && !path.exists() {
             let _lock = self.lock(&|| {})?;
             if !path.exists() {
                 self.write_line(&path, &TokenSecret::generate()?.0)?;
