@@ -1,88 +1,60 @@
 //! `voicectl auth share`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::{Work, failure};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::machine::shell;
 use crate::store::access::{Entry, Key, User};
-use crate::store::atomic::{self, SECRET, SECRET_FOLDER};
+use crate::store::atomic::{self, SECRET};
 
 /// Write down what servers share that are one service: keys, users and the secret that tokens are signed with.
 ///
-/// Each server gets a copy of the folder, or the same one to read, and is started with `serve --access DIR`. Every key then
-/// is good at each of them, and so is the access token of a login. What is changed with `auth key` and `auth user` counts
-/// for them once it is shared again; a running server takes it at once.
+/// Each server reads that file, or a copy of it, with `serve --access FILE`: in Kubernetes it is a Secret, on Cloud Run a
+/// secret of Secret Manager. Every key then is good at each of them, and so is the access token of a login. What is changed
+/// with `auth key` and `auth user` counts there once it is shared again; a running server takes it at once.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
 Examples:
-  voicectl auth share access
-  voicectl serve --access access
-  kubectl create secret generic voicectl-access --from-file=access")]
+  voicectl auth share access.toml
+  voicectl serve --access access.toml
+  kubectl create secret generic voicectl-access --from-file=access.toml")]
 pub(crate) struct Arguments {
-    /// The folder; it is made, and files of an earlier time are replaced
-    #[arg(value_name = "DIR")]
-    folder: PathBuf,
+    /// The file, mode 0600; one that was written so before is replaced
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
 }
 
 pub(super) fn run(arguments: &Arguments, work: &Work<'_>) -> Result<ExitStatus, Failure> {
-    let folder = &arguments.folder;
-    let what = || format!("cannot share what is needed with {}", folder.display());
-    // Where a server writes is no place for copies: it would lose what it wrote.
-    if folder.join("lock").exists() {
-        return Err(Failure::usage(what())
-            .because("it is the access folder of a server")
-            .hint("name another folder: `voicectl auth share shared-access`"));
+    let file = &arguments.file;
+    let what = || format!("cannot write {}", file.display());
+    let there = work.access.clone().sharing(Some(file.clone()));
+    if file.exists() && there.token_secrets().is_err() {
+        return Err(Failure::failed(what())
+            .because("it is there, and not what `auth share` wrote")
+            .hint("name another file: `voicectl auth share access.toml`"));
     }
-    let access = &work.access;
-    // Made now where there was no server yet.
-    access
-        .token_secrets()
-        .map_err(|error| failure(&what(), &error))?;
-    let [secret, previous] = access.token_secret_files();
-    atomic::folder(folder, SECRET_FOLDER).or_fail(what())?;
+    let text = work
+        .access
+        .to_share()
+        .map_err(|error| failure("cannot read who may use the server", &error))?;
     let (keys, users) = (work.read::<Key>()?.len(), work.read::<User>()?.len());
-    for path in [
-        access.path::<Key>(),
-        access.path::<User>(),
-        secret,
-        previous,
-    ] {
-        copy(&path, folder).or_fail(what())?;
-    }
+    atomic::replace(file, text.as_bytes(), SECRET).or_fail(what())?;
     let ui = &work.session.ui;
     ui.status(&format!(
         "Wrote {}: {}, {}, the secret for tokens",
-        folder.display(),
+        file.display(),
         count(keys, Key::NAME),
         count(users, User::NAME),
     ));
     if keys + users == 0 {
-        ui.warn("nobody may use servers that share this; only tokens of issuers are taken there");
+        ui.warn("nobody may use a server with it yet");
         ui.hint("`voicectl auth key new NAME` makes a key; share it again then");
     }
-    let words = ["voicectl", "serve", "--access", &folder.to_string_lossy()];
+    let words = ["voicectl", "serve", "--access", &file.to_string_lossy()];
     ui.hint(&format!("`{}` uses it", shell::line(words)));
     Ok(ExitStatus::Done)
-}
-
-/// What is not there is not there in the copy either.
-fn copy(from: &Path, folder: &Path) -> std::io::Result<()> {
-    let to = folder.join(from.file_name().unwrap_or_default());
-    match std::fs::read(from) {
-        Ok(bytes) => {
-            let bytes = zeroize::Zeroizing::new(bytes);
-            atomic::replace(&to, &bytes, SECRET).map_err(std::io::Error::other)
-        }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            match std::fs::remove_file(&to) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-                _ => Ok(()),
-            }
-        }
-        Err(error) => Err(error),
-    }
 }
 
 fn count(number: usize, name: &str) -> String {

@@ -17,15 +17,13 @@ pub(super) struct Access {
 impl Access {
     pub(super) fn of(resolved: &Resolved, mode: Mode, store: &Store) -> Result<Self, Failure> {
         let access = store.access().sharing(resolved.access.clone());
-        if let Some(folder) = resolved.access.as_ref().filter(|_| access.is_shared()) {
-            // Without it each server would sign with another secret, and a folder that is not there would have no key.
+        if let Some(file) = &resolved.access {
+            // One that is not there has no key, and would be no reason to ask for one.
             access.token_secrets().map_err(|error| {
-                let folder = folder.display();
-                Failure::usage(format!("{folder} cannot say who may use the server"))
+                let file = file.display();
+                Failure::usage(format!("{file} cannot say who may use the server"))
                     .caused_by(&error)
-                    .hint(format!(
-                        "`voicectl auth share {folder}` writes what belongs there"
-                    ))
+                    .hint(format!("`voicectl auth share {file}` writes such a file"))
             })?;
         }
         let Issuers { issuers, root } = resolved.issuers.clone();

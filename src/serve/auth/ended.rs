@@ -44,7 +44,7 @@ impl Authenticator {
         match known.sessions.get(session) {
             Some(session) => (session.is_live(now)
                 && session.user == user.name
-                // Whoever changes a password beside the server ends the logins with it; a shared folder tells it this way.
+                // Whoever changes a password beside the server ends the logins with it; a shared file tells it this way.
                 && session.created >= user.password_changed)
                 .then_some(user),
             None if !self.access.is_shared() || self.ended.has(session) => None,

@@ -14,13 +14,18 @@
 //! A file is replaced by one rename while the lock is held, so two runs at once lose nothing, and `kill -9` leaves the old
 //! file or the new one.
 //!
-//! Several servers may share keys, users and the token secret: these three are then in another folder, which is only read,
-//! and each server has logins and an audit log of its own.
+//! Several servers may share keys, users and the token secret: these three are then in one file somewhere else, which is only
+//! read, and each server has logins and an audit log of its own.
+//!
+//! ```text
+//! format = 1, token-secret, token-secret-previous, [[key]], [[user]]
+//! ```
 
 mod audit;
 mod keys;
 mod secret;
 mod sessions;
+mod shared;
 mod token_secret;
 mod users;
 
@@ -50,7 +55,7 @@ const FORMAT: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Access {
     folder: PathBuf,
-    /// Where keys, users and the token secret are instead.
+    /// The file that keys, users and the token secret are in instead.
     shared: Option<PathBuf>,
 }
 
@@ -60,7 +65,7 @@ pub trait Entry: Serialize + DeserializeOwned {
     const FILE: &'static str;
     /// One of them, as the file calls it.
     const NAME: &'static str;
-    /// Whether servers that share a folder have it in common.
+    /// Whether it is in the file that servers share.
     const IS_SHARED: bool;
 }
 
@@ -72,35 +77,13 @@ impl Access {
         }
     }
 
-    /// The same with keys, users and the token secret of another folder, which is only read.
-    #[must_use]
-    pub fn sharing(self, folder: Option<PathBuf>) -> Self {
-        Self {
-            shared: folder,
-            ..self
-        }
-    }
-
-    /// Whether other servers may have the same keys, users and token secret.
-    #[must_use]
-    pub const fn is_shared(&self) -> bool {
-        self.shared.is_some()
-    }
-
-    /// Where what servers may share is.
-    fn common(&self) -> &Path {
-        self.shared.as_deref().unwrap_or(&self.folder)
-    }
-
     /// The file of a kind of entries.
     #[must_use]
     pub fn path<E: Entry>(&self) -> PathBuf {
-        let folder = if E::IS_SHARED {
-            self.common()
-        } else {
-            &self.folder
-        };
-        folder.join(E::FILE)
+        match &self.shared {
+            Some(file) if E::IS_SHARED => file.clone(),
+            _ => self.folder.join(E::FILE),
+        }
     }
 
     /// What is on file; nothing where there is no file.

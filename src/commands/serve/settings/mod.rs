@@ -41,7 +41,7 @@ pub(super) struct Resolved {
     pub(super) models: ModelChoices,
     pub(super) sizing: Sizing,
     pub(super) upstream: Upstream,
-    /// Keys, users and the token secret that several servers share.
+    /// The file with keys, users and the token secret that several servers share.
     pub(super) access: Option<PathBuf>,
     pub(super) open: bool,
     pub(super) issuers: Issuers,
