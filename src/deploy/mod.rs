@@ -13,6 +13,8 @@
 //!
 //! A target is pure: a request in, rendered files out. Nothing here reads files, asks the clock or runs programs.
 
+mod container;
+mod docker;
 mod error;
 mod firewall;
 pub mod flag;
@@ -24,6 +26,7 @@ mod target;
 pub mod value;
 mod version;
 
+pub use docker::Docker;
 pub use error::DeployError;
 pub use firewall::Firewall;
 pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
