@@ -242,3 +242,23 @@ pub(super) fn paths(folder: &Path, rendered: &Rendered, ending: &str) -> Vec<Str
         .map(|file| folder.join(&file.name).display().to_string())
         .collect()
 }
+
+/// A key goes to a server over https only: `serve` sends none where somebody on the way could read it.
+///
+/// # Errors
+///
+/// [`DeployError::Together`].
+pub(super) fn needs_https(values: &Values, flag: &str) -> Result<(), DeployError> {
+    let upstream = texts(values, &UPSTREAM);
+    if upstream.is_empty() {
+        return Err(DeployError::Together(format!(
+            "--{flag} needs --engine-upstream"
+        )));
+    }
+    match upstream.iter().find(|url| url.starts_with("http://")) {
+        Some(url) => Err(DeployError::Together(format!(
+            "--{flag} does not go with {url}: whoever is on the way could read the key"
+        ))),
+        None => Ok(()),
+    }
+}
