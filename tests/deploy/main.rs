@@ -3,4 +3,11 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cloud;
+mod cloud_run;
+mod containers;
+mod docker;
 mod files;
+mod gcp_lb;
+mod kubernetes;
+mod replicas;

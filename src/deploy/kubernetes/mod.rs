@@ -159,6 +159,12 @@ impl Target for Kubernetes {
                 text.map_err(|error| DeployError::Template("kubernetes", error))?,
             );
         }
+        if c.tls_in_pods {
+            rendered.warnings.push(
+                "the gateway has to know TLSRoute (Gateway API 1.5), and the servers see its address, not the client's"
+                    .to_owned(),
+            );
+        }
         rendered.next = next(c);
         Ok(rendered)
     }
@@ -201,11 +207,6 @@ fn next(c: &Cluster) -> Vec<String> {
                 c.model
             ),
         );
-    }
-    if c.tls_in_pods {
-        next.push(format!(
-            "DNS of the names: port 443 is the address of `kubectl --namespace {namespace} get service {name}`, port 80 that of the gateway; they have to be one address"
-        ));
     }
     next
 }
