@@ -49,6 +49,8 @@ if [ "$want" = test ]; then
   need crontab cron
   need h2load h2load
   need hexdump hexdump
+  need shellcheck shellcheck
+  need yamllint yamllint
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
@@ -82,6 +84,7 @@ name() {
     apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
     apt:h2load) echo nghttp2-client ;; *:h2load) echo nghttp2 ;;
     apt:hexdump) echo bsdextrautils ;; brew:hexdump) ;; *:hexdump) echo util-linux ;;
+    dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
@@ -176,6 +179,16 @@ if [ "$want" = test ] && ! cmp -s "$wanted" "$clients/requirements.txt"; then
   python3 -m venv "$clients"
   "$clients/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
   cp "$wanted" "$clients/requirements.txt"
+fi
+
+# What judges the files for containers and clusters.
+wanted=$(dirname "$0")/../tests/deploy/requirements.txt
+judges=$(dirname "$0")/../target/deploy-judges
+if [ "$want" = test ] && ! cmp -s "$wanted" "$judges/requirements.txt"; then
+  echo "Installing: $(sed -n 's/==.*//p' "$wanted" | tr '\n' ' ')"
+  python3 -m venv "$judges"
+  "$judges/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
+  cp "$wanted" "$judges/requirements.txt"
 fi
 
 # newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after

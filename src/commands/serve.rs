@@ -74,6 +74,9 @@ pub struct Arguments {
     /// Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated
     #[arg(long, value_name = "ADDR:PORT")]
     metrics: Vec<ListenAddress>,
+    /// File with keys, users and the token secret that several servers share, written by `auth share`; it is only read [default: what this state folder has]
+    #[arg(long, value_name = "FILE", help_heading = "Access")]
+    access: Option<PathBuf>,
     /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long, help_heading = "Access")]
     open: bool,

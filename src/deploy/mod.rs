@@ -13,10 +13,15 @@
 //!
 //! A target is pure: a request in, rendered files out. Nothing here reads files, asks the clock or runs programs.
 
+mod cloud_run;
+mod container;
+mod docker;
 mod error;
 mod firewall;
 pub mod flag;
+mod gcp_lb;
 pub mod install;
+mod kubernetes;
 pub mod quote;
 pub mod receipt;
 mod rendered;
@@ -24,8 +29,12 @@ mod target;
 pub mod value;
 mod version;
 
+pub use cloud_run::CloudRun;
+pub use docker::Docker;
 pub use error::DeployError;
 pub use firewall::Firewall;
+pub use gcp_lb::GcpLb;
+pub use kubernetes::Kubernetes;
 pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
 pub use target::{Example, Probe, Request, TARGETS, Target, target};
 pub use version::Version;

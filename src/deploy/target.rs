@@ -101,7 +101,7 @@ impl Request {
 }
 
 /// Every target; one that is added here is in the command line, its help and its completions.
-pub const TARGETS: &[&dyn Target] = &[&super::firewall::Firewall];
+pub const TARGETS: &[&dyn Target] = &[&super::docker::Docker, &super::firewall::Firewall];
 
 /// A target by its name.
 #[must_use]

@@ -9,6 +9,7 @@
 mod advice;
 mod cause;
 mod client;
+pub mod health;
 pub mod local;
 pub mod program;
 mod row;

@@ -7,8 +7,15 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod cloud;
+mod cloud_run;
+mod containers;
+mod docker;
 mod files;
+mod gcp_lb;
+mod kubernetes;
 #[path = "../trust/namespace.rs"]
 #[allow(dead_code, reason = "the tests of trust use more of it")]
 mod namespace;
+mod replicas;
 mod values;

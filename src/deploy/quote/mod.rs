@@ -3,9 +3,13 @@
 //!
 //! It is the second wall: values are typed where they come in ([`super::value`]).
 
+mod dockerfile;
 mod shell;
+mod yaml;
 
+pub use dockerfile::Dockerfile;
 pub use shell::Shell;
+pub use yaml::Yaml;
 
 use askama::filters::Escaper;
 

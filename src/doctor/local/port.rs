@@ -69,7 +69,7 @@ fn peer(
 ) -> Peer {
     Peer {
         address: connection.address,
-        tls,
+        tls: tls.map(|(name, leaf)| (name, Some(leaf))),
     }
 }
 

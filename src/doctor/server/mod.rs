@@ -260,7 +260,7 @@ async fn served(
     if let Some(path) = question.websocket_path() {
         let peer = Peer {
             address: connection.address,
-            tls: Some((target.endpoint.host.clone(), served.ders[0].clone())),
+            tls: Some((target.endpoint.host.clone(), Some(served.ders[0].clone()))),
         };
         rows.push(websocket::row(target, &path, &peer, advice, question.timeout).await);
     }

@@ -66,6 +66,7 @@ pub struct Rate {
 impl Entry for Key {
     const FILE: &'static str = "keys.toml";
     const NAME: &'static str = "key";
+    const IS_SHARED: bool = true;
 }
 
 /// What a key is at some moment.

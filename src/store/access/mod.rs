@@ -13,11 +13,19 @@
 //! No secret of anybody else is in there: of keys and refresh tokens it has the SHA-256, of passwords the argon2id hash.
 //! A file is replaced by one rename while the lock is held, so two runs at once lose nothing, and `kill -9` leaves the old
 //! file or the new one.
+//!
+//! Several servers may share keys, users and the token secret: these three are then in one file somewhere else, which is only
+//! read, and each server has logins and an audit log of its own.
+//!
+//! ```text
+//! format = 1, token-secret, token-secret-previous, [[key]], [[user]]
+//! ```
 
 mod audit;
 mod keys;
 mod secret;
 mod sessions;
+mod shared;
 mod token_secret;
 mod users;
 
@@ -47,6 +55,8 @@ const FORMAT: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Access {
     folder: PathBuf,
+    /// The file that keys, users and the token secret are in instead.
+    shared: Option<PathBuf>,
 }
 
 /// What a file of the folder is a list of.
@@ -55,19 +65,25 @@ pub trait Entry: Serialize + DeserializeOwned {
     const FILE: &'static str;
     /// One of them, as the file calls it.
     const NAME: &'static str;
+    /// Whether it is in the file that servers share.
+    const IS_SHARED: bool;
 }
 
 impl Access {
     pub(super) fn new(root: &Path) -> Self {
         Self {
             folder: root.join("access"),
+            shared: None,
         }
     }
 
     /// The file of a kind of entries.
     #[must_use]
     pub fn path<E: Entry>(&self) -> PathBuf {
-        self.folder.join(E::FILE)
+        match &self.shared {
+            Some(file) if E::IS_SHARED => file.clone(),
+            _ => self.folder.join(E::FILE),
+        }
     }
 
     /// What is on file; nothing where there is no file.
