@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, cert, completions, config, deploy, doctor, down, inspect, man, model, renew, say,
-    serve, transcribe, trust, up,
+    acme, auth, bench, cert, completions, config, deploy, doctor, down, inspect, man, model, renew,
+    say, serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -103,6 +103,7 @@ pub(crate) enum Command {
     Model(model::Command),
     Say(say::Arguments),
     Transcribe(transcribe::Arguments),
+    Bench(bench::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

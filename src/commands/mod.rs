@@ -4,6 +4,7 @@
 
 pub mod acme;
 pub mod auth;
+pub mod bench;
 pub mod cert;
 pub mod completions;
 pub mod config;
@@ -59,6 +60,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::Acme(command) => acme::run(command, session),
         Command::Auth(command) => auth::run(command, session),
+        Command::Bench(arguments) => bench::run(&arguments, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Config(command) => config::run(&command, session),
         Command::Deploy(deploy) => deploy::run(&deploy, session),
