@@ -6,6 +6,7 @@
 //! quote        the words of each format; the second wall
 //! version      what is installed decides what is written
 //! rendered     the files, what makes them count, and who judges them
+//! renewal      the schedule of `renew`, for targets that need one
 //! receipt      what was installed, so that just that goes again
 //! install      from that to what is wanted, as steps
 //! templates/   a text per file, readable as that format
@@ -13,6 +14,7 @@
 //!
 //! A target is pure: a request in, rendered files out. Nothing here reads files, asks the clock or runs programs.
 
+mod cron;
 mod error;
 mod firewall;
 pub mod flag;
@@ -20,12 +22,17 @@ pub mod install;
 pub mod quote;
 pub mod receipt;
 mod rendered;
+pub mod renewal;
+mod systemd;
 mod target;
 pub mod value;
 mod version;
 
+pub use cron::Cron;
 pub use error::DeployError;
 pub use firewall::Firewall;
 pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
+pub use renewal::Renewal;
+pub use systemd::Systemd;
 pub use target::{Example, Probe, Request, TARGETS, Target, target};
 pub use version::Version;

@@ -4,8 +4,10 @@
 //! It is the second wall: values are typed where they come in ([`super::value`]).
 
 mod shell;
+mod unit;
 
 pub use shell::Shell;
+pub use unit::Unit;
 
 use askama::filters::Escaper;
 
