@@ -4,9 +4,7 @@ use std::path::Path;
 
 use super::flag::Flag;
 use super::renewal;
-use super::{
-    DeployError, Example, Judge, Renewal, Rendered, Request, Target, complains_by_status,
-};
+use super::{DeployError, Example, Judge, Rendered, Renewal, Request, Target, complains_by_status};
 use crate::renew::schedule::Kind;
 
 /// cron.

@@ -25,6 +25,8 @@ pub struct Rendered {
     pub files: Vec<File>,
     /// What is written down in the head of each file, beside the policy: `nginx 1.22.1, OpenSSL 3.0.22`.
     pub made_for: String,
+    /// What is to stand still while files of an earlier installation change.
+    pub before_change: Vec<Step>,
     /// What makes installed files count, in order.
     pub activate: Vec<Step>,
     /// What makes their absence count, once they are gone; commands that need the files are in `before_removal`.
@@ -59,6 +61,18 @@ impl Rendered {
             mode,
             text: body,
         });
+    }
+
+    /// Whether files of it have places on this machine.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.files.iter().any(|file| file.place.is_some())
+    }
+
+    /// Whether there is anything to install on this machine: files with places, commands, or a schedule.
+    #[must_use]
+    pub fn is_installable(&self) -> bool {
+        self.has_places() || !self.activate.is_empty() || self.renewal.is_some()
     }
 
     /// Gives each file its head: the seal with tool, policy and target, and the command that makes it again. Files of a

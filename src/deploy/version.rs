@@ -49,10 +49,7 @@ impl FromStr for Version {
         let mut parts = [0; 3];
         for (at, part) in text.split('.').enumerate() {
             let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            let slot = parts
-                .get_mut(at)
-                .filter(|_| is_number)
-                .ok_or_else(wrong)?;
+            let slot = parts.get_mut(at).filter(|_| is_number).ok_or_else(wrong)?;
             *slot = part.parse().map_err(|_| wrong())?;
         }
         Ok(Self { parts })

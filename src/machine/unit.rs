@@ -23,9 +23,7 @@ pub fn command<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<String, &
         // The first word is no place for variables, so that a dollar stays one.
         line.push(if line.is_empty() {
             if word.contains(['"', '\'', '\\']) {
-                return Err(
-                    "systemd takes no quotes and no backslashes in the path of a program",
-                );
+                return Err("systemd takes no quotes and no backslashes in the path of a program");
             }
             quoted(word)
         } else {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Deploy, Mode};
 use super::show::{Answer, say_next, words};
-use super::{Work, failure, text};
+use super::{Work, failure, renewal, text};
 use crate::commands::Session;
 use crate::deploy::install::{self as planning, Look, Plan, Trouble};
 use crate::deploy::receipt::Receipt;
@@ -37,14 +37,12 @@ struct Kept {
 
 impl Kept {
     fn of(target: &dyn Target, is_dry: bool, session: &Session) -> Result<Self, Failure> {
-        let folder = session.paths.state.join("deploy");
+        let folder = session.paths.config.join("deploy");
         let path = folder.join(format!("{}.toml", target.name()));
         if is_dry {
             return Ok(Self { path, _lock: None });
         }
-        atomic::folder(&session.paths.state, atomic::SECRET_FOLDER)
-            .and_then(|()| atomic::folder(&folder, atomic::SECRET_FOLDER))
-            .or_fail("cannot keep what is installed")?;
+        atomic::folder(&folder, atomic::SECRET_FOLDER).or_fail("cannot keep what is installed")?;
         let waiting = || session.ui.status("Waiting for another voicectl");
         let lock = Lock::exclusive(&folder.join(".lock"), &waiting)
             .or_fail("cannot keep what is installed")?;
@@ -83,7 +81,7 @@ pub(super) fn install(
     is_dry: bool,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
-    if rendered.files.iter().all(|file| file.place.is_none()) {
+    if !rendered.is_installable() {
         let name = work.target.name();
         return Err(Failure::usage(format!(
             "{name} has nothing that is installed on this machine"
@@ -92,8 +90,12 @@ pub(super) fn install(
     }
     let kept = Kept::of(work.target, is_dry, session)?;
     let earlier = kept.read()?;
-    let plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
+    let mut plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
         .map_err(|trouble| refused(work.target, &trouble))?;
+    let was_ours = earlier.as_ref().is_some_and(|earlier| earlier.renewal);
+    let renewal = renewal::install(rendered.renewal, was_ours, work, session)?;
+    plan.add(renewal.steps);
+    plan.receipt.renewal = renewal.is_ours;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -114,8 +116,13 @@ pub(super) fn install(
             ))
     })?;
     say_steps(&plan, &applied.undone, session);
-    if !plan.is_change {
+    if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
+    }
+    if let Some(place) = &renewal.kept {
+        session.ui.status(&format!(
+            "{place} renews the certificates already, and stays"
+        ));
     }
     if work.json {
         session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -136,8 +143,9 @@ pub(super) fn uninstall(
         session.ui.status("Nothing is installed");
         return Ok(ExitStatus::Done);
     };
-    let plan =
+    let mut plan =
         planning::uninstall(&receipt, &Files).map_err(|trouble| refused(target, &trouble))?;
+    plan.add(renewal::uninstall(target, receipt.renewal, session)?);
     if is_dry {
         show_steps(&plan, session)?;
         return Ok(ExitStatus::Done);

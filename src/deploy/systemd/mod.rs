@@ -8,7 +8,7 @@ use std::path::Path;
 use super::flag::Flag;
 use super::renewal;
 use super::value::SafePath;
-use super::{DeployError, Example, Judge, Probe, Renewal, Rendered, Request, Target, Version};
+use super::{DeployError, Example, Judge, Probe, Rendered, Renewal, Request, Target, Version};
 use crate::machine::{Answer, Invocation, Step};
 use crate::renew::schedule;
 use units::{Shape, Units};
@@ -79,17 +79,16 @@ impl Target for Systemd {
     fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
         let units = Units::of(request)?;
         let mut rendered = Rendered {
-            made_for: request
-                .values
-                .version(&flags::VERSION)
-                .map_or_else(
-                    || "any systemd".to_owned(),
-                    |version| format!("systemd {}", version.major()),
-                ),
+            made_for: request.values.version(&flags::VERSION).map_or_else(
+                || "any systemd".to_owned(),
+                |version| format!("systemd {}", version.major()),
+            ),
             ..Rendered::default()
         };
         let files = units.files()?;
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
+        // A socket is opened elsewhere only while its service stands still.
+        rendered.before_change = vec![systemctl(&[&["stop"][..], &names].concat())];
         rendered.activate = activation(&names);
         rendered.before_removal = vec![systemctl(&[&["disable", "--now"][..], &names].concat())];
         rendered.deactivate = vec![systemctl(&["daemon-reload"])];
@@ -131,14 +130,20 @@ impl Target for Systemd {
     }
 }
 
-/// What makes the units count. A socket whose addresses changed is opened anew only while its service stands still, which
-/// is what one command for all of them sees to.
+/// What makes the units count. Sockets that are open stay so, and no connection is lost.
 fn activation(units: &[&str]) -> Vec<Step> {
-    vec![
+    let is_socket = |unit: &&&str| unit.ends_with(".socket");
+    let sockets: Vec<&str> = units.iter().filter(is_socket).copied().collect();
+    let mut steps = vec![
         systemctl(&["daemon-reload"]),
         systemctl(&[&["enable"][..], units].concat()),
-        systemctl(&[&["restart"][..], units].concat()),
-    ]
+    ];
+    if !sockets.is_empty() {
+        // Before the service, which would keep them closed.
+        steps.push(systemctl(&[&["start"][..], &sockets].concat()));
+    }
+    steps.push(systemctl(&["restart", units::SERVICE]));
+    steps
 }
 
 /// Where systemd does not run, as in an image that is only being made, the command is left to the user.

@@ -91,7 +91,10 @@ impl<'a> Units<'a> {
         }
         let names = [&DOMAIN, &LINEAGE];
         if cert && names.iter().any(|flag| values.has(flag)) {
-            return together("--cert is a certificate from elsewhere: leave out --domain and --lineage".to_owned());
+            return together(
+                "--cert is a certificate from elsewhere: leave out --domain and --lineage"
+                    .to_owned(),
+            );
         }
         if values.has(&flags::HTTP) && values.has(&flags::NO_HTTP) {
             return together("--http and --no-http contradict each other".to_owned());
