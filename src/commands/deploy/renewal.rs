@@ -38,7 +38,13 @@ pub(super) fn install(
     session: &Session,
 ) -> Result<Planned, Failure> {
     let (kind, may_stay) = match renewal {
-        None => return Ok(Planned::default()),
+        // Earlier flags may have asked for it.
+        None => {
+            return Ok(Planned {
+                steps: uninstall(work.target, was_ours, session)?,
+                ..Planned::default()
+            });
+        }
         Some(Renewal::Some(kind)) => (kind, true),
         Some(Renewal::Just(kind)) => (kind, false),
     };

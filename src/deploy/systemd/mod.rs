@@ -88,7 +88,7 @@ impl Target for Systemd {
         let files = units.files()?;
         let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
         // A socket is opened elsewhere only while its service stands still.
-        rendered.before_change = vec![systemctl(&[&["stop"][..], &names].concat())];
+        rendered.before_change = vec![systemctl(&["stop", units::SERVICE, "voicectl*.socket"])];
         rendered.activate = activation(&names);
         rendered.before_removal = vec![systemctl(&[&["disable", "--now"][..], &names].concat())];
         rendered.deactivate = vec![systemctl(&["daemon-reload"])];

@@ -146,9 +146,9 @@ impl<'a> Units<'a> {
         self.values().has(&flags::CERT)
     }
 
-    /// A certificate from elsewhere, and a proxy's, somebody else renews.
+    /// A certificate from elsewhere somebody else renews; a proxy may well have one of ours.
     pub(super) fn needs_renewal(&self) -> bool {
-        !self.has_credentials() && self.shape != Shape::Proxy
+        !self.has_credentials()
     }
 
     fn is_offline(&self) -> bool {
