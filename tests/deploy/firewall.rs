@@ -9,7 +9,10 @@ use crate::support::{have, text};
 
 fn shown(flags: &str) -> String {
     let context = Context::new();
-    let output = context.command(&*format!("deploy firewall {flags}")).output().expect("it runs");
+    let output = context
+        .command(&*format!("deploy firewall {flags}"))
+        .output()
+        .expect("it runs");
     assert!(output.status.success(), "{}", context.show(&output));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
@@ -58,8 +61,16 @@ fn what_means_nothing_is_refused() {
         "--kind nftables --from 10.0.0.0/8;drop",
         "--port 0",
     ] {
-        let output = context.command(&*format!("deploy firewall {flags}")).output().expect("it runs");
-        assert_eq!(output.status.code(), Some(2), "{flags}\n{}", context.show(&output));
+        let output = context
+            .command(&*format!("deploy firewall {flags}"))
+            .output()
+            .expect("it runs");
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{flags}\n{}",
+            context.show(&output)
+        );
         assert!(output.stdout.is_empty(), "{flags}");
     }
 }
@@ -70,8 +81,13 @@ fn the_scripts_are_scripts() {
         return;
     }
     for kind in ["ufw", "firewalld"] {
-        let said = Context::new().run(&*format!("deploy firewall --kind {kind} --from 10.0.0.0/8 --check"));
-        assert!(said.contains("exit: 0") && said.contains("shellcheck  accepted"), "{said}");
+        let said = Context::new().run(&*format!(
+            "deploy firewall --kind {kind} --from 10.0.0.0/8 --check"
+        ));
+        assert!(
+            said.contains("exit: 0") && said.contains("shellcheck  accepted"),
+            "{said}"
+        );
     }
 }
 
@@ -104,7 +120,8 @@ fn reached(private: &Private) -> String {
     )
 }
 
-const REFUSING: &str = "table inet filter { chain input { type filter hook input priority 0; policy accept;
+const REFUSING: &str =
+    "table inet filter { chain input { type filter hook input priority 0; policy accept;
     ct state established,related accept
     tcp sport { 22, 80, 443, 9999 } accept
     tcp dport 22 accept
@@ -118,7 +135,10 @@ fn nftables_lets_the_ports_in_and_keeps_the_way_in() {
     };
     let context = Context::new();
     let run = |arguments: &str| {
-        let output = private.enter(&context.command(arguments)).output().expect("it runs");
+        let output = private
+            .enter(&context.command(arguments))
+            .output()
+            .expect("it runs");
         assert!(output.status.success(), "{}", context.show(&output));
     };
     let before = private.sh("nft list ruleset");
@@ -128,7 +148,10 @@ fn nftables_lets_the_ports_in_and_keeps_the_way_in() {
     // Once more, and for one port only: no rule is left of before.
     run("deploy firewall --kind nftables --port 443 --install");
     assert_eq!(reached(&private), "22\n443\n");
-    assert_eq!(private.sh("nft list ruleset").matches("voicectl").count(), 1);
+    assert_eq!(
+        private.sh("nft list ruleset").matches("voicectl").count(),
+        1
+    );
     // From elsewhere only.
     run("deploy firewall --kind nftables --from 192.0.2.0/24 --install");
     assert_eq!(reached(&private), "22\n");
@@ -141,19 +164,30 @@ fn a_whole_firewall_leaves_the_way_in() {
     let Some(private) = network("") else { return };
     let context = Context::new();
     let run = |arguments: &str| {
-        let output = private.enter(&context.command(arguments)).output().expect("it runs");
+        let output = private
+            .enter(&context.command(arguments))
+            .output()
+            .expect("it runs");
         assert!(output.status.success(), "{}", context.show(&output));
     };
     run("deploy firewall --kind nftables --only --check");
     run("deploy firewall --kind nftables --only --port 443 --install");
     let rules = private.sh("nft list ruleset");
-    for words in ["policy drop", "tcp dport 22 accept", "tcp dport 443 accept", "ct state established,related accept"] {
+    for words in [
+        "policy drop",
+        "tcp dport 22 accept",
+        "tcp dport 443 accept",
+        "ct state established,related accept",
+    ] {
         assert!(rules.contains(words), "{words} in {rules}");
     }
     // Twice is once.
     run("deploy firewall --kind nftables --only --port 443 --ssh 2222 --install");
     let rules = private.sh("nft list ruleset");
-    assert!(rules.contains("2222") && rules.matches("table inet").count() == 1, "{rules}");
+    assert!(
+        rules.contains("2222") && rules.matches("table inet").count() == 1,
+        "{rules}"
+    );
     run("deploy firewall --uninstall");
     assert_eq!(private.sh("nft list ruleset"), "");
 }
@@ -171,7 +205,10 @@ fn ufw_takes_its_rules_and_gives_them_back() {
     let run = |arguments: &str| {
         let plain = context.command(arguments);
         let mut command = machine.command("unshare");
-        command.arg("--net").arg(plain.get_program()).args(plain.get_args());
+        command
+            .arg("--net")
+            .arg(plain.get_program())
+            .args(plain.get_args());
         for (name, value) in plain.get_envs() {
             command.env(name, value.unwrap_or_default());
         }
@@ -182,12 +219,22 @@ fn ufw_takes_its_rules_and_gives_them_back() {
     let before = machine.sh("cat /etc/ufw/user.rules");
     run("deploy firewall --kind ufw --install");
     let rules = machine.sh("cat /etc/ufw/user.rules");
-    assert!(rules.contains("dapp_voicectl") && rules.contains("80,443"), "{rules}");
+    assert!(
+        rules.contains("dapp_voicectl") && rules.contains("80,443"),
+        "{rules}"
+    );
     run("deploy firewall --kind ufw --port 8443 --from 10.0.0.0/8 --install");
     let rules = machine.sh("cat /etc/ufw/user.rules");
-    assert!(rules.contains("8443") && rules.contains("10.0.0.0/8") && !rules.contains("80,443"), "{rules}");
+    assert!(
+        rules.contains("8443") && rules.contains("10.0.0.0/8") && !rules.contains("80,443"),
+        "{rules}"
+    );
     run("deploy firewall --uninstall");
-    assert_eq!(machine.sh("cat /etc/ufw/user.rules"), before, "the rule of before stays");
+    assert_eq!(
+        machine.sh("cat /etc/ufw/user.rules"),
+        before,
+        "the rule of before stays"
+    );
     machine.sh("test ! -e /etc/ufw/applications.d/voicectl");
 }
 
@@ -204,12 +251,21 @@ fn firewalld_takes_its_words() {
     let path = machine.context().path("firewalld.sh");
     let offline = script
         .replace("firewall-cmd --permanent", "firewall-offline-cmd")
-        .replace("firewall-cmd --reload", "firewall-offline-cmd --check-config");
+        .replace(
+            "firewall-cmd --reload",
+            "firewall-offline-cmd --check-config",
+        );
     fs::write(&path, offline).expect("written");
     machine.tool("sh", &[text(&path)]);
     machine.tool("sh", &[text(&path)]);
-    let all = machine.sh("firewall-offline-cmd --list-all; firewall-offline-cmd --info-service=voicectl");
-    for words in ["80/tcp", "443/tcp", "source address=\"10.0.0.0/8\"", "source address=\"fd00::/8\""] {
+    let all =
+        machine.sh("firewall-offline-cmd --list-all; firewall-offline-cmd --info-service=voicectl");
+    for words in [
+        "80/tcp",
+        "443/tcp",
+        "source address=\"10.0.0.0/8\"",
+        "source address=\"fd00::/8\"",
+    ] {
         assert!(all.contains(words), "{words} in {all}");
     }
 }

@@ -58,7 +58,10 @@ impl Machine {
     fn is_up(&mut self) -> bool {
         let pid = self.keeper.id();
         let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children"));
-        children.unwrap_or_default().trim().clone_into(&mut self.inside);
+        children
+            .unwrap_or_default()
+            .trim()
+            .clone_into(&mut self.inside);
         // It is still a shell until the files of the new machine are in their places.
         let name = fs::read_to_string(format!("/proc/{}/comm", self.inside));
         name.is_ok_and(|name| name == "systemd\n")
@@ -75,7 +78,11 @@ impl Machine {
         command
             .args(["--target", &self.inside, "--all", "--wd=/", "env", "-i"])
             .arg(format!("PATH={PATH}"))
-            .args(["HOME=/root", "SYSTEMD_UNIT_PATH=/etc/systemd/system", program])
+            .args([
+                "HOME=/root",
+                "SYSTEMD_UNIT_PATH=/etc/systemd/system",
+                program,
+            ])
             .stdin(Stdio::null());
         command
     }
@@ -129,7 +136,10 @@ impl Drop for Machine {
         );
         // Its processes are killed one after the other.
         until("its group is empty", || {
-            let removal = Command::new("sh").args(["-c", &script]).stderr(Stdio::null()).status();
+            let removal = Command::new("sh")
+                .args(["-c", &script])
+                .stderr(Stdio::null())
+                .status();
             removal.is_ok_and(|status| status.success())
         });
     }

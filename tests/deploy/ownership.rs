@@ -5,8 +5,8 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::support::command::Context;
-use crate::support::server::Server;
 use crate::support::have;
+use crate::support::server::Server;
 
 /// Who runs the service: nobody that the machine knows.
 const USER: u32 = 61_234;
@@ -31,7 +31,12 @@ fn a_service_can_use_what_root_made() {
     }
     let context = Context::new();
     std::fs::create_dir_all(context.state()).expect("made");
-    for folder in [context.home(), &context.path(".local"), &context.path(".local/state"), &context.state()] {
+    for folder in [
+        context.home(),
+        &context.path(".local"),
+        &context.path(".local/state"),
+        &context.state(),
+    ] {
         chown(folder, Some(USER), Some(USER)).expect("given away");
     }
     for command in [
@@ -62,10 +67,21 @@ fn a_service_can_use_what_root_made() {
     assert!(said.starts_with("exit: 1\n") && !target.exists(), "{said}");
     std::fs::remove_file(&lock).expect("removed");
 
-    let plain = context.command(&["serve", "--no-input", "--listen", "localhost:0", "--lineage", "voice.test"]);
+    let plain = context.command(&[
+        "serve",
+        "--no-input",
+        "--listen",
+        "localhost:0",
+        "--lineage",
+        "voice.test",
+    ]);
     let mut command = Command::new("setpriv");
     command
-        .args([&format!("--reuid={USER}"), &format!("--regid={USER}"), "--clear-groups"])
+        .args([
+            &format!("--reuid={USER}"),
+            &format!("--regid={USER}"),
+            "--clear-groups",
+        ])
         .arg(plain.get_program())
         .args(plain.get_args())
         .current_dir(context.home());

@@ -6,14 +6,18 @@ use std::path::Path;
 use crate::machine::Machine;
 
 fn page(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/deployment").join(name);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs/deployment")
+        .join(name);
     fs::read_to_string(path).expect("the page")
 }
 
 /// The shell of a page, block by block.
 fn blocks(page: &str) -> Vec<&str> {
     let pieces = page.split("\n```sh\n").skip(1);
-    pieces.map(|piece| piece.split_once("\n```").expect("the end of a block").0).collect()
+    pieces
+        .map(|piece| piece.split_once("\n```").expect("the end of a block").0)
+        .collect()
 }
 
 /// From nothing to a server that answers, and away again. What comes from a CA on the internet comes from the local one.
@@ -27,16 +31,24 @@ fn the_page_of_systemd_runs() {
     };
     machine.keep_log();
     // Whoever is root already needs no sudo; the demo model is in the binary.
-    machine.sh("printf '#!/bin/sh\\nexec \"$@\"\\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo");
+    machine.sh(
+        "printf '#!/bin/sh\\nexec \"$@\"\\n' >/usr/local/bin/sudo && chmod +x /usr/local/bin/sudo",
+    );
     machine.sh("echo '127.0.0.1 voice.example.com' >>/etc/hosts");
     let mut run = 0;
     for block in blocks {
         for line in block.lines() {
-            if ["curl", "journalctl", "voicectl audit", "sudo install"].iter().any(|word| line.contains(word)) {
+            if ["curl", "journalctl", "voicectl audit", "sudo install"]
+                .iter()
+                .any(|word| line.contains(word))
+            {
                 continue;
             }
             let line = line
-                .replace("acme issue -d voice.example.com --agree-tos", "cert new voice.example.com")
+                .replace(
+                    "acme issue -d voice.example.com --agree-tos",
+                    "cert new voice.example.com",
+                )
                 .replace("--model base-q5_1", "--model demo")
                 .replace("sudo voicectl model pull base-q5_1", "true");
             machine.sh(&line);
@@ -61,7 +73,9 @@ fn the_pages_name_commands_that_there_are() {
                     continue;
                 };
                 let words = words.split(" #").next().unwrap_or_default();
-                let words = words.replace(" --install", " --dry-run --install").replace(" --uninstall", " --dry-run --uninstall");
+                let words = words
+                    .replace(" --install", " --dry-run --install")
+                    .replace(" --uninstall", " --dry-run --uninstall");
                 let said = crate::support::command::Context::new().run(&*format!("deploy {words}"));
                 assert!(!said.starts_with("exit: 2"), "{name}: {line}\n{said}");
             }

@@ -26,7 +26,12 @@ fn generations() -> Vec<(&'static str, Vec<PathBuf>)> {
 /// Files of `deploy systemd` in a folder.
 fn written(arguments: &[&str]) -> (Context, TempDir) {
     let (context, folder) = (Context::new(), tempfile::tempdir().expect("a folder"));
-    let command = [&["deploy", "systemd"][..], arguments, &["--write", text(folder.path())]].concat();
+    let command = [
+        &["deploy", "systemd"][..],
+        arguments,
+        &["--write", text(folder.path())],
+    ]
+    .concat();
     let output = context.command(&command).output().expect("it runs");
     assert!(output.status.success(), "{}", context.show(&output));
     (context, folder)
@@ -64,12 +69,30 @@ fn every_shape_is_accepted_and_in_bounds() {
     }
     let shapes: &[(&[&str], &str)] = &[
         (&[], "15"),
-        (&["--domain", "voice.test", "--no-http", "--memory", "4096"], "15"),
-        (&["--cert", "/etc/ssl/c.pem", "--key", "/etc/ssl/k.pem"], "15"),
+        (
+            &["--domain", "voice.test", "--no-http", "--memory", "4096"],
+            "15",
+        ),
+        (
+            &["--cert", "/etc/ssl/c.pem", "--key", "/etc/ssl/k.pem"],
+            "15",
+        ),
         (&["--bind", "direct"], "20"),
-        (&["--bind", "direct", "--https", "[::1]:8443", "--no-http"], "15"),
+        (
+            &["--bind", "direct", "--https", "[::1]:8443", "--no-http"],
+            "15",
+        ),
         (&["--bind", "proxy"], "10"),
-        (&["--bind", "proxy", "--network", "--metrics", "127.0.0.1:9090"], "15"),
+        (
+            &[
+                "--bind",
+                "proxy",
+                "--network",
+                "--metrics",
+                "127.0.0.1:9090",
+            ],
+            "15",
+        ),
         (&["--gpu"], "20"),
         (&["--bind", "direct", "--gpu"], "20"),
     ];
@@ -83,7 +106,10 @@ fn every_shape_is_accepted_and_in_bounds() {
             let service = [folder.path().join("voicectl.service")];
             let output = analyze(&program, &arguments, &service);
             let said = String::from_utf8_lossy(&output.stdout);
-            assert!(output.status.success(), "{version} {flags:?} {threshold}\n{said}");
+            assert!(
+                output.status.success(),
+                "{version} {flags:?} {threshold}\n{said}"
+            );
         }
     }
 }
@@ -91,12 +117,19 @@ fn every_shape_is_accepted_and_in_bounds() {
 #[test]
 fn a_reload_is_waited_for_where_systemd_can() {
     for (version, expected, other) in [
-        ("252", "\nType=notify\nExecReload=/bin/kill -HUP $MAINPID\n", "notify-reload"),
+        (
+            "252",
+            "\nType=notify\nExecReload=/bin/kill -HUP $MAINPID\n",
+            "notify-reload",
+        ),
         ("253", "\nType=notify-reload\n", "ExecReload"),
     ] {
         let (_context, folder) = written(&["--systemd-version", version]);
         let service = fs::read_to_string(folder.path().join("voicectl.service")).expect("a unit");
-        assert!(service.contains(expected) && !service.contains(other), "{service}");
+        assert!(
+            service.contains(expected) && !service.contains(other),
+            "{service}"
+        );
     }
 }
 
@@ -104,20 +137,44 @@ fn a_reload_is_waited_for_where_systemd_can() {
 fn started(arguments: &[&str]) -> String {
     let (_context, folder) = written(arguments);
     let service = fs::read_to_string(folder.path().join("voicectl.service")).expect("a unit");
-    let line = service.lines().find_map(|line| line.strip_prefix("ExecStart="));
+    let line = service
+        .lines()
+        .find_map(|line| line.strip_prefix("ExecStart="));
     let line = line.expect("a command");
-    line.split_once(" serve").expect("serve").1.trim().to_owned()
+    line.split_once(" serve")
+        .expect("serve")
+        .1
+        .trim()
+        .to_owned()
 }
 
 #[test]
 fn what_is_told_is_told_to_the_server() {
-    assert_eq!(started(&["--domain", "*.voice.test"]), "--lineage _wildcard.voice.test");
     assert_eq!(
-        started(&["--model", "small-q5_1", "--model", "base", "--threads", "4", "--open"]),
+        started(&["--domain", "*.voice.test"]),
+        "--lineage _wildcard.voice.test"
+    );
+    assert_eq!(
+        started(&[
+            "--model",
+            "small-q5_1",
+            "--model",
+            "base",
+            "--threads",
+            "4",
+            "--open"
+        ]),
         "--model small-q5_1 --model base --threads 4 --open"
     );
     assert_eq!(
-        started(&["--bind", "direct", "--https", "192.0.2.7:443", "--lineage", "b"]),
+        started(&[
+            "--bind",
+            "direct",
+            "--https",
+            "192.0.2.7:443",
+            "--lineage",
+            "b"
+        ]),
         "--listen 192.0.2.7:443 --http [::]:80 --lineage b"
     );
     assert_eq!(started(&["--bind", "proxy"]), "--plain --behind-proxy");
@@ -128,15 +185,30 @@ fn flags_that_mean_nothing_together_are_refused() {
     let context = Context::new();
     for (flags, because) in [
         ("--cert /c.pem", "--key is missing"),
-        ("--cert /c --key /k --domain a.test", "--cert is a certificate from elsewhere"),
+        (
+            "--cert /c --key /k --domain a.test",
+            "--cert is a certificate from elsewhere",
+        ),
         ("--http 127.0.0.1:80 --no-http", "contradict each other"),
-        ("--bind proxy --https 127.0.0.1:443", "--https is the proxy's"),
-        ("--bind proxy --metrics 127.0.0.1:9090", "--metrics needs --network"),
+        (
+            "--bind proxy --https 127.0.0.1:443",
+            "--https is the proxy's",
+        ),
+        (
+            "--bind proxy --metrics 127.0.0.1:9090",
+            "--metrics needs --network",
+        ),
         ("--group www-data", "--group goes with --bind proxy"),
-        ("--https localhost:443", "it is to be an IP address with a port"),
+        (
+            "--https localhost:443",
+            "it is to be an IP address with a port",
+        ),
     ] {
         let said = context.run(&*format!("deploy systemd {flags}"));
-        assert!(said.starts_with("exit: 2\n") && said.contains(because), "{flags}: {said}");
+        assert!(
+            said.starts_with("exit: 2\n") && said.contains(because),
+            "{flags}: {said}"
+        );
     }
 }
 
@@ -146,12 +218,20 @@ fn no_value_gets_out_of_its_place() {
         return;
     }
     // systemd has words for all of these.
-    for path in ["/etc/a b\"c;d", "/etc/100%h/$HOME/ü{}", "/etc/a\\b'c", "/etc/%n:x"] {
+    for path in [
+        "/etc/a b\"c;d",
+        "/etc/100%h/$HOME/ü{}",
+        "/etc/a\\b'c",
+        "/etc/%n:x",
+    ] {
         let (_context, folder) = written(&["--cert", path, "--key", path]);
         accepts(&[PathBuf::from("systemd-analyze")], &units(folder.path()));
         let service = fs::read_to_string(folder.path().join("voicectl.service")).expect("a unit");
         let doubled = path.replace('%', "%%");
-        assert!(service.contains(&format!("\nLoadCredential=tls.key:{doubled}\n")), "{service}");
+        assert!(
+            service.contains(&format!("\nLoadCredential=tls.key:{doubled}\n")),
+            "{service}"
+        );
     }
     let context = Context::new();
     for (flag, value) in [
@@ -169,7 +249,11 @@ fn no_value_gets_out_of_its_place() {
             words.extend(["--key", "/k"]);
         }
         let output = context.command(&words).output().expect("it runs");
-        assert!(!output.status.success(), "{value:?}\n{}", context.show(&output));
+        assert!(
+            !output.status.success(),
+            "{value:?}\n{}",
+            context.show(&output)
+        );
         assert!(output.stdout.is_empty(), "{value:?}");
     }
 }
@@ -219,7 +303,11 @@ fn both_sockets_are_served() {
         free.local_addr().expect("an address").port()
     };
     let (https, http) = (free(), free());
-    let words = [&["serve", "--no-input"][..], &words.split(' ').collect::<Vec<_>>()].concat();
+    let words = [
+        &["serve", "--no-input"][..],
+        &words.split(' ').collect::<Vec<_>>(),
+    ]
+    .concat();
     let server = context.command(&words);
     let mut command = Command::new("systemd-socket-activate");
     for port in [https, http] {
@@ -242,12 +330,23 @@ fn both_sockets_are_served() {
     let ca = server.ca();
     let ask = |url: &str| {
         let output = Command::new("curl")
-            .args(["--silent", "--show-error", "--write-out", "%{http_code}", "--cacert", text(&ca), url])
+            .args([
+                "--silent",
+                "--show-error",
+                "--write-out",
+                "%{http_code}",
+                "--cacert",
+                text(&ca),
+                url,
+            ])
             .output()
             .expect("curl runs");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    assert_eq!(ask(&format!("https://localhost:{https}/healthz")), "ok\n200");
+    assert_eq!(
+        ask(&format!("https://localhost:{https}/healthz")),
+        "ok\n200"
+    );
     assert_eq!(ask(&format!("http://localhost:{http}/healthz")), "308");
 }
 
@@ -265,7 +364,8 @@ fn systemd_runs_it() {
     assert_eq!(machine.sh(ask), "ok\n");
     machine.sh("test \"$(curl --silent --output /dev/null --write-out '%{http_code}' http://127.0.0.1/)\" = 308");
     // It is nobody that there was before, and what root made is its own now.
-    let user = machine.sh("stat --format=%U /proc/$(systemctl show --property=MainPID --value voicectl.service)");
+    let user = machine
+        .sh("stat --format=%U /proc/$(systemctl show --property=MainPID --value voicectl.service)");
     assert_ne!(user, "root\n");
     machine.sh("voicectl auth key new two && voicectl cert new other.test");
     assert_eq!(machine.sh("find /var/lib/private/voicectl -user root"), "");
@@ -287,7 +387,7 @@ fn systemd_runs_it() {
     machine.sh(&format!(
         "systemctl restart voicectl.service & restart=$!
          asked=0
-         while kill -0 $restart 2>/dev/null || [ $asked = 0 ]; do {ask} >/dev/null; asked=$((asked + 1)); done
+         while kill -0 $restart 2>/dev/null || [ $asked = 0 ]; do {ask} >/dev/null || exit 1; asked=$((asked + 1)); done
          wait $restart"
     ));
 
@@ -297,9 +397,13 @@ fn systemd_runs_it() {
     assert_eq!(machine.sh(ask), "ok\n");
     machine.sh("test ! -e /etc/systemd/system/voicectl.socket");
     machine.sh("voicectl deploy systemd --bind proxy --model demo --install");
-    let over_unix = "curl --silent --fail --unix-socket /run/voicectl.sock http://voice.test/healthz";
+    let over_unix =
+        "curl --silent --fail --unix-socket /run/voicectl.sock http://voice.test/healthz";
     assert_eq!(machine.sh(over_unix), "ok\n");
-    assert_eq!(machine.sh("stat --format='%a %U %G' /run/voicectl.sock"), "660 root www-data\n");
+    assert_eq!(
+        machine.sh("stat --format='%a %U %G' /run/voicectl.sock"),
+        "660 root www-data\n"
+    );
 
     // A certificate from elsewhere, at a path that wants care.
     machine.sh(
@@ -312,7 +416,9 @@ fn systemd_runs_it() {
     machine.sh("systemctl is-enabled voicectl-renew.timer voicectl.socket voicectl.service");
     machine.sh("voicectl deploy systemd --uninstall");
     assert_eq!(
-        machine.sh("cd /etc/systemd/system && find . -name 'voicectl*' ! -name '*.d' ! -name '*.conf'"),
+        machine.sh(
+            "cd /etc/systemd/system && find . -name 'voicectl*' ! -name '*.d' ! -name '*.conf'"
+        ),
         ""
     );
     assert!(!machine.output(ask).status.success());
@@ -328,8 +434,14 @@ fn a_schedule_that_is_there_is_kept() {
     machine.sh("voicectl renew schedule --systemd --install");
     let before = machine.sh("cat /etc/systemd/system/voicectl-renew.service");
     let said = machine.sh("voicectl deploy systemd --model demo --open --install 2>&1");
-    assert!(said.contains("voicectl-renew.service renews the certificates already, and stays"), "{said}");
+    assert!(
+        said.contains("voicectl-renew.service renews the certificates already, and stays"),
+        "{said}"
+    );
     machine.sh("voicectl deploy systemd --uninstall");
-    assert_eq!(machine.sh("cat /etc/systemd/system/voicectl-renew.service"), before);
+    assert_eq!(
+        machine.sh("cat /etc/systemd/system/voicectl-renew.service"),
+        before
+    );
     machine.sh("systemctl is-active voicectl-renew.timer");
 }
