@@ -47,6 +47,10 @@ if [ "$want" = test ]; then
   need faketime faketime
   need systemd-analyze systemd
   need crontab cron
+  need nft nftables
+  need ufw ufw
+  need firewall-offline-cmd firewalld
+  need shellcheck shellcheck
   need h2load h2load
   need hexdump hexdump
   need shellcheck shellcheck
@@ -88,6 +92,8 @@ name() {
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
+    dnf:shellcheck) echo ShellCheck ;; zypper:shellcheck) echo ShellCheck ;;
+    zypper:ufw | brew:ufw | brew:nftables | brew:firewalld | apk:firewalld) ;;
     pacman:uacme | zypper:uacme | brew:uacme | dnf:lego | zypper:lego) ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;
     apk:requests) echo py3-requests ;; *:requests) echo python3-requests ;;

@@ -183,7 +183,7 @@ impl Target for CloudRun {
         ]
     }
 
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
         let values = request.values;
         let project = needed(values, &PROJECT)?;
         let region = needed(values, &REGION)?;
@@ -262,7 +262,7 @@ impl Target for CloudRun {
         Ok(rendered)
     }
 
-    fn judges(&self, _: &Request<'_>, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
+    fn judges(&self, _: &Request, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
         let mut judges = vec![container::yamllint(folder, rendered)];
         judges.extend(container::shellcheck(folder, rendered));
         judges

@@ -165,7 +165,7 @@ impl Target for Docker {
         ]
     }
 
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
         let values = request.values;
         let tls = tls(values)?;
         let in_image = values.word(&MODELS).is_some_and(|place| place == "image");
@@ -243,7 +243,7 @@ impl Target for Docker {
         Ok(rendered)
     }
 
-    fn judges(&self, _: &Request<'_>, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
+    fn judges(&self, _: &Request, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
         let at = |name: &str| folder.join(name).display().to_string();
         let mut judges = vec![
             Judge {
@@ -270,7 +270,7 @@ fn filled(template: &impl Template) -> Result<String, DeployError> {
         .map_err(|error| DeployError::Template("docker", error))
 }
 
-fn lineage_folder(request: &Request<'_>, name: &str) -> String {
+fn lineage_folder(request: &Request, name: &str) -> String {
     let file = request.lineage_file(name, "fullchain.pem");
     let path = file.as_path().parent().unwrap_or_else(|| Path::new("/"));
     path.to_string_lossy().into_owned()

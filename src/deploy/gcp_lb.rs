@@ -136,7 +136,7 @@ impl Target for GcpLb {
         ]
     }
 
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
         let values = request.values;
         let project = needed(values, &PROJECT)?;
         let name = word_or(values, &NAME, "voicectl");
@@ -232,7 +232,7 @@ impl Target for GcpLb {
         Ok(rendered)
     }
 
-    fn judges(&self, _: &Request<'_>, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
+    fn judges(&self, _: &Request, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
         container::shellcheck(folder, rendered)
             .into_iter()
             .collect()

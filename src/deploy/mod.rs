@@ -6,6 +6,7 @@
 //! quote        the words of each format; the second wall
 //! version      what is installed decides what is written
 //! rendered     the files, what makes them count, and who judges them
+//! renewal      the schedule of `renew`, for targets that need one
 //! receipt      what was installed, so that just that goes again
 //! install      from that to what is wanted, as steps
 //! templates/   a text per file, readable as that format
@@ -16,6 +17,7 @@
 mod cloud_run;
 mod container;
 mod docker;
+mod cron;
 mod error;
 mod firewall;
 pub mod flag;
@@ -25,16 +27,21 @@ mod kubernetes;
 pub mod quote;
 pub mod receipt;
 mod rendered;
+pub mod renewal;
+mod systemd;
 mod target;
 pub mod value;
 mod version;
 
 pub use cloud_run::CloudRun;
 pub use docker::Docker;
+pub use cron::Cron;
 pub use error::DeployError;
 pub use firewall::Firewall;
 pub use gcp_lb::GcpLb;
 pub use kubernetes::Kubernetes;
 pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
+pub use renewal::Renewal;
+pub use systemd::Systemd;
 pub use target::{Example, Probe, Request, TARGETS, Target, target};
 pub use version::Version;

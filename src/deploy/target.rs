@@ -101,7 +101,15 @@ impl Request {
 }
 
 /// Every target; one that is added here is in the command line, its help and its completions.
-pub const TARGETS: &[&dyn Target] = &[&super::docker::Docker, &super::firewall::Firewall];
+pub const TARGETS: &[&dyn Target] = &[
+    &super::systemd::Systemd,
+    &super::cron::Cron,
+    &super::firewall::Firewall,
+    &super::docker::Docker,
+    &super::cloud_run::CloudRun,
+    &super::gcp_lb::GcpLb,
+    &super::kubernetes::Kubernetes,
+];
 
 /// A target by its name.
 #[must_use]

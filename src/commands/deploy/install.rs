@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::arguments::{Deploy, Mode};
 use super::show::{Answer, say_next, words};
-use super::{Work, failure, text};
+use super::{Work, failure, renewal, text};
 use crate::commands::Session;
 use crate::deploy::install::{self as planning, Look, Plan, Trouble};
 use crate::deploy::receipt::Receipt;
@@ -37,14 +37,12 @@ struct Kept {
 
 impl Kept {
     fn of(target: &dyn Target, is_dry: bool, session: &Session) -> Result<Self, Failure> {
-        let folder = session.paths.state.join("deploy");
+        let folder = session.paths.config.join("deploy");
         let path = folder.join(format!("{}.toml", target.name()));
         if is_dry {
             return Ok(Self { path, _lock: None });
         }
-        atomic::folder(&session.paths.state, atomic::SECRET_FOLDER)
-            .and_then(|()| atomic::folder(&folder, atomic::SECRET_FOLDER))
-            .or_fail("cannot keep what is installed")?;
+        atomic::folder(&folder, atomic::SECRET_FOLDER).or_fail("cannot keep what is installed")?;
         let waiting = || session.ui.status("Waiting for another voicectl");
         let lock = Lock::exclusive(&folder.join(".lock"), &waiting)
             .or_fail("cannot keep what is installed")?;
@@ -83,7 +81,7 @@ pub(super) fn install(
     is_dry: bool,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
-    if rendered.files.iter().all(|file| file.place.is_none()) {
+    if !rendered.is_installable() {
         let name = work.target.name();
         return Err(Failure::usage(format!(
             "{name} has nothing that is installed on this machine"
@@ -91,7 +89,7 @@ pub(super) fn install(
         .hint(format!("`{} --write .` writes the files", work.command())));
     }
     let kept = Kept::of(work.target, is_dry, session)?;
-    let plan = plan(work, rendered, &kept)?;
+    let (plan, stays) = plan(work, rendered, &kept, session)?;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -112,8 +110,13 @@ pub(super) fn install(
             ))
     })?;
     say_steps(&plan, &applied.undone, session);
-    if !plan.is_change {
+    if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
+    }
+    if let Some(place) = &stays {
+        session.ui.status(&format!(
+            "{place} renews the certificates already, and stays"
+        ));
     }
     if work.json {
         session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -123,10 +126,21 @@ pub(super) fn install(
     Ok(left(&applied.undone, session))
 }
 
-fn plan(work: &Work, rendered: &Rendered, kept: &Kept) -> Result<Plan, Failure> {
+/// What is to be done, and the schedule of the renewal that stays where there is one already.
+fn plan(
+    work: &Work,
+    rendered: &Rendered,
+    kept: &Kept,
+    session: &Session,
+) -> Result<(Plan, Option<String>), Failure> {
     let earlier = kept.read()?;
-    planning::install(rendered, work.command(), earlier.as_ref(), &Files)
-        .map_err(|trouble| refused(work.target, &trouble))
+    let mut plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
+        .map_err(|trouble| refused(work.target, &trouble))?;
+    let was_ours = earlier.as_ref().is_some_and(|earlier| earlier.renewal);
+    let renewal = renewal::install(rendered.renewal, was_ours, work, session)?;
+    plan.add(renewal.steps);
+    plan.receipt.renewal = renewal.is_ours;
+    Ok((plan, renewal.kept))
 }
 
 /// What an installation would do now.
@@ -136,7 +150,7 @@ pub(super) fn steps(
     session: &Session,
 ) -> Result<Vec<Step>, Failure> {
     let kept = Kept::of(work.target, true, session)?;
-    Ok(plan(work, rendered, &kept)?.steps)
+    Ok(plan(work, rendered, &kept, session)?.0.steps)
 }
 
 pub(super) fn uninstall(
@@ -150,8 +164,9 @@ pub(super) fn uninstall(
         session.ui.status("Nothing is installed");
         return Ok(ExitStatus::Done);
     };
-    let plan =
+    let mut plan =
         planning::uninstall(&receipt, &Files).map_err(|trouble| refused(target, &trouble))?;
+    plan.add(renewal::uninstall(target, receipt.renewal, session)?);
     if is_dry {
         show_steps(&plan, session)?;
         return Ok(ExitStatus::Done);

@@ -122,7 +122,7 @@ impl Target for Kubernetes {
         ]
     }
 
-    fn render(&self, request: &Request<'_>) -> Result<Rendered, DeployError> {
+    fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
         let values = request.values;
         let cluster = Cluster::of(values)?;
         let c = &cluster;
@@ -169,7 +169,7 @@ impl Target for Kubernetes {
         Ok(rendered)
     }
 
-    fn judges(&self, _: &Request<'_>, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
+    fn judges(&self, _: &Request, rendered: &Rendered, folder: &Path) -> Vec<Judge> {
         let is_object =
             |path: &String| !path.ends_with("values.yaml") && !path.ends_with("kustomization.yaml");
         let mut arguments = vec!["--strict".to_owned()];

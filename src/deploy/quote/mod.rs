@@ -6,10 +6,12 @@
 mod dockerfile;
 mod shell;
 mod yaml;
+mod unit;
 
 pub use dockerfile::Dockerfile;
 pub use shell::Shell;
 pub use yaml::Yaml;
+pub use unit::Unit;
 
 use askama::filters::Escaper;
 

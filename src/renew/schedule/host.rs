@@ -78,6 +78,20 @@ impl Host {
         }
     }
 
+    /// A machine where everything is in its usual place and nothing is installed yet; root works on it.
+    #[must_use]
+    pub fn bare() -> Self {
+        Self {
+            root: PathBuf::from("/"),
+            scope: Scope::System,
+            config_home: None,
+            has_systemd: true,
+            systemctl: None,
+            has_cron_d: true,
+            crontab: None,
+        }
+    }
+
     /// A system path, such as `/etc/cron.d`.
     #[must_use]
     pub fn system(&self, path: &str) -> PathBuf {

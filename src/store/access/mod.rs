@@ -31,7 +31,6 @@ mod users;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -126,36 +125,15 @@ impl Access {
 
     fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
         atomic::folder(&self.folder, SECRET_FOLDER)?;
-        self.belongs_to_the_server(&self.folder)?;
-        let path = self.folder.join("lock");
-        let lock = Lock::exclusive(&path, waiting)?;
-        self.belongs_to_the_server(&path)?;
-        Ok(lock)
+        Lock::exclusive(&self.folder.join("lock"), waiting)
     }
 
     /// Replaces one of the files; it is durable then.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let staged = atomic::stage(path, bytes, SECRET)?;
-        self.belongs_to_the_server(staged.waits_at())?;
         atomic::sync(&[staged.waits_at().to_owned()])?;
         staged.commit()?;
         atomic::sync(std::slice::from_ref(&self.folder))
-    }
-
-    /// What root writes belongs to the owner of the state folder: a server that runs as that user has to read it.
-    fn belongs_to_the_server(&self, path: &Path) -> Result<(), StoreError> {
-        if !rustix::process::geteuid().is_root() {
-            return Ok(());
-        }
-        let above = atomic::parent(&self.folder);
-        fs::metadata(above)
-            .and_then(|owner| {
-                if fs::metadata(path)?.uid() == owner.uid() {
-                    return Ok(());
-                }
-                chown(path, Some(owner.uid()), Some(owner.gid()))
-            })
-            .map_err(|source| StoreError::io("give away", path, source))
     }
 }
 
