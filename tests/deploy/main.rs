@@ -5,6 +5,7 @@ mod support;
 
 mod cloud;
 mod cloud_run;
+mod container_docs;
 mod containers;
 mod docker;
 mod files;
