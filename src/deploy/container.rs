@@ -262,3 +262,8 @@ pub(super) fn needs_https(values: &Values, flag: &str) -> Result<(), DeployError
         None => Ok(()),
     }
 }
+
+/// Compose reads variables in every text: a dollar is written twice.
+pub(super) fn compose_text(text: &str) -> String {
+    text.replace('$', "$$")
+}

@@ -5,8 +5,8 @@ use std::path::Path;
 use askama::Template;
 
 use super::container::{
-    self, DEFAULT_MODEL, IMAGE, MODEL, UPSTREAM, UPSTREAM_MODEL, USER, Variable, email,
-    engine_and_issuer, names, texts, word_or,
+    self, DEFAULT_MODEL, IMAGE, MODEL, UPSTREAM, UPSTREAM_MODEL, USER, Variable, compose_text,
+    email, engine_and_issuer, names, texts, word_or,
 };
 use super::flag::{DOMAIN, Flag, LINEAGE, Values};
 use super::rendered::complains_by_status;
@@ -393,9 +393,4 @@ fn compose_variables(values: &Values) -> Result<Vec<Variable>, DeployError> {
         variable.value = compose_text(&variable.value);
     }
     Ok(variables)
-}
-
-/// Compose reads variables in every text: a dollar is written twice.
-fn compose_text(text: &str) -> String {
-    text.replace('$', "$$")
 }

@@ -28,6 +28,8 @@ done
 verb=$1
 name=${2:-}
 [ "$verb$name" != createhttps ] || name=$3
+# An account is made by its name, and found by its address.
+name=${name%%@*}
 format=
 for word in "$@"; do case $word in --format=*) format=${word#--format=} ;; esac; done
 case $verb in
@@ -36,7 +38,8 @@ case $verb in
     case $format in
       "value(backends.group)") if grep -qxF "backend $name" "$CLOUD/things"; then echo group; fi ;;
       "value(address)") echo 192.0.2.7 ;;
-      *dnsResourceRecord*) echo "_acme-challenge.$name. CNAME proof." ;;
+      "value(dnsResourceRecord.name)") echo _acme-challenge.example.com. ;;
+      "value(dnsResourceRecord.data)") echo proof.authorize.certificatemanager.goog. ;;
       "value(status.url)") echo https://voicectl.run.app ;;
     esac
     ;;
@@ -109,38 +112,44 @@ impl Cloud {
 
     /// The real one knows every command and every flag, and needs no network for that.
     pub fn lint(&self, commands: &[String]) {
-        let mut commands: Vec<&String> = commands.iter().collect();
+        let mut commands: Vec<String> = commands.iter().map(|command| linted(command)).collect();
         commands.sort();
         commands.dedup();
-        let mut wrong = Vec::new();
-        for command in commands {
-            let Ok(output) = Command::new("gcloud")
-                .args(["meta", "lint-gcloud-commands"])
-                .arg(format!("--command-string={}", quoted(command)))
-                .env("CLOUDSDK_CONFIG", self.folder.path().join("config"))
-                .env("CLOUDSDK_CORE_DISABLE_PROMPTS", "1")
-                .output()
-            else {
-                println!("skipped: gcloud is not installed; https://cloud.google.com/sdk has it");
-                return;
-            };
-            let answers: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_default();
-            if !answers.iter().all(|one| one["success"] == true) || answers.is_empty() {
-                wrong.push(format!(
-                    "{command}\n{}{}",
-                    String::from_utf8_lossy(&output.stdout),
-                    String::from_utf8_lossy(&output.stderr)
-                ));
-            }
-        }
+        let list: Vec<Value> = commands
+            .iter()
+            .map(|command| serde_json::json!({ "command_string": command }))
+            .collect();
+        let file = self.folder.path().join("commands.json");
+        fs::write(&file, Value::from(list).to_string()).expect("written");
+        let Ok(output) = Command::new("gcloud")
+            .args(["meta", "lint-gcloud-commands", "--commands-file"])
+            .arg(&file)
+            .env("CLOUDSDK_CONFIG", self.folder.path().join("config"))
+            .env("CLOUDSDK_CORE_DISABLE_PROMPTS", "1")
+            .output()
+        else {
+            println!("skipped: gcloud is not installed; https://cloud.google.com/sdk has it");
+            return;
+        };
+        let errors = String::from_utf8_lossy(&output.stderr);
+        let answers: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        assert_eq!(answers.len(), commands.len(), "{errors}");
+        let wrong: Vec<String> = answers
+            .iter()
+            .filter(|one| one["success"] != true)
+            .map(|one| format!("{}: {}", one["command_string"], one["error_message"]))
+            .collect();
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     }
 }
 
-/// Words with a blank are in quotes; these are the only ones.
-fn quoted(command: &str) -> String {
-    command.replace(
+/// As the real one wants it there: its own flags last, and quotes around the one word that has a blank.
+fn linted(command: &str) -> String {
+    let front = "gcloud --project=my-project --quiet ";
+    let rest = command.strip_prefix(front).expect("a command");
+    let rest = rest.replace(
         "--display-name=voice server",
         "--display-name='voice server'",
-    )
+    );
+    format!("gcloud {rest} --project=my-project --quiet")
 }
