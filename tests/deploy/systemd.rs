@@ -11,12 +11,30 @@ use crate::support::command::Context;
 use crate::support::server::Server;
 use crate::support::{have, text, until};
 
-/// The program of the system, and the one of a newer release beside it where `.ci/install.sh` put one.
+/// The program of the system, and the one of a newer release beside it where `.ci/install.sh` put one: that one comes with
+/// its C library, and is started by that one's loader.
 fn generations() -> Vec<(&'static str, Vec<PathBuf>)> {
     let mut found = vec![("252", vec![PathBuf::from("systemd-analyze")])];
-    let newer = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/systemd-257");
-    if newer.exists() {
-        found.push(("257", vec![newer.join("systemd-analyze")]));
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/systemd-257/usr");
+    let inside = |folder: &Path, begin: &str| {
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut paths = entries.map(|entry| entry.path());
+        paths.find(|path| {
+            let name = path.file_name().unwrap_or_default();
+            name.to_string_lossy().contains(begin)
+        })
+    };
+    let library = inside(&root.join("lib"), "-linux-gnu");
+    let loader = library
+        .as_deref()
+        .and_then(|library| inside(library, "ld-linux"));
+    if let (Some(library), Some(loader)) = (library, loader) {
+        let path = format!("{0}:{0}/systemd", text(&library));
+        let program = root.join("bin/systemd-analyze");
+        found.push((
+            "257",
+            vec![loader, "--library-path".into(), path.into(), program],
+        ));
     } else {
         println!("skipped: systemd 257 beside the system's, which `make test` installs on Debian");
     }
