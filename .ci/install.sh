@@ -237,8 +237,9 @@ starts() {
     pebble) "$2/usr/bin/pebble" -version ;;
     # It comes with its C library, and starts by that one's loader.
     systemd)
-      for lib in "$2"/usr/lib/*-linux-gnu; do
-        "$lib"/ld-linux-*.so.* --library-path "$lib:$lib/systemd" "$2/usr/bin/systemd-analyze" --version
+      for loader in "$2"/usr/lib/*-linux-gnu/ld-linux-*.so.*; do
+        lib=$(dirname "$loader")
+        "$loader" --library-path "$lib:$lib/systemd" "$2/usr/bin/systemd-analyze" --version
       done ;;
     # Grades come with 3.2.
     testssl.sh) TESTSSL_INSTALL_DIR="$2/etc/testssl" "$2/usr/bin/testssl" --version </dev/null | grep -Eq '3\.[2-9]' ;;

@@ -7,6 +7,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod booted;
 mod cron;
 mod files;
 mod firewall;
