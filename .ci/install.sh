@@ -197,8 +197,8 @@ if [ "$want" = test ] && ! cmp -s "$wanted" "$judges/requirements.txt"; then
   cp "$wanted" "$judges/requirements.txt"
 fi
 
-# newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after
-# what the tests were written against; any later release will do.
+# newer PACKAGE FOLDER SUITES [PACKAGES]: a newer release beside the system's, from Debian's newer suites, with the libraries that
+# it wants of that suite. Its folder is named after what the tests were written against; any later release will do.
 newer() {
   package=$1 folder=$(dirname "$0")/../target/$2
   [ ! -e "$folder" ] || return 0
@@ -228,7 +228,8 @@ newer() {
           -o Dir::State::Lists="$place/lists" -o Dir::Cache="$place/cache" -o Acquire::Languages=none \
           -o APT::Sandbox::User="$(id -un)" -o APT::Update::Post-Invoke-Success= "$@"
       }
-      own update && own download "$package" && dpkg-deb -x "${package}"_*.deb unpacked
+      # shellcheck disable=SC2086
+      own update && own download "$package" ${4-} && for deb in *.deb; do dpkg-deb -x "$deb" unpacked || exit 1; done
     ) >"$place/log" 2>&1 || continue
     if starts "$package" "$place/unpacked" >/dev/null 2>&1; then
       echo "Installing: $package of $suite"
@@ -236,7 +237,7 @@ newer() {
       mv "$place/unpacked" "$folder"
       break
     fi
-    rm -rf "$place/${package}"_*.deb "$place/unpacked"
+    rm -rf "$place"/*.deb "$place/unpacked"
   done
   rm -rf "$place"
   [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system"
@@ -247,6 +248,12 @@ starts() {
   case $1 in
     # One before 2.7 has no such flag, and one for a newer C library does not start.
     pebble) "$2/usr/bin/pebble" -version ;;
+    # It comes with its C library, and starts by that one's loader.
+    systemd)
+      for loader in "$2"/usr/lib/*-linux-gnu/ld-linux-*.so.*; do
+        lib=$(dirname "$loader")
+        "$loader" --library-path "$lib:$lib/systemd" "$2/usr/bin/systemd-analyze" --version
+      done ;;
     # Grades come with 3.2.
     testssl.sh) TESTSSL_INSTALL_DIR="$2/etc/testssl" "$2/usr/bin/testssl" --version </dev/null | grep -Eq '3\.[2-9]' ;;
   esac
@@ -257,4 +264,7 @@ if [ "$want" = test ]; then
   newer pebble pebble-2.10 "forky sid"
   # shellcheck disable=SC1091
   newer testssl.sh testssl-3.2 "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")-backports forky sid"
+  # What the units of Debian 13 are judged by.
+  newer systemd systemd-257 trixie "libsystemd-shared libacl1 libaudit1 libblkid1 libc6 libcap-ng0 libcap2 libcrypt1 \
+    libmount1 libpam0g libpcre2-8-0 libseccomp2 libselinux1 libssl3t64 libzstd1"
 fi

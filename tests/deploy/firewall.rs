@@ -126,7 +126,8 @@ const REFUSING: &str =
     tcp sport { 22, 80, 443, 9999 } accept
     tcp dport 22 accept
     reject with tcp reset
-} }";
+}
+}";
 
 #[test]
 fn nftables_lets_the_ports_in_and_keeps_the_way_in() {

@@ -112,6 +112,8 @@ pub(super) fn install(
     say_steps(&plan, &applied.undone, session);
     if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
+    } else if plan.steps.is_empty() {
+        session.ui.status("It is installed already");
     }
     if let Some(place) = &stays {
         session.ui.status(&format!(

@@ -40,6 +40,10 @@ pub(super) struct Units<'a> {
 
 #[derive(Template)]
 #[template(path = "voicectl.service", config = "src/deploy/askama.toml")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the template asks for each of them alone"
+)]
 struct Service<'a> {
     purpose: String,
     is_reload_told: bool,
