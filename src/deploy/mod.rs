@@ -4,6 +4,7 @@
 //! target       what one of them is: the trait, and TARGETS, the table that feeds help, docs and tests
 //! flag value   what a target is told, typed where it comes in: no value can end a line or open a block
 //! quote        the words of each format; the second wall
+//! front        what every proxy is told; openssl: the TLS policy in its words
 //! version      what is installed decides what is written
 //! rendered     the files, what makes them count, and who judges them
 //! receipt      what was installed, so that just that goes again
@@ -13,10 +14,15 @@
 //!
 //! A target is pure: a request in, rendered files out. Nothing here reads files, asks the clock or runs programs.
 
+mod caddy;
 mod error;
 mod firewall;
 pub mod flag;
+mod front;
+mod haproxy;
 pub mod install;
+mod nginx;
+mod openssl;
 pub mod quote;
 pub mod receipt;
 mod rendered;
@@ -24,8 +30,11 @@ mod target;
 pub mod value;
 mod version;
 
+pub use caddy::Caddy;
 pub use error::DeployError;
 pub use firewall::Firewall;
+pub use haproxy::Haproxy;
+pub use nginx::Nginx;
 pub use rendered::{File, Judge, Rendered, complains_aloud, complains_by_status};
 pub use target::{Example, Probe, Request, TARGETS, Target, target};
 pub use version::Version;

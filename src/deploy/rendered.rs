@@ -58,6 +58,16 @@ impl Rendered {
         });
     }
 
+    /// Adds a deploy hook for every lineage (docs/hooks.md), `50-NAME`; it asks which lineage it is about.
+    pub(super) fn hook(&mut self, name: &str, body: String) {
+        let name = format!("50-{name}");
+        let place = PathBuf::from("/etc/voicectl/hooks/deploy").join(&name);
+        self.write(&format!("hooks/deploy/{name}"), body);
+        if let Some(file) = self.files.last_mut() {
+            file.place = Some(place);
+        }
+    }
+
     /// Gives each file its head: the seal with tool, policy and target, and the command that makes it again.
     pub(super) fn put_heads(&mut self, command: &str) {
         let version = env!("CARGO_PKG_VERSION");

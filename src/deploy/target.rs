@@ -101,7 +101,12 @@ impl Request<'_> {
 }
 
 /// Every target; one that is added here is in the command line, its help and its completions.
-pub const TARGETS: &[&dyn Target] = &[&super::firewall::Firewall];
+pub const TARGETS: &[&dyn Target] = &[
+    &super::Nginx,
+    &super::Caddy,
+    &super::Haproxy,
+    &super::firewall::Firewall,
+];
 
 /// A target by its name.
 #[must_use]

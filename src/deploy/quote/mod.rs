@@ -3,8 +3,14 @@
 //!
 //! It is the second wall: values are typed where they come in ([`super::value`]).
 
+mod caddy;
+mod haproxy;
+mod nginx;
 mod shell;
 
+pub use caddy::Caddyfile;
+pub use haproxy::Haproxy;
+pub use nginx::Nginx;
 pub use shell::Shell;
 
 use askama::filters::Escaper;
