@@ -42,7 +42,7 @@ struct Site<'a> {
     addresses: Vec<String>,
     challenges: Option<String>,
     folder: &'a str,
-    port_of_redirect: String,
+    redirect_port: Option<u64>,
     redirect_status: u16,
     pem: &'a str,
     server: String,
@@ -126,8 +126,8 @@ impl Target for Caddy {
         steps(&mut rendered, request, &pem);
         rendered.next = vec![
             format!(
-                "`grep -qxF 'import voicectl.caddyfile' /etc/caddy/Caddyfile || echo 'import voicectl.caddyfile' | \
-                 sudo tee -a /etc/caddy/Caddyfile`, then `sudo systemctl reload caddy`: {PLACE} counts once it is imported"
+                "Caddy reads {PLACE} once it is imported: `grep -qxF 'import voicectl.caddyfile' /etc/caddy/Caddyfile || \
+                 echo 'import voicectl.caddyfile' | sudo tee -a /etc/caddy/Caddyfile`, then `sudo systemctl reload caddy`"
             ),
             format!("`{}`", front.serve()),
         ];
@@ -176,8 +176,11 @@ fn steps(rendered: &mut Rendered, request: &Request<'_>, pem: &SafePath) {
         Step::Run(Invocation::new("caddy", &validate)),
         reload(),
     ];
-    rendered.before_removal = vec![Step::Run(Invocation::new("rm", &["-f", pem.as_str()]))];
-    rendered.deactivate = vec![Step::Try(Invocation::new("rmdir", &[folder.as_str()])), reload()];
+    rendered.before_removal = vec![
+        Step::Run(Invocation::new("rm", &["-f", pem.as_str()])),
+        Step::Try(Invocation::new("rmdir", &[folder.as_str()])),
+    ];
+    rendered.deactivate = vec![reload()];
 }
 
 fn site(front: &Front, pem: &SafePath) -> Result<String, DeployError> {
@@ -193,17 +196,22 @@ fn site(front: &Front, pem: &SafePath) -> Result<String, DeployError> {
         word::<Caddyfile>(&text)?;
         Ok(text)
     };
-    let sites = |scheme: &str, port: u64| {
-        let name = |name| format!("{scheme}://{}:{port}", in_url(name));
-        front.names.iter().map(name).collect()
+    // A port that goes without saying is not said: somebody may have set another one for all of Caddy.
+    let sites = |scheme: &str, port: u64, usual: u64| -> Vec<String> {
+        let names = front.names.iter().map(in_url);
+        let site = |name| match port == usual {
+            true => format!("{scheme}://{name}"),
+            false => format!("{scheme}://{name}:{port}"),
+        };
+        names.map(site).collect()
     };
     Site {
-        http_sites: sites("http", front.http_port),
-        https_sites: sites("https", front.https_port),
+        http_sites: sites("http", front.http_port, 80),
+        https_sites: sites("https", front.https_port, 443),
         addresses: front.addresses.iter().map(ToString::to_string).collect(),
         challenges: front.challenges.as_ref().map(upstream).transpose()?,
         folder: front.folder.as_str(),
-        port_of_redirect: front.port_of_redirect(),
+        redirect_port: front.redirect_port(),
         redirect_status: INTERMEDIATE.redirect_status,
         pem: pem.as_str(),
         server: upstream(&front.server)?,
@@ -239,7 +247,7 @@ fn judges(request: &Request<'_>, folder: &Path) -> Option<Vec<Judge>> {
     );
     validate.scratch = vec![
         ("judged.pem".to_owned(), format!("{certificate}{key}")),
-        ("judged.caddyfile".to_owned(), text),
+        ("judged.caddyfile".to_owned(), format!("{text}\n")),
     ];
     Some(vec![validate, judge(["fmt", "--diff", &written, "", ""], differs)])
 }

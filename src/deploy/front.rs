@@ -150,13 +150,9 @@ impl Front {
         })
     }
 
-    /// `:8443` for the other end of a redirect, and nothing for 443.
-    pub(super) fn port_of_redirect(&self) -> String {
-        if self.https_port == 443 {
-            String::new()
-        } else {
-            format!(":{}", self.https_port)
-        }
+    /// The port at the other end of a redirect, unless it goes without saying.
+    pub(super) fn redirect_port(&self) -> Option<u64> {
+        (self.https_port != 443).then_some(self.https_port)
     }
 
     /// How the server is started, for somebody who reads `next`.

@@ -11,10 +11,10 @@ use super::front::{
 use super::quote::{Haproxy as Words, word};
 use super::value::{Address, Kind, SafePath};
 use super::{
-    DeployError, Example, Judge, Probe, Rendered, Request, Target, Version, complains_aloud,
+    DeployError, Example, Judge, Probe, Rendered, Request, Target, Version, complains_by_status,
     openssl,
 };
-use crate::machine::{Answer, Invocation, Step};
+use crate::machine::{Invocation, Step};
 use crate::pki::name::Identifier;
 use crate::policy::INTERMEDIATE;
 
@@ -75,7 +75,7 @@ struct Configuration<'a> {
     http_listen: Vec<String>,
     https_listen: Vec<String>,
     challenges: String,
-    port_of_redirect: String,
+    redirect_port: Option<u64>,
     redirect_status: u16,
     pem: &'a str,
     oldest: &'static str,
@@ -269,7 +269,7 @@ fn configuration(front: &Front, request: &Request<'_>, pem: &str) -> Result<Stri
         http_listen: listen_on(&front.addresses, front.http_port, [":", "[::]:"]),
         https_listen: listen_on(&front.addresses, front.https_port, [":", "[::]:"]),
         challenges: written(&challenges(front)?)?,
-        port_of_redirect: front.port_of_redirect(),
+        redirect_port: front.redirect_port(),
         redirect_status: INTERMEDIATE.redirect_status,
         pem,
         oldest: openssl::protocols().first().copied().unwrap_or_default(),
@@ -282,6 +282,9 @@ fn configuration(front: &Front, request: &Request<'_>, pem: &str) -> Result<Stri
     .map_err(|error| DeployError::Template("haproxy", error))
 }
 
+/// What ours is read after: it logs where the rest does.
+const MAIN: &str = "global\n    log 127.0.0.1 local0\n";
+
 /// haproxy itself, which wants a certificate that is there and a server whose name it can look up.
 fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
     let front = Front::of(request, LISTENS).ok()?.judged(folder)?;
@@ -289,16 +292,19 @@ fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
     let pem: &SafePath = &front.chain;
     let text = configuration(&front, request, pem.as_str()).ok()?;
     let folder = folder.to_str()?;
-    let arguments = ["-c", "-q", "-dW", "-f", &format!("{folder}/judged.cfg")];
+    let (main, file) = (format!("{folder}/judged-main.cfg"), format!("{folder}/judged.cfg"));
+    // Warnings are failures with -dW.
+    let arguments = ["-c", "-dW", "-f", &main, "-f", &file];
     Some(Judge {
         program: "haproxy",
         arguments: arguments.iter().map(|word| (*word).to_owned()).collect(),
         scratch: vec![
+            ("judged-main.cfg".to_owned(), MAIN.to_owned()),
             ("judged.pem".to_owned(), certificate),
             ("judged.pem.key".to_owned(), key),
-            ("judged.cfg".to_owned(), text),
+            ("judged.cfg".to_owned(), format!("{text}\n")),
         ],
-        complains: complains_aloud as fn(&Answer) -> bool,
+        complains: complains_by_status,
         get: "apt install haproxy",
     })
 }

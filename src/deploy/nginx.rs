@@ -70,7 +70,7 @@ struct Http<'a> {
     chain: &'a str,
     key: &'a str,
     redirect_status: u16,
-    port_of_redirect: String,
+    redirect_port: Option<u64>,
     has_http2_directive: bool,
     must_turn_tickets_off: bool,
     protocols: Vec<&'static str>,
@@ -243,7 +243,7 @@ fn http(front: &Front, request: &Request<'_>) -> Result<String, DeployError> {
         chain: front.chain.as_str(),
         key: front.key.as_str(),
         redirect_status: INTERMEDIATE.redirect_status,
-        port_of_redirect: front.port_of_redirect(),
+        redirect_port: front.redirect_port(),
         has_http2_directive: nginx >= HTTP2,
         must_turn_tickets_off: nginx < TICKETS,
         protocols: openssl::protocols(),
@@ -294,11 +294,12 @@ fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
     let front = front.judged(folder)?;
     let (certificate, key) = throwaway()?;
     let http = http(&front, request).ok()?;
-    let mut main = String::from(
-        "pid nginx.pid;\nerror_log stderr;\nevents {}\nhttp {\n    access_log off;\n    client_body_temp_path a;\n    \
-         proxy_temp_path b;\n    fastcgi_temp_path c;\n    uwsgi_temp_path d;\n    scgi_temp_path e;\n    \
-         include judged-http.conf;\n}\n",
-    );
+    let folder = folder.to_str()?;
+    let mut main = format!("pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n    access_log off;\n");
+    for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
+        main.push_str(&format!("    {what}_temp_path {folder}/{what};\n"));
+    }
+    main.push_str("    include judged-http.conf;\n}\n");
     let mut scratch = vec![
         ("judged.pem".to_owned(), certificate),
         ("judged.key".to_owned(), key),
@@ -314,16 +315,8 @@ fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
         scratch.push(("judged-stream.conf".to_owned(), stream(&front).ok()?));
     }
     scratch.push(("judged-main.conf".to_owned(), main));
-    let folder = folder.to_str()?;
-    let arguments = [
-        "-t",
-        "-p",
-        folder,
-        "-c",
-        &format!("{folder}/judged-main.conf"),
-        "-e",
-        "stderr",
-    ];
+    let main = format!("{folder}/judged-main.conf");
+    let arguments = ["-t", "-c", &main, "-e", "stderr"];
     Some(Judge {
         program: "nginx",
         arguments: arguments.iter().map(|word| (*word).to_owned()).collect(),

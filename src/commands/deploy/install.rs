@@ -42,7 +42,7 @@ impl Kept {
         if is_dry {
             return Ok(Self { path, _lock: None });
         }
-        atomic::folder(&session.paths.state, atomic::SECRET_FOLDER)
+        atomic::folder(&session.paths.state, 0o755)
             .and_then(|()| atomic::folder(&folder, atomic::SECRET_FOLDER))
             .or_fail("cannot keep what is installed")?;
         let waiting = || session.ui.status("Waiting for another voicectl");
@@ -104,15 +104,23 @@ pub(super) fn install(
     }
     // First what is going to be there: whatever happens now, it is known what must go again.
     kept.write(&plan.receipt)?;
-    let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
-        Failure::failed(format!("cannot install {}", work.target.name()))
-            .caused_by(&error)
-            .hint(as_root(&format!("{} --install", work.command())))
-            .hint(format!(
-                "`voicectl deploy {} --uninstall` takes back what was done",
-                work.target.name()
-            ))
-    })?;
+    let applied = match machine::apply(&plan.steps, &Here) {
+        Ok(applied) => applied,
+        Err(error) => {
+            // The files are as they were, and so is what is known of them.
+            match &earlier {
+                Some(earlier) => kept.write(earlier)?,
+                None => {
+                    let _ = machine::apply(&planning::undo(&plan.receipt), &Here);
+                    kept.remove()?;
+                }
+            }
+            return Err(Failure::failed(format!("cannot install {}", work.target.name()))
+                .caused_by(&error)
+                .because("the files are as they were before")
+                .hint(again(&format!("{} --install", work.command()))));
+        }
+    };
     say_steps(&plan, &applied.undone, session);
     if !plan.is_change {
         session.ui.status("The files are installed already");
@@ -145,7 +153,7 @@ pub(super) fn uninstall(
     let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
         Failure::failed(format!("cannot uninstall {}", target.name()))
             .caused_by(&error)
-            .hint(as_root(&format!(
+            .hint(again(&format!(
                 "voicectl deploy {} --uninstall",
                 target.name()
             )))
@@ -156,9 +164,9 @@ pub(super) fn uninstall(
 }
 
 /// The same command for whoever is not root.
-fn as_root(command: &str) -> String {
+fn again(command: &str) -> String {
     if rustix::process::geteuid().is_root() {
-        format!("`{command}` goes on from there")
+        format!("`{command}` tries it again")
     } else {
         format!("`sudo {command}`")
     }
