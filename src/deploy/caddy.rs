@@ -11,7 +11,7 @@ use super::front::{
 use super::quote::{Caddyfile, Shell, word};
 use super::value::{Address, Kind, SafePath};
 use super::{DeployError, Example, Judge, Probe, Rendered, Request, Target, Version};
-use super::{complains_by_status, complains_aloud};
+use super::{complains_aloud, complains_by_status};
 use crate::machine::{Answer, Invocation, Step};
 use crate::policy::INTERMEDIATE;
 
@@ -89,8 +89,16 @@ impl Target for Caddy {
 
     fn flags(&self) -> Vec<&'static Flag> {
         vec![
-            &DOMAIN, &LINEAGE, &TLS, &SERVER, &CHALLENGES, &ADDRESS, &HTTP_PORT, &HTTPS_PORT,
-            &HSTS, &CADDY,
+            &DOMAIN,
+            &LINEAGE,
+            &TLS,
+            &SERVER,
+            &CHALLENGES,
+            &ADDRESS,
+            &HTTP_PORT,
+            &HTTPS_PORT,
+            &HSTS,
+            &CADDY,
         ]
     }
 
@@ -108,8 +116,10 @@ impl Target for Caddy {
         let version = request.values.version(&CADDY);
         refuse(&front, version)?;
         let mut rendered = Rendered {
-            made_for: version
-                .map_or_else(|| "Caddy since 2.6".to_owned(), |version| format!("Caddy {version}")),
+            made_for: version.map_or_else(
+                || "Caddy since 2.6".to_owned(),
+                |version| format!("Caddy {version}"),
+            ),
             ..Rendered::default()
         };
         let pem = pem(&front, request);
@@ -122,7 +132,10 @@ impl Target for Caddy {
         };
         word::<Shell>(pem.as_str())?;
         let hook = hook.render();
-        rendered.hook("caddy", hook.map_err(|error| DeployError::Template("caddy", error))?);
+        rendered.hook(
+            "caddy",
+            hook.map_err(|error| DeployError::Template("caddy", error))?,
+        );
         steps(&mut rendered, request, &pem);
         rendered.next = vec![
             format!(
@@ -166,7 +179,14 @@ fn steps(rendered: &mut Rendered, request: &Request<'_>, pem: &SafePath) {
     let folder = request.state.join("caddy");
     // Its group is Caddy's, and what is made in it takes that on: nobody needs the right to give files away.
     let make = [
-        "-d", "-o", "root", "-g", "caddy", "-m", "2750", folder.as_str(),
+        "-d",
+        "-o",
+        "root",
+        "-g",
+        "caddy",
+        "-m",
+        "2750",
+        folder.as_str(),
     ];
     let validate = ["validate", "--adapter", "caddyfile", "--config", PLACE];
     let reload = || Step::Try(Invocation::new("systemctl", &["reload", "caddy"]));
@@ -249,7 +269,10 @@ fn judges(request: &Request<'_>, folder: &Path) -> Option<Vec<Judge>> {
         ("judged.pem".to_owned(), format!("{certificate}{key}")),
         ("judged.caddyfile".to_owned(), format!("{text}\n")),
     ];
-    Some(vec![validate, judge(["fmt", "--diff", &written, "", ""], differs)])
+    Some(vec![
+        validate,
+        judge(["fmt", "--diff", &written, "", ""], differs),
+    ])
 }
 
 /// A warning is no failure for Caddy, and one for us; that the certificate names no OCSP server is as it should be.
@@ -263,5 +286,9 @@ fn complains(answer: &Answer) -> bool {
 
 /// Lines that the formatter would change begin with a sign.
 fn differs(answer: &Answer) -> bool {
-    complains_aloud(answer) || answer.output.lines().any(|line| line.starts_with(['+', '-']))
+    complains_aloud(answer)
+        || answer
+            .output
+            .lines()
+            .any(|line| line.starts_with(['+', '-']))
 }

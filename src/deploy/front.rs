@@ -35,7 +35,8 @@ pub(super) const CHALLENGES: Flag = Flag::new(
     "challenges",
     Kind::Address,
     "ADDR",
-    "Who answers http-01 challenges: the address of `serve --http` [default: the proxy itself, from STATE/challenges]",
+    "Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from \
+     STATE/challenges]",
 );
 
 pub(super) const ADDRESS: Flag = Flag::new(
@@ -162,6 +163,7 @@ impl Front {
             Address::Unix(_) => String::new(),
             _ => " --trusted-proxy 127.0.0.1".to_owned(),
         };
+        // With --plain it has no second port: challenges are answered by the proxy, or by `voicectl renew` itself.
         if self.is_passed_through {
             let lineage = &self.lineage;
             return format!(

@@ -43,7 +43,7 @@ const CHALLENGES: Flag = Flag::new(
     "challenges",
     Kind::Address,
     "ADDR",
-    "Who answers http-01 challenges: the address of `serve --http` [default: 127.0.0.1:8080]",
+    "Who answers http-01 challenges: where `acme issue --http-listen` listens [default: 127.0.0.1:8080]",
 );
 
 /// Where the server listens by default: haproxy looks for unix sockets below its `chroot`.
@@ -109,7 +109,7 @@ impl Target for Haproxy {
     fn details(&self) -> &'static str {
         "The server listens on this machine alone (`voicectl serve --plain`), and haproxy has the certificate of a lineage. \
          With --tls passthrough the server has it, and haproxy only tells who the client is. haproxy hands out no files: \
-         http-01 challenges are answered by `voicectl serve --http`."
+         http-01 challenges are answered by whoever orders the certificate, `voicectl acme issue --http-listen`."
     }
 
     fn examples(&self) -> &'static [Example] {
@@ -131,8 +131,17 @@ impl Target for Haproxy {
 
     fn flags(&self) -> Vec<&'static Flag> {
         vec![
-            &DOMAIN, &LINEAGE, &TLS, &SERVER, &CHALLENGES, &ADDRESS, &HTTP_PORT,
-            &HTTPS_PORT, &HSTS, &HAPROXY, &OPENSSL,
+            &DOMAIN,
+            &LINEAGE,
+            &TLS,
+            &SERVER,
+            &CHALLENGES,
+            &ADDRESS,
+            &HTTP_PORT,
+            &HTTPS_PORT,
+            &HSTS,
+            &HAPROXY,
+            &OPENSSL,
         ]
     }
 
@@ -178,17 +187,34 @@ impl Target for Haproxy {
         };
         let pem = pem(&front);
         rendered.install(NAME, PLACE, configuration(&front, request, &pem)?);
-        rendered.install("haproxy.service.d/voicectl.conf", DROP_IN_PLACE, DROP_IN.to_owned());
+        rendered.install(
+            "haproxy.service.d/voicectl.conf",
+            DROP_IN_PLACE,
+            DROP_IN.to_owned(),
+        );
         steps(&mut rendered, &front, &pem)?;
         rendered.next = vec![
             format!(
                 "haproxy reads {PLACE} by a second `-f`, which the drop-in adds where the unit is Debian's and \
                  /etc/default/haproxy sets no EXTRAOPTS; elsewhere it is one more option: `-f {PLACE}`"
             ),
-            format!("`{} --http {}`", front.serve(), challenges(&front)?),
+            format!("`{}`", front.serve()),
+            format!(
+                "challenges are answered by whoever orders the certificate: `voicectl acme issue -d {name} --http-listen \
+                 {answers}`",
+                name = front
+                    .names
+                    .first()
+                    .map(Identifier::ascii)
+                    .unwrap_or_default(),
+                answers = challenges(&front)?
+            ),
         ];
         let sockets = [Some(&front.server), front.challenges.as_ref()];
-        if sockets.iter().any(|socket| matches!(socket, Some(Address::Unix(_)))) {
+        if sockets
+            .iter()
+            .any(|socket| matches!(socket, Some(Address::Unix(_))))
+        {
             rendered.warnings.push(
                 "haproxy looks for a unix socket below its `chroot`, which is /var/lib/haproxy on Debian".to_owned(),
             );
@@ -203,7 +229,9 @@ impl Target for Haproxy {
 
 /// The version that haproxy runs with is told beside the one that it was built with.
 fn openssl_within(text: &str) -> Option<Version> {
-    let line = text.lines().find(|line| line.contains("Running on OpenSSL version"))?;
+    let line = text
+        .lines()
+        .find(|line| line.contains("Running on OpenSSL version"))?;
     Version::within(line)
 }
 
@@ -213,7 +241,10 @@ fn pem(front: &Front) -> String {
 }
 
 fn challenges(front: &Front) -> Result<Address, DeployError> {
-    front.challenges.clone().map_or_else(|| address(ANSWERS), Ok)
+    front
+        .challenges
+        .clone()
+        .map_or_else(|| address(ANSWERS), Ok)
 }
 
 /// An address in haproxy's words.
@@ -233,14 +264,21 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str) -> Result<(), Deploy
             lineage: &front.lineage,
         };
         let hook = hook.render();
-        rendered.hook("haproxy", hook.map_err(|error| DeployError::Template("haproxy", error))?);
+        rendered.hook(
+            "haproxy",
+            hook.map_err(|error| DeployError::Template("haproxy", error))?,
+        );
         let key = format!("{pem}.key");
         for (target, link) in [(&front.chain, pem), (&front.key, key.as_str())] {
             let words = ["-sfn", target.as_str(), link];
-            rendered.activate.push(Step::Run(Invocation::new("ln", &words)));
+            rendered
+                .activate
+                .push(Step::Run(Invocation::new("ln", &words)));
         }
         let remove = ["-f", pem, key.as_str()];
-        rendered.before_removal.push(Step::Run(Invocation::new("rm", &remove)));
+        rendered
+            .before_removal
+            .push(Step::Run(Invocation::new("rm", &remove)));
     }
     let check = ["-c", "-q", "-f", "/etc/haproxy/haproxy.cfg", "-f", PLACE];
     rendered.activate.extend([
@@ -249,7 +287,10 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str) -> Result<(), Deploy
         // A reload keeps the options of the process that is there.
         systemctl(&["restart", "haproxy"]),
     ]);
-    rendered.deactivate = vec![systemctl(&["daemon-reload"]), systemctl(&["restart", "haproxy"])];
+    rendered.deactivate = vec![
+        systemctl(&["daemon-reload"]),
+        systemctl(&["restart", "haproxy"]),
+    ];
     Ok(())
 }
 
@@ -265,7 +306,10 @@ fn configuration(front: &Front, request: &Request<'_>, pem: &str) -> Result<Stri
     word::<Words>(pem)?;
     Configuration {
         names: sent.collect(),
-        has_address: front.names.iter().any(|name| matches!(name, Identifier::Ip(_))),
+        has_address: front
+            .names
+            .iter()
+            .any(|name| matches!(name, Identifier::Ip(_))),
         http_listen: listen_on(&front.addresses, front.http_port, [":", "[::]:"]),
         https_listen: listen_on(&front.addresses, front.https_port, [":", "[::]:"]),
         challenges: written(&challenges(front)?)?,
@@ -292,7 +336,10 @@ fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
     let pem: &SafePath = &front.chain;
     let text = configuration(&front, request, pem.as_str()).ok()?;
     let folder = folder.to_str()?;
-    let (main, file) = (format!("{folder}/judged-main.cfg"), format!("{folder}/judged.cfg"));
+    let (main, file) = (
+        format!("{folder}/judged-main.cfg"),
+        format!("{folder}/judged.cfg"),
+    );
     // Warnings are failures with -dW.
     let arguments = ["-c", "-dW", "-f", &main, "-f", &file];
     Some(Judge {

@@ -156,9 +156,7 @@ pub fn undo(receipt: &Receipt) -> Vec<Step> {
         step => step,
     });
     let folders = receipt.folders.iter().rev().cloned();
-    commands
-        .chain(folders.map(Step::RemoveFolder))
-        .collect()
+    commands.chain(folders.map(Step::RemoveFolder)).collect()
 }
 
 /// Why there is no plan.

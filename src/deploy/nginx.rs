@@ -6,13 +6,14 @@ use askama::Template;
 
 use super::flag::{DOMAIN, Flag, LINEAGE};
 use super::front::{
-    ADDRESS, CHALLENGES, Front, HSTS, HTTP_PORT, HTTPS_PORT, SERVER, SOCKET, TLS, in_url, listen_on,
-    throwaway,
+    ADDRESS, CHALLENGES, Front, HSTS, HTTP_PORT, HTTPS_PORT, SERVER, SOCKET, TLS, in_url,
+    listen_on, throwaway,
 };
 use super::quote::{Nginx as Words, word};
 use super::value::Kind;
 use super::{DeployError, Example, Judge, Probe, Rendered, Request, Target, Version, openssl};
 use crate::machine::{Answer, Invocation, Step};
+use crate::pki::name::Identifier;
 use crate::policy::INTERMEDIATE;
 
 const NGINX: Flag = Flag::new(
@@ -130,8 +131,18 @@ impl Target for Nginx {
 
     fn flags(&self) -> Vec<&'static Flag> {
         vec![
-            &DOMAIN, &LINEAGE, &TLS, &SERVER, &CHALLENGES, &ADDRESS, &HTTP_PORT, &HTTPS_PORT,
-            &HSTS, &UPLOAD, &NGINX, &OPENSSL,
+            &DOMAIN,
+            &LINEAGE,
+            &TLS,
+            &SERVER,
+            &CHALLENGES,
+            &ADDRESS,
+            &HTTP_PORT,
+            &HTTPS_PORT,
+            &HSTS,
+            &UPLOAD,
+            &NGINX,
+            &OPENSSL,
         ]
     }
 
@@ -212,7 +223,10 @@ fn openssl_version(request: &Request<'_>) -> Option<Version> {
 
 fn made_for(request: &Request<'_>) -> String {
     let nginx = nginx_version(request);
-    let nginx = nginx.map_or_else(|| "any nginx".to_owned(), |version| format!("nginx {version}"));
+    let nginx = nginx.map_or_else(
+        || "any nginx".to_owned(),
+        |version| format!("nginx {version}"),
+    );
     let openssl = openssl_version(request);
     let openssl = openssl.map_or_else(
         || "any OpenSSL since 3.0".to_owned(),
@@ -261,8 +275,8 @@ fn stream(front: &Front) -> Result<String, DeployError> {
     let mut names: Vec<String> = Vec::new();
     for name in &front.names {
         let sent = match name {
-            crate::pki::name::Identifier::Ip(_) => String::new(),
-            name @ crate::pki::name::Identifier::Dns(_) => name.ascii(),
+            Identifier::Ip(_) => String::new(),
+            name @ Identifier::Dns(_) => name.ascii(),
         };
         if !names.contains(&sent) {
             names.push(sent);
@@ -295,7 +309,9 @@ fn judge(request: &Request<'_>, folder: &Path) -> Option<Judge> {
     let (certificate, key) = throwaway()?;
     let http = http(&front, request).ok()?;
     let folder = folder.to_str()?;
-    let mut main = format!("pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n    access_log off;\n");
+    let mut main = format!(
+        "pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n    access_log off;\n"
+    );
     for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         main.push_str(&format!("    {what}_temp_path {folder}/{what};\n"));
     }

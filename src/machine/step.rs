@@ -221,7 +221,10 @@ mod tests {
         assert_eq!(names, ["gone", "old"]);
         assert_eq!(fs::read_to_string(path("old")).expect("read"), "old");
         assert_eq!(fs::read_to_string(path("gone")).expect("read"), "gone");
-        let mode = fs::metadata(path("old")).expect("there").permissions().mode();
+        let mode = fs::metadata(path("old"))
+            .expect("there")
+            .permissions()
+            .mode();
         assert_eq!(mode & 0o777, 0o600);
 
         steps.pop();
@@ -229,6 +232,9 @@ mod tests {
         let applied = apply(&steps, &Truth).expect("done");
         assert_eq!(applied.undone.len(), 1);
         assert_eq!(fs::read_to_string(path("old")).expect("read"), "newer");
-        assert_eq!(fs::read_to_string(path("a/b/fresh")).expect("read"), "fresh");
+        assert_eq!(
+            fs::read_to_string(path("a/b/fresh")).expect("read"),
+            "fresh"
+        );
     }
 }

@@ -16,13 +16,25 @@ fn run(caddy: &Path, behind: Behind) {
         &format!("{{\n\tadmin unix/{home}/admin.sock\n\tskip_install_trust\n\tstorage file_system {home}/caddy\n}}\n\nimport {home}/files/voicectl.caddyfile\n"),
     );
     let program = text(caddy);
-    let reload = format!("exec {program} reload --force --adapter caddyfile --config {}", text(&main));
+    let reload = format!(
+        "exec {program} reload --force --adapter caddyfile --config {}",
+        text(&main)
+    );
     world.program("caddy", &reload);
-    world.program("systemctl", &format!("[ \"$*\" = 'reload caddy' ] && {reload}"));
+    world.program(
+        "systemctl",
+        &format!("[ \"$*\" = 'reload caddy' ] && {reload}"),
+    );
     // As an installation does it, but for the group.
     fs::create_dir_all(world.server.context().state().join("caddy")).expect("made");
     let hook = world.file("hooks/deploy/50-caddy");
-    assert!(Command::new(hook).arg("copy").status().expect("it runs").success());
+    assert!(
+        Command::new(hook)
+            .arg("copy")
+            .status()
+            .expect("it runs")
+            .success()
+    );
     let arguments = ["run", "--adapter", "caddyfile", "--config", text(&main)];
     world.start(Command::new(caddy).args(arguments).env("HOME", &home));
     world.is_served();
@@ -45,15 +57,50 @@ fn that_of_debian_13_serves_over_a_port() {
 
 #[test]
 fn both_generations_accept_it() {
-    for caddy in [system("caddy"), newer("caddy-2.11/usr/bin/caddy")].into_iter().flatten() {
+    for caddy in [system("caddy"), newer("caddy-2.11/usr/bin/caddy")]
+        .into_iter()
+        .flatten()
+    {
         let context = Context::new();
-        let words = ["deploy", "caddy", "--domain", "voice.example.com", "--check"];
+        let words = [
+            "deploy",
+            "caddy",
+            "--domain",
+            "voice.example.com",
+            "--check",
+        ];
         for more in [
             &[][..],
-            &["--domain", "*.example.com", "--domain", "203.0.113.7", "--domain", "2001:db8::7"],
-            &["--server", "127.0.0.1:8000", "--challenges", "127.0.0.1:8080"],
-            &["--server", "[::1]:8000", "--address", "::1", "--address", "127.0.0.1"],
-            &["--https-port", "8443", "--http-port", "8080", "--hsts", "off"],
+            &[
+                "--domain",
+                "*.example.com",
+                "--domain",
+                "203.0.113.7",
+                "--domain",
+                "2001:db8::7",
+            ],
+            &[
+                "--server",
+                "127.0.0.1:8000",
+                "--challenges",
+                "127.0.0.1:8080",
+            ],
+            &[
+                "--server",
+                "[::1]:8000",
+                "--address",
+                "::1",
+                "--address",
+                "127.0.0.1",
+            ],
+            &[
+                "--https-port",
+                "8443",
+                "--http-port",
+                "8080",
+                "--hsts",
+                "off",
+            ],
             &["--server", "unix:/run/a b;'#.sock"],
             &["--server", "unix:/run/a\"\\.sock"],
         ] {
@@ -68,5 +115,8 @@ fn both_generations_accept_it() {
 fn tls_does_not_pass_through_caddy() {
     let said = Context::new().run("deploy caddy --domain voice.example.com --tls passthrough");
     assert!(said.starts_with("exit: 2"), "{said}");
-    assert!(said.contains("voicectl deploy haproxy --tls passthrough"), "{said}");
+    assert!(
+        said.contains("voicectl deploy haproxy --tls passthrough"),
+        "{said}"
+    );
 }

@@ -10,6 +10,7 @@ use std::time::Instant;
 use voicectl::store::{Store, Token};
 
 use crate::support::command::Context;
+use crate::support::fronts::Front;
 use crate::support::server::Server;
 use crate::support::switching::{Clients, certificate};
 use crate::support::{data, have, ports, text, tool, until};
@@ -22,7 +23,9 @@ const SECONDS: &str = "105";
 
 /// A program of Debian 13, from a folder below `target`; without it as [`have`].
 pub(crate) fn newer(path: &str) -> Option<PathBuf> {
-    let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("target").join(path);
+    let program = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("target")
+        .join(path);
     let found = program.exists();
     assert!(
         found || std::env::var_os("CI").is_none(),
@@ -36,7 +39,8 @@ pub(crate) fn newer(path: &str) -> Option<PathBuf> {
 
 /// A program of the system; without it as [`have`].
 pub(crate) fn system(program: &str) -> Option<PathBuf> {
-    have(program).then(|| PathBuf::from(tool("sh", &["-c", &format!("command -v {program}")]).trim()))
+    have(program)
+        .then(|| PathBuf::from(tool("sh", &["-c", &format!("command -v {program}")]).trim()))
 }
 
 /// Where the server listens for the proxy.
@@ -55,6 +59,8 @@ pub(crate) struct World {
     pub(crate) https: u16,
     behind: Behind,
     proxy: Option<Child>,
+    /// Hands answers to challenges out where the proxy cannot.
+    _answers: Option<Front>,
 }
 
 impl World {
@@ -67,7 +73,7 @@ impl World {
             Behind::Socket => socket.as_str(),
             Behind::Port | Behind::Tls => "127.0.0.1:0",
         };
-        let mut arguments = vec!["--listen", listen, "--http", "127.0.0.1:0", "--open"];
+        let mut arguments = vec!["--listen", listen, "--open"];
         match behind {
             Behind::Socket => arguments.push("--plain"),
             Behind::Port => arguments.extend(["--plain", "--trusted-proxy", "127.0.0.1"]),
@@ -86,15 +92,25 @@ impl World {
             Behind::Port | Behind::Tls => format!("127.0.0.1:{}", server.port()),
         };
         let ports = [http.to_string(), https.to_string()];
-        let mut words = vec!["deploy", target, "--domain", "localhost", "--address", "127.0.0.1"];
+        let mut words = vec![
+            "deploy",
+            target,
+            "--domain",
+            "localhost",
+            "--address",
+            "127.0.0.1",
+        ];
         words.extend(["--http-port", &ports[0], "--https-port", &ports[1]]);
         words.extend(["--server", &address, "--hsts", "on", "--write", "files"]);
         if behind == Behind::Tls {
             words.extend(["--tls", "passthrough"]);
         }
-        let answers = answers(&server);
-        if target == "haproxy" {
-            words.extend(["--challenges", &answers]);
+        let answers = (target == "haproxy").then(|| answers(&server)).flatten();
+        let address = answers
+            .as_ref()
+            .map(|front| format!("127.0.0.1:{}", front.port()));
+        if let Some(address) = &address {
+            words.extend(["--challenges", address]);
         }
         words.extend(flags);
         server.context().ok(&words);
@@ -104,6 +120,7 @@ impl World {
             https,
             behind,
             proxy: None,
+            _answers: answers,
         }
     }
 
@@ -154,7 +171,14 @@ impl World {
     /// What curl answers: head and body, from [`CLIENT`].
     fn curl(&self, url: &str, arguments: &[&str]) -> String {
         let output = Command::new("curl")
-            .args(["--silent", "--show-error", "--include", "--ipv4", "--max-time", "120"])
+            .args([
+                "--silent",
+                "--show-error",
+                "--include",
+                "--ipv4",
+                "--max-time",
+                "120",
+            ])
             .args(["--interface", CLIENT, "--noproxy", "*", "--cacert"])
             .arg(self.server.ca())
             .args(arguments)
@@ -162,7 +186,12 @@ impl World {
             .output()
             .expect("curl runs");
         let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "{url}: {errors}\n{}\n{}", self.said(), self.server.said());
+        assert!(
+            output.status.success(),
+            "{url}: {errors}\n{}\n{}",
+            self.said(),
+            self.server.said()
+        );
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
@@ -200,7 +229,14 @@ impl World {
             assert_eq!(promises, ["strict-transport-security: max-age=63072000"]);
         }
         let old = Command::new("curl")
-            .args(["--silent", "--insecure", "--tls-max", "1.1", "--ciphers", "DEFAULT:@SECLEVEL=0"])
+            .args([
+                "--silent",
+                "--insecure",
+                "--tls-max",
+                "1.1",
+                "--ciphers",
+                "DEFAULT:@SECLEVEL=0",
+            ])
             .arg(self.https("/"))
             .output()
             .expect("curl runs");
@@ -212,13 +248,18 @@ impl World {
         let answer = self.curl(&url, &["--data", "x"]).to_lowercase();
         assert!(answer.starts_with("http/1.1 308 "), "{answer}");
         let location = format!("location: {}", self.https("/stt?language=en"));
-        assert!(answer.lines().any(|line| line.trim() == location), "{answer}");
+        assert!(
+            answer.lines().any(|line| line.trim() == location),
+            "{answer}"
+        );
     }
 
     fn hands_answers_out(&self) {
         let challenges = Store::new(self.server.context().state()).challenges();
         let token: Token = "one-_1".parse().expect("a token");
-        challenges.put(&token, "one-_1.thumbprint").expect("written");
+        challenges
+            .put(&token, "one-_1.thumbprint")
+            .expect("written");
         let url = self.http("/.well-known/acme-challenge/one-_1");
         let answer = self.curl(&url, &[]);
         assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
@@ -250,7 +291,9 @@ impl World {
             until("the request is logged", || {
                 let said = self.server.said();
                 let line = said.lines().find(|line| line.contains(&id));
-                client = line.and_then(|line| line.split("client=").nth(1)).map(str::to_owned);
+                client = line
+                    .and_then(|line| line.split("client=").nth(1))
+                    .map(str::to_owned);
                 client.is_some()
             });
             let client = client.expect("found");
@@ -260,15 +303,31 @@ impl World {
 
     fn takes_a_large_upload(&self) {
         let (recording, file) = (data("eval/25-seven-four-nine.wav"), self.path("large.wav"));
-        let convert = ["-loglevel", "error", "-y", "-i", text(&recording), "-ac", "2", "-ar", "48000"];
+        let convert = [
+            "-loglevel",
+            "error",
+            "-y",
+            "-i",
+            text(&recording),
+            "-ac",
+            "2",
+            "-ar",
+            "48000",
+        ];
         let pad = format!("apad=whole_dur={SECONDS}");
-        tool("ffmpeg", &[&convert[..], &["-af", &pad, text(&file)]].concat());
+        tool(
+            "ffmpeg",
+            &[&convert[..], &["-af", &pad, text(&file)]].concat(),
+        );
         assert!(fs::metadata(&file).expect("there").len() > 20_000_000);
         let form = format!("audio=@{}", text(&file));
         let answer = self.curl(&self.https("/stt"), &["--form", &form]);
         assert!(answer.contains("seven four nine"), "{answer}");
         // What is too large is refused by the server, in words that programs understand.
-        let mut longer = fs::OpenOptions::new().append(true).open(&file).expect("there");
+        let mut longer = fs::OpenOptions::new()
+            .append(true)
+            .open(&file)
+            .expect("there");
         longer.write_all(&vec![0; 6 << 20]).expect("written");
         let form = format!("audio=@{}", text(&file));
         let answer = self.curl(&self.https("/stt"), &["--form", &form]);
@@ -278,9 +337,18 @@ impl World {
 
     fn speaks(&self) {
         let file = self.path("speech.mp3");
-        let json = ["-H", "Content-Type: application/json", "--data", "{\"text\":\"seven four nine\"}"];
+        let json = [
+            "-H",
+            "Content-Type: application/json",
+            "--data",
+            "{\"text\":\"seven four nine\"}",
+        ];
         let head = self.path("head");
-        let output = [&json[..], &["--output", text(&file), "--dump-header", text(&head)]].concat();
+        let output = [
+            &json[..],
+            &["--output", text(&file), "--dump-header", text(&head)],
+        ]
+        .concat();
         self.curl(&self.https("/tts"), &output);
         let head = fs::read_to_string(head).expect("a head").to_lowercase();
         assert!(head.contains("content-type: audio/mpeg"), "{head}");
@@ -308,7 +376,14 @@ impl World {
         let other = format!("https://other.test:{}/healthz", self.https);
         let there = format!("other.test:{}:127.0.0.1", self.https);
         let output = Command::new("curl")
-            .args(["--silent", "--insecure", "--max-time", "60", "--resolve", &there])
+            .args([
+                "--silent",
+                "--insecure",
+                "--max-time",
+                "60",
+                "--resolve",
+                &there,
+            ])
             .args(["-H", "X-Request-Id: for-another-name", &other])
             .output()
             .expect("curl runs");
@@ -327,7 +402,10 @@ impl World {
         for number in 0..3 {
             context.ok("cert new localhost 127.0.0.1 --force");
             let leaf = certificate(&current);
-            assert!(clients.shown() != leaf, "round {number}: nothing was handed over yet");
+            assert!(
+                clients.shown() != leaf,
+                "round {number}: nothing was handed over yet"
+            );
             self.hand_over();
             clients.wait_for(&leaf, Instant::now());
         }
@@ -344,16 +422,22 @@ impl World {
             .env("PATH", format!("{}:{path}", text(&self.path("bin"))))
             .output()
             .expect("it runs");
-        assert!(output.status.success(), "{}\n{}", context.show(&output), self.said());
+        assert!(
+            output.status.success(),
+            "{}\n{}",
+            context.show(&output),
+            self.said()
+        );
     }
 }
 
-/// Where the server answers challenges, as it says itself.
-fn answers(server: &Server) -> String {
-    let said = server.said();
-    let url = said.split("redirect     http://").nth(1);
-    let address = url.and_then(|rest| rest.split('/').next());
-    address.expect("an address").to_owned()
+/// A web server for the folder of answers.
+fn answers(server: &Server) -> Option<Front> {
+    let folder = server.context().state().join("challenges");
+    let folder = text(&folder);
+    Front::nginx(&format!(
+        "location /.well-known/acme-challenge/ {{ alias {folder}/; }}"
+    ))
 }
 
 impl Drop for World {

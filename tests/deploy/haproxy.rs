@@ -28,14 +28,27 @@ fn start(haproxy: &Path, world: &mut World) {
     there("voicectl.cfg");
     if world.file("hooks").exists() {
         there("hooks/deploy/50-haproxy");
-        let current = world.server.context().state().join("certs/localhost/current");
-        for (file, link) in [("fullchain.pem", "localhost.pem"), ("privkey.pem", "localhost.pem.key")] {
+        let current = world
+            .server
+            .context()
+            .state()
+            .join("certs/localhost/current");
+        for (file, link) in [
+            ("fullchain.pem", "localhost.pem"),
+            ("privkey.pem", "localhost.pem.key"),
+        ] {
             symlink(current.join(file), world.path(link)).expect("linked");
         }
     }
     let pid = format!("kill -USR2 \"$(head -n 1 {home}/haproxy.pid)\"");
-    world.program("systemctl", &format!("[ \"$*\" = 'reload haproxy' ] && {pid}"));
-    let files = [format!("{home}/haproxy.cfg"), format!("{home}/files/voicectl.cfg")];
+    world.program(
+        "systemctl",
+        &format!("[ \"$*\" = 'reload haproxy' ] && {pid}"),
+    );
+    let files = [
+        format!("{home}/haproxy.cfg"),
+        format!("{home}/files/voicectl.cfg"),
+    ];
     let pid = format!("{home}/haproxy.pid");
     let arguments = ["-W", "-p", &pid, "-f", &files[0], "-f", &files[1]];
     world.start(Command::new(haproxy).args(arguments));
@@ -85,17 +98,48 @@ fn tls_passes_through() {
 fn both_generations_accept_it() {
     for haproxy in both().into_iter().flatten() {
         let context = Context::new();
-        let words = ["deploy", "haproxy", "--domain", "voice.example.com", "--check"];
+        let words = [
+            "deploy",
+            "haproxy",
+            "--domain",
+            "voice.example.com",
+            "--check",
+        ];
         for more in [
             &[][..],
-            &["--domain", "*.example.com", "--domain", "203.0.113.7", "--domain", "2001:db8::7"],
-            &["--tls", "passthrough", "--domain", "*.example.com", "--domain", "203.0.113.7"],
-            &["--server", "[::1]:8000", "--address", "::1", "--address", "127.0.0.1"],
+            &[
+                "--domain",
+                "*.example.com",
+                "--domain",
+                "203.0.113.7",
+                "--domain",
+                "2001:db8::7",
+            ],
+            &[
+                "--tls",
+                "passthrough",
+                "--domain",
+                "*.example.com",
+                "--domain",
+                "203.0.113.7",
+            ],
+            &[
+                "--server",
+                "[::1]:8000",
+                "--address",
+                "::1",
+                "--address",
+                "127.0.0.1",
+            ],
             &["--https-port", "8443", "--hsts", "off"],
             &["--server", "unix:/run/a b;'\"#.sock"],
         ] {
             let said = judged(&context, &haproxy, &[&words[..], more].concat());
-            assert!(said.contains("haproxy  accepted"), "{}: {said}", text(&haproxy));
+            assert!(
+                said.contains("haproxy  accepted"),
+                "{}: {said}",
+                text(&haproxy)
+            );
         }
     }
 }

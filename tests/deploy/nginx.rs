@@ -14,14 +14,18 @@ fn both() -> [Option<PathBuf>; 2] {
 /// A main configuration that includes the rendered files, in the home folder of a world.
 fn main_file(world: &World, before: &str, includes: &str) -> PathBuf {
     let home = text(world.server.context().home()).to_owned();
-    let mut main = format!("daemon off; pid {home}/nginx.pid; error_log stderr;\n{before}events {{}}\nhttp {{\naccess_log off;\n");
+    let mut main = format!(
+        "daemon off; pid {home}/nginx.pid; error_log stderr;\n{before}events {{}}\nhttp {{\naccess_log off;\n"
+    );
     if is_root() {
         main.insert_str(0, "user root;\n");
     }
     for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
         main.push_str(&format!("{what}_temp_path {home}/{what};\n"));
     }
-    main.push_str(&format!("include {home}/files/voicectl.conf;\n}}\n{includes}"));
+    main.push_str(&format!(
+        "include {home}/files/voicectl.conf;\n}}\n{includes}"
+    ));
     world.write("main.conf", &main)
 }
 
@@ -31,7 +35,10 @@ fn run(nginx: &Path, behind: Behind) {
     let command = format!("exec {} -c {}", text(nginx), text(&main));
     // Hooks reload nginx; on a machine where systemd runs they ask it for that.
     world.program("nginx", &format!("{command} \"$@\""));
-    world.program("systemctl", &format!("[ \"$*\" = 'reload nginx' ] && {command} -s reload"));
+    world.program(
+        "systemctl",
+        &format!("[ \"$*\" = 'reload nginx' ] && {command} -s reload"),
+    );
     world.start(Command::new(nginx).args(["-c", text(&main), "-e", "stderr"]));
     world.is_served();
     world.is_renewed("hooks/deploy/50-nginx");
@@ -82,12 +89,37 @@ fn tls_passes_through() {
 fn both_generations_accept_it() {
     for nginx in both().into_iter().flatten() {
         let context = Context::new();
-        let words = ["deploy", "nginx", "--domain", "voice.example.com", "--check"];
+        let words = [
+            "deploy",
+            "nginx",
+            "--domain",
+            "voice.example.com",
+            "--check",
+        ];
         for more in [
             &[][..],
-            &["--domain", "*.example.com", "--domain", "203.0.113.7", "--domain", "2001:db8::7"],
-            &["--server", "127.0.0.1:8000", "--challenges", "127.0.0.1:8080"],
-            &["--server", "[::1]:8000", "--address", "::1", "--address", "127.0.0.1"],
+            &[
+                "--domain",
+                "*.example.com",
+                "--domain",
+                "203.0.113.7",
+                "--domain",
+                "2001:db8::7",
+            ],
+            &[
+                "--server",
+                "127.0.0.1:8000",
+                "--challenges",
+                "127.0.0.1:8080",
+            ],
+            &[
+                "--server",
+                "[::1]:8000",
+                "--address",
+                "::1",
+                "--address",
+                "127.0.0.1",
+            ],
             &["--https-port", "8443", "--hsts", "off", "--upload", "100"],
             &["--server", "unix:/run/a b;{\"'.sock"],
         ] {
@@ -103,9 +135,20 @@ fn a_judge_hears_warnings() {
         return;
     };
     // The older words for HTTP/2 are a warning for the newer one.
-    let words = ["deploy", "nginx", "--domain", "voice.example.com", "--nginx-version", "1.22.1", "--check"];
+    let words = [
+        "deploy",
+        "nginx",
+        "--domain",
+        "voice.example.com",
+        "--nginx-version",
+        "1.22.1",
+        "--check",
+    ];
     let said = judged(&Context::new(), &nginx, &words);
-    assert!(said.starts_with("exit: 1") && said.contains("nginx  refused"), "{said}");
+    assert!(
+        said.starts_with("exit: 1") && said.contains("nginx  refused"),
+        "{said}"
+    );
     assert!(said.contains("is deprecated"), "{said}");
 }
 
@@ -122,13 +165,31 @@ fn releases_decide_what_is_written() {
         ("    listen 443 ssl http2;\n", true, false),
         ("    http2 on;\n", false, true),
         ("    ssl_session_tickets off;\n", true, false),
-        ("    ssl_ecdh_curve X25519:prime256v1:secp384r1;\n", true, false),
-        ("    ssl_ecdh_curve X25519MLKEM768:X25519:prime256v1:secp384r1;\n", false, true),
+        (
+            "    ssl_ecdh_curve X25519:prime256v1:secp384r1;\n",
+            true,
+            false,
+        ),
+        (
+            "    ssl_ecdh_curve X25519MLKEM768:X25519:prime256v1:secp384r1;\n",
+            false,
+            true,
+        ),
         ("dhparam", false, false),
         ("stapling", false, false),
     ] {
-        assert_eq!((old.contains(line), new.contains(line)), (in_old, in_new), "{line}");
+        assert_eq!(
+            (old.contains(line), new.contains(line)),
+            (in_old, in_new),
+            "{line}"
+        );
     }
-    assert!(old.starts_with("==> voicectl.conf <==\n# voicectl "), "{old}");
-    assert!(old.contains("for nginx 1.22.1, OpenSSL 3.0.19; checksum "), "{old}");
+    assert!(
+        old.starts_with("==> voicectl.conf <==\n# voicectl "),
+        "{old}"
+    );
+    assert!(
+        old.contains("for nginx 1.22.1, OpenSSL 3.0.19; checksum "),
+        "{old}"
+    );
 }

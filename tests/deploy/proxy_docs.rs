@@ -10,7 +10,9 @@ use crate::support::have;
 
 /// The lines of a page's shell blocks, without `sudo`; what is behind a `#` is for the reader.
 fn lines(page: &str) -> Vec<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/deployment").join(page);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("docs/deployment")
+        .join(page);
     let text = fs::read_to_string(path).expect("the page");
     let mut lines = Vec::new();
     for block in text.split("\n```sh\n").skip(1) {
@@ -34,7 +36,8 @@ fn every_command_of_the_pages_is_one() {
         let (mut ran, mut known) = (0, 0);
         for words in lines(&format!("{name}.md")) {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let Some(("voicectl", rest)) = words.split_first().map(|(first, rest)| (*first, rest)) else {
+            let Some(("voicectl", rest)) = words.split_first().map(|(first, rest)| (*first, rest))
+            else {
                 continue;
             };
             // Commands that this binary has not.

@@ -115,10 +115,12 @@ pub(super) fn install(
                     kept.remove()?;
                 }
             }
-            return Err(Failure::failed(format!("cannot install {}", work.target.name()))
-                .caused_by(&error)
-                .because("the files are as they were before")
-                .hint(again(&format!("{} --install", work.command()))));
+            return Err(
+                Failure::failed(format!("cannot install {}", work.target.name()))
+                    .caused_by(&error)
+                    .because("the files are as they were before")
+                    .hint(again(&format!("{} --install", work.command()))),
+            );
         }
     };
     say_steps(&plan, &applied.undone, session);

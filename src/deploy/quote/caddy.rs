@@ -17,7 +17,8 @@ impl Words for Caddyfile {
         if value.contains(['{', '}']) {
             return Err("Caddy reads a placeholder in braces, in quotes too");
         }
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
+        let plain =
+            |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
         if !value.is_empty() && value.chars().all(plain) {
             return Ok(value.to_owned());
         }

@@ -16,7 +16,8 @@ impl Words for Haproxy {
         if value.contains('$') {
             return Err("haproxy reads a variable at a `$` in an address, in quotes too");
         }
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
+        let plain =
+            |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
         if !value.is_empty() && value.chars().all(plain) {
             return Ok(value.to_owned());
         }

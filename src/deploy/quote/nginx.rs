@@ -17,7 +17,8 @@ impl Words for Nginx {
             return Err("nginx reads a variable at every `$`, in quotes too");
         }
         // `*` and `[` are for names and addresses; a regular expression would begin with `~`.
-        let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
+        let plain =
+            |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+*[]".contains(letter);
         if !value.is_empty() && value.chars().all(plain) {
             return Ok(value.to_owned());
         }
