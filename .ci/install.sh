@@ -197,10 +197,10 @@ if [ "$want" = test ] && ! cmp -s "$wanted" "$judges/requirements.txt"; then
   cp "$wanted" "$judges/requirements.txt"
 fi
 
-# newer PACKAGE FOLDER SUITES [PACKAGES]: a newer release beside the system's, from Debian's newer suites, with the libraries that
-# it wants of that suite. Its folder is named after what the tests were written against; any later release will do.
+# newer PACKAGE FOLDER SUITES [PACKAGES]: a newer release beside the system's, from Debian's newer suites, with other packages
+# that it needs there. Its folder is named after what the tests were written against; any later release will do.
 newer() {
-  package=$1 folder=$(dirname "$0")/../target/$2
+  package=$1 folder=$(dirname "$0")/../target/$2 others=${4:-}
   [ ! -e "$folder" ] || return 0
   [ "$manager" = apt ] || { echo "skipped: a newer $package, which comes from Debian's newer suites"; return 0; }
   # The system's own mirror, asked for a newer suite in a place of its own: nothing of the system changes.
@@ -229,7 +229,9 @@ newer() {
           -o APT::Sandbox::User="$(id -un)" -o APT::Update::Post-Invoke-Success= "$@"
       }
       # shellcheck disable=SC2086
-      own update && own download "$package" ${4-} && for deb in *.deb; do dpkg-deb -x "$deb" unpacked || exit 1; done
+      own update && own download "$package" $others || exit
+      for file in *.deb; do dpkg-deb -x "$file" unpacked || exit; done
+      [ ! -e "unpacked/usr/sbin/$package" ] || [ -z "$others" ] || within_its_libraries "$package" unpacked
     ) >"$place/log" 2>&1 || continue
     if starts "$package" "$place/unpacked" >/dev/null 2>&1; then
       echo "Installing: $package of $suite"
@@ -243,6 +245,19 @@ newer() {
   [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system"
 }
 
+# within_its_libraries PROGRAM FOLDER: writes FOLDER/PROGRAM, which starts it with the libraries of its own suite. Its own name
+# stays that of the script: some start themselves anew.
+within_its_libraries() {
+  cat >"$2/$1" <<'END'
+#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+for loader in "$here"/usr/lib/*-linux-gnu/ld-linux-*.so.*; do
+  exec "$loader" --argv0 "$0" --library-path "$(dirname "$loader")" "$here/usr/sbin/$(basename "$0")" "$@"
+done
+END
+  chmod +x "$2/$1"
+}
+
 # starts PACKAGE FOLDER: whether the release is new enough, and runs on this system.
 starts() {
   case $1 in
@@ -254,6 +269,10 @@ starts() {
         lib=$(dirname "$loader")
         "$loader" --library-path "$lib:$lib/systemd" "$2/usr/bin/systemd-analyze" --version
       done ;;
+    # What Debian 13 has; what comes before lacks what is asked for here.
+    nginx) "$2/nginx" -v 2>&1 | grep -Eq 'nginx/1\.(2[6-9]|[3-9])' ;;
+    haproxy) "$2/haproxy" -v | grep -Eq 'version [3-9]' ;;
+    caddy) "$2/usr/bin/caddy" version | grep -Eq '^v?2\.(1[0-9]|[2-9][0-9])' ;;
     # Grades come with 3.2.
     testssl.sh) TESTSSL_INSTALL_DIR="$2/etc/testssl" "$2/usr/bin/testssl" --version </dev/null | grep -Eq '3\.[2-9]' ;;
   esac
@@ -267,4 +286,11 @@ if [ "$want" = test ]; then
   # What the units of Debian 13 are judged by.
   newer systemd systemd-257 trixie "libsystemd-shared libacl1 libaudit1 libblkid1 libc6 libcap-ng0 libcap2 libcrypt1 \
     libmount1 libpam0g libpcre2-8-0 libseccomp2 libselinux1 libssl3t64 libzstd1"
+  # What stands in front of the server in Debian 13, with its OpenSSL.
+  newer nginx nginx-1.26 "trixie forky" \
+    "libnginx-mod-stream libc6 libssl3t64 libcrypt1 libpcre2-8-0 zlib1g libzstd1"
+  newer haproxy haproxy-3.0 "trixie forky" \
+    "libc6 libssl3t64 libcrypt1 libpcre2-8-0 zlib1g libzstd1 liblua5.4-0 libjemalloc2 libopentracing-c-wrapper0t64 \
+     libopentracing1 libstdc++6 libgcc-s1"
+  newer caddy caddy-2.11 "trixie-backports forky sid"
 fi

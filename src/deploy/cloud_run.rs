@@ -184,7 +184,7 @@ impl Target for CloudRun {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let project = needed(values, &PROJECT)?;
         let region = needed(values, &REGION)?;
         let name = name(values)?;

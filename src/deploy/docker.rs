@@ -166,7 +166,7 @@ impl Target for Docker {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let tls = tls(values)?;
         let in_image = values.word(&MODELS).is_some_and(|place| place == "image");
         let has_upstream = values.has(&UPSTREAM);

@@ -137,7 +137,7 @@ impl Target for GcpLb {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let project = needed(values, &PROJECT)?;
         let name = word_or(values, &NAME, "voicectl");
         if name.len() > 50 {

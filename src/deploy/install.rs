@@ -173,6 +173,19 @@ pub fn uninstall(receipt: &Receipt, look: &dyn Look) -> Result<Plan, Trouble> {
     })
 }
 
+/// What commands of an installation did goes, too, after its files went; where it was the first one.
+#[must_use]
+pub fn undo(receipt: &Receipt) -> Vec<Step> {
+    let commands = receipt.before_removal.iter().filter_map(Undo::step);
+    let commands = commands.map(|step| match step {
+        // It may not have come so far.
+        Step::Run(invocation) => Step::Try(invocation),
+        step => step,
+    });
+    let folders = receipt.folders.iter().rev().cloned();
+    commands.chain(folders.map(Step::RemoveFolder)).collect()
+}
+
 /// Why there is no plan.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {

@@ -63,6 +63,16 @@ impl Rendered {
         });
     }
 
+    /// Adds a deploy hook for every lineage (docs/hooks.md), `50-NAME`; it asks which lineage it is about.
+    pub(super) fn hook(&mut self, name: &str, body: String) {
+        let name = format!("50-{name}");
+        let place = PathBuf::from("/etc/voicectl/hooks/deploy").join(&name);
+        self.write(&format!("hooks/deploy/{name}"), body);
+        if let Some(file) = self.files.last_mut() {
+            file.place = Some(place);
+        }
+    }
+
     /// Whether files of it have places on this machine.
     #[must_use]
     pub fn has_places(&self) -> bool {

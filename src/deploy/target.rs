@@ -102,13 +102,16 @@ impl Request {
 
 /// Every target; one that is added here is in the command line, its help and its completions.
 pub const TARGETS: &[&dyn Target] = &[
-    &super::systemd::Systemd,
-    &super::cron::Cron,
-    &super::firewall::Firewall,
-    &super::docker::Docker,
-    &super::cloud_run::CloudRun,
-    &super::gcp_lb::GcpLb,
-    &super::kubernetes::Kubernetes,
+    &super::Nginx,
+    &super::Caddy,
+    &super::Haproxy,
+    &super::Systemd,
+    &super::Cron,
+    &super::Firewall,
+    &super::Docker,
+    &super::CloudRun,
+    &super::GcpLb,
+    &super::Kubernetes,
 ];
 
 /// A target by its name.

@@ -89,7 +89,8 @@ pub(super) fn install(
         .hint(format!("`{} --write .` writes the files", work.command())));
     }
     let kept = Kept::of(work.target, is_dry, session)?;
-    let (plan, stays) = plan(work, rendered, &kept, session)?;
+    let earlier = kept.read()?;
+    let (plan, stays) = plan(work, rendered, earlier.as_ref(), session)?;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -100,15 +101,25 @@ pub(super) fn install(
     }
     // First what is going to be there: whatever happens now, it is known what must go again.
     kept.write(&plan.receipt)?;
-    let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
-        Failure::failed(format!("cannot install {}", work.target.name()))
-            .caused_by(&error)
-            .hint(as_root(&format!("{} --install", work.command())))
-            .hint(format!(
-                "`voicectl deploy {} --uninstall` takes back what was done",
-                work.target.name()
-            ))
-    })?;
+    let applied = match machine::apply(&plan.steps, &Here) {
+        Ok(applied) => applied,
+        Err(error) => {
+            // The files are as they were, and so is what is known of them.
+            match &earlier {
+                Some(earlier) => kept.write(earlier)?,
+                None => {
+                    let _ = machine::apply(&planning::undo(&plan.receipt), &Here);
+                    kept.remove()?;
+                }
+            }
+            return Err(
+                Failure::failed(format!("cannot install {}", work.target.name()))
+                    .caused_by(&error)
+                    .because("the files are as they were before")
+                    .hint(again(&format!("{} --install", work.command()))),
+            );
+        }
+    };
     say_steps(&plan, &applied.undone, session);
     if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
@@ -132,13 +143,12 @@ pub(super) fn install(
 fn plan(
     work: &Work,
     rendered: &Rendered,
-    kept: &Kept,
+    earlier: Option<&Receipt>,
     session: &Session,
 ) -> Result<(Plan, Option<String>), Failure> {
-    let earlier = kept.read()?;
-    let mut plan = planning::install(rendered, work.command(), earlier.as_ref(), &Files)
+    let mut plan = planning::install(rendered, work.command(), earlier, &Files)
         .map_err(|trouble| refused(work.target, &trouble))?;
-    let was_ours = earlier.as_ref().is_some_and(|earlier| earlier.renewal);
+    let was_ours = earlier.is_some_and(|earlier| earlier.renewal);
     let renewal = renewal::install(rendered.renewal, was_ours, work, session)?;
     plan.add(renewal.steps);
     plan.receipt.renewal = renewal.is_ours;
@@ -152,7 +162,7 @@ pub(super) fn steps(
     session: &Session,
 ) -> Result<Vec<Step>, Failure> {
     let kept = Kept::of(work.target, true, session)?;
-    Ok(plan(work, rendered, &kept, session)?.0.steps)
+    Ok(plan(work, rendered, kept.read()?.as_ref(), session)?.0.steps)
 }
 
 pub(super) fn uninstall(
@@ -176,7 +186,7 @@ pub(super) fn uninstall(
     let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
         Failure::failed(format!("cannot uninstall {}", target.name()))
             .caused_by(&error)
-            .hint(as_root(&format!(
+            .hint(again(&format!(
                 "voicectl deploy {} --uninstall",
                 target.name()
             )))
@@ -187,9 +197,9 @@ pub(super) fn uninstall(
 }
 
 /// The same command for whoever is not root.
-fn as_root(command: &str) -> String {
+fn again(command: &str) -> String {
     if rustix::process::geteuid().is_root() {
-        format!("`{command}` goes on from there")
+        format!("`{command}` tries it again")
     } else {
         format!("`sudo {command}`")
     }

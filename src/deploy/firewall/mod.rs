@@ -146,7 +146,7 @@ impl Target for Firewall {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let kind = kind(values);
         let of_nftables = [&ONLY, &SSH, &CHAIN];
         let given = of_nftables.iter().find(|flag| values.has(flag));

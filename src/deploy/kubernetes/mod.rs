@@ -123,7 +123,7 @@ impl Target for Kubernetes {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let cluster = Cluster::of(values)?;
         let c = &cluster;
         let mut files = vec![

@@ -3,12 +3,18 @@
 //!
 //! It is the second wall: values are typed where they come in ([`super::value`]).
 
+mod caddy;
 mod dockerfile;
+mod haproxy;
+mod nginx;
 mod shell;
 mod yaml;
 mod unit;
 
+pub use caddy::Caddyfile;
 pub use dockerfile::Dockerfile;
+pub use haproxy::Haproxy;
+pub use nginx::Nginx;
 pub use shell::Shell;
 pub use yaml::Yaml;
 pub use unit::Unit;

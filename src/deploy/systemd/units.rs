@@ -69,7 +69,7 @@ struct Socket<'a> {
 
 impl<'a> Units<'a> {
     pub(super) fn of(request: &'a Request) -> Result<Self, DeployError> {
-        let values = request.values;
+        let values = &request.values;
         let shape = match values.word(&flags::BIND).map(String::as_str) {
             Some("direct") => Shape::Direct,
             Some("proxy") => Shape::Proxy,
@@ -143,7 +143,7 @@ impl<'a> Units<'a> {
     }
 
     const fn values(&self) -> &'a Values {
-        self.request.values
+        &self.request.values
     }
 
     pub(super) fn has_credentials(&self) -> bool {
