@@ -13,7 +13,7 @@ use super::{Row, Surroundings};
 use crate::store::Store;
 
 pub use clock::wrong_clock;
-pub use port::port;
+pub use port::{is_of_voicectl, port};
 
 /// Everything that needs no conversation.
 #[must_use]
