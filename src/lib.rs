@@ -6,6 +6,7 @@
 //! `tests/rules.rs` checks it.
 
 pub mod acme;
+pub mod audit;
 mod cli;
 pub mod commands;
 pub mod config;

@@ -20,6 +20,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ),
     ("trust", &["pki", "store", "trust"]),
     ("doctor", &["doctor", "inspect", "pki", "store"]),
+    (
+        "audit",
+        &[
+            "audit", "doctor", "inspect", "pki", "policy", "renew", "serve", "store",
+        ],
+    ),
     ("config", &[]),
     ("exit", &[]),
     ("error", &["exit"]),
@@ -29,7 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "acme", "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect",
+            "acme", "audit", "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect",
             "paths", "pki", "policy", "renew", "serve", "speech", "store", "trust", "ui",
         ],
     ),
@@ -38,7 +44,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "acme", "doctor", "inspect", "pki", "policy", "renew", "serve", "speech", "store", "trust",
+    "acme", "audit", "doctor", "inspect", "pki", "policy", "renew", "serve", "speech", "store", "trust",
 ];
 
 /// Files that are one table and may be as long as their data.

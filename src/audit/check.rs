@@ -116,7 +116,7 @@ impl Check {
 }
 
 /// The checks of one file: name, id, title, severity, best grade, what is wrong, why it matters, what repairs it.
-macro_rules! checks {
+macro_rules! table {
     ($area:ident, $side:ident; $($name:ident = $id:literal, $title:literal, $severity:ident, $cap:ident, $wrong:literal, $why:literal, $repair:literal;)*) => {
         $(static $name: $crate::audit::Check = $crate::audit::Check {
             id: $id,
@@ -130,8 +130,8 @@ macro_rules! checks {
             cap: $crate::audit::Grade::$cap,
         };)*
 
-        pub(super) static CHECKS: &[&$crate::audit::Check] = &[$(&$name),*];
+        pub(in crate::audit::checks) static CHECKS: &[&$crate::audit::Check] = &[$(&$name),*];
     };
 }
 
-pub(super) use checks;
+pub(super) use table;

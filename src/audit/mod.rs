@@ -25,7 +25,7 @@ mod row;
 
 pub use check::{Area, CHECKS, Check, Side};
 pub use grade::{Grade, NoGrade, Severity, grade, limited_by};
-pub use local::{Machine, Schedule, Setup};
+pub use local::{Machine, Schedule, SetBy, Setup};
 pub use remote::{Question, Unreachable};
 pub use row::{Finding, Outcome, Row};
 

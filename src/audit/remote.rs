@@ -18,7 +18,7 @@ use crate::inspect::{Chain, Contents, InspectError, Report, Source};
 use crate::pki::describe::Certificate;
 use crate::pki::shown::shown;
 use crate::store::Store;
-pub(super) use pages::{Fetch, Page, Pages, Plain};
+pub(super) use pages::{Fetch, Page, Pages, Plain, STRANGER};
 
 /// What is asked.
 #[derive(Debug)]

@@ -1,19 +1,20 @@
 //! The certificate that is served: whether clients take it, and for how long.
 
-use crate::audit::check::checks;
+use crate::audit::check::table;
 use crate::audit::remote::Seen;
 use crate::audit::row::Rows;
-use crate::audit::{Check, Finding, Outcome};
+use crate::audit::{Finding, Outcome};
 use crate::inspect::Chain;
 use crate::pki::algorithm::PublicKeyKind;
 use crate::pki::describe::Certificate;
 use crate::pki::shown::shown;
 use crate::pki::validity::{ExpiryLevel, date};
+use crate::pki::verify::{Anchors, Distrust, Purpose};
 
 /// No CA that browsers know issues for longer (CA/Browser Forum, SC22); the policy recommends 90 days.
 const LONGEST_DAYS: u32 = 398;
 
-checks! { Certificate, Server;
+table! { Certificate, Server;
     TRUSTED = "trusted", "clients trust the chain", Critical, F,
         "Clients do not trust the certificate.",
         "Browsers stop with a warning, programs stop; whoever learns to click through cannot tell an attacker from the server.",
@@ -22,7 +23,7 @@ checks! { Certificate, Server;
         "The certificate signed itself.",
         "No client trusts it, and nobody can tell it from one that somebody else made for the same name.",
         "`voicectl cert new NAMES --force`, or `voicectl acme issue -d NAME`";
-    INTERMEDIATE = "missing-intermediate", "the chain is whole", Critical, F,
+    MISSING = "missing-intermediate", "the chain is whole", Critical, F,
         "The server leaves out an intermediate.",
         "Clients know roots only; what stands between must come with the leaf (RFC 8446 section 4.4.2). Some browsers fetch it, programs do not.",
         "serve `fullchain.pem`, not `cert.pem`";
@@ -33,7 +34,7 @@ checks! { Certificate, Server;
     EXPIRED = "expired", "it is in time", Critical, F,
         "A certificate is over, or not valid yet.",
         "Clients refuse it.",
-        "`voicectl renew --force-renewal NAME`, or `voicectl cert new NAMES --force`";
+        "`voicectl renew --only LINEAGE --force`, or `voicectl cert new NAMES --force`";
     PROOF = "key-proof", "the server has its key", Critical, F,
         "The server does not prove that it has the key of its certificate.",
         "Key and certificate do not belong together, or the signature is of a kind that clients refuse.",
@@ -70,7 +71,7 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
             return;
         }
     };
-    trust(seen, rows);
+    trust(seen, chain, rows);
     rows.add(&EXPIRED, in_time(seen, chain));
     let proof = seen.trouble.iter().map(|words| {
         Finding::new(words.clone())
@@ -126,60 +127,69 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     );
 }
 
-/// The verdict has one reason, the one to repair first; each reason is a check of its own.
-fn trust(seen: &Seen, rows: &mut Rows) {
-    let reasons: [(&'static Check, &[&str]); 3] = [
-        (&SELF_SIGNED, &["self-signed"]),
-        (&INTERMEDIATE, &["missing-intermediate"]),
-        (&NAME, &["name-mismatch"]),
-    ];
-    let elsewhere = ["expired", "not-yet-valid"];
+/// The verdict has one reason, the one to repair first.
+fn trust(seen: &Seen, chain: &Chain, rows: &mut Rows) {
+    let no_roots = || Outcome::Unknown("there are no roots to check it against".to_owned());
     let verdict = seen.verdict();
     let distrust = verdict.and_then(|verdict| verdict.outcome.as_ref().err());
-    let of_all = match (verdict, distrust) {
-        (None, _) => Outcome::Unknown("there are no roots to check it against".to_owned()),
-        (Some(verdict), None) => Outcome::so(format!("by {}", verdict.origin)),
-        (_, Some(distrust)) => {
-            let code = distrust.code();
-            let mut others = reasons.iter().flat_map(|(_, codes)| codes.iter()).chain(&elsewhere);
-            if others.any(|other| *other == code) {
-                Outcome::NotApplicable(format!("see `{code}`"))
-            } else {
-                Outcome::of([Finding::new(distrust.to_string())
+    let code = distrust.map(Distrust::code);
+    rows.add(
+        &TRUSTED,
+        match (verdict, distrust) {
+            (None, _) => no_roots(),
+            (Some(verdict), None) => Outcome::so(format!("by {}", verdict.origin)),
+            (_, Some(distrust)) => match distrust.code() {
+                code @ ("self-signed" | "missing-intermediate" | "name-mismatch") => {
+                    Outcome::NotApplicable(format!("see `{code}`"))
+                }
+                "expired" | "not-yet-valid" => Outcome::NotApplicable("see `expired`".to_owned()),
+                code => Outcome::of([Finding::new(distrust.to_string())
                     .repair(untrusted(seen, code))
-                    .repair(public(seen))])
-            }
+                    .repair(public(seen))]),
+            },
+        },
+    );
+    let only = |wanted: &str, repairs: [String; 2]| match (verdict, distrust) {
+        (None, _) => no_roots(),
+        (_, Some(distrust)) if code == Some(wanted) => {
+            let [first, second] = repairs;
+            Outcome::of([Finding::new(distrust.to_string())
+                .repair(first)
+                .repair(second)])
         }
+        _ => Outcome::passed(),
     };
-    rows.add(&TRUSTED, of_all);
-    for (check, codes) in reasons {
-        let outcome = match (verdict, distrust) {
-            (None, _) => Outcome::Unknown("there are no roots to check it against".to_owned()),
-            (_, Some(distrust)) if codes.contains(&distrust.code()) => {
-                let found = Finding::new(distrust.to_string());
-                Outcome::of([match distrust.code() {
-                    "missing-intermediate" => found
-                        .repair(seen.configure(
-                            "ssl_certificate .../fullchain.pem;",
-                            "SSLCertificateFile .../fullchain.pem",
-                        ))
-                        .repair(seen.advice.deliver()),
-                    "self-signed" => found
-                        .repair(seen.advice.new_certificate(""))
-                        .repair(public(seen)),
-                    _ => found
-                        .repair(seen.advice.new_certificate(""))
-                        .repair(seen.advice.deliver()),
-                }])
-            }
-            // Whatever else is wrong was found before this could be.
-            (_, Some(distrust)) if check.id == NAME.id && !elsewhere.contains(&distrust.code()) => {
-                Outcome::Unknown(format!("first `{}`", distrust.code()))
-            }
-            _ => Outcome::passed(),
-        };
-        rows.add(check, outcome);
-    }
+    let anew = seen.advice.new_certificate("");
+    rows.add(&SELF_SIGNED, only("self-signed", [anew, public(seen)]));
+    let whole = seen.configure(
+        "ssl_certificate /PATH/fullchain.pem;",
+        "SSLCertificateFile /PATH/fullchain.pem",
+    );
+    rows.add(
+        &MISSING,
+        only("missing-intermediate", [whole, seen.advice.deliver()]),
+    );
+    rows.add(&NAME, name(seen, chain));
+}
+
+/// The name does not depend on who signed: the leaf is asked as if it were trusted.
+fn name(seen: &Seen, chain: &Chain) -> Outcome {
+    let leaf = chain.leaf();
+    let itself = Anchors::new("itself", vec![leaf.der.clone()]);
+    let asked = itself.check(
+        std::slice::from_ref(&leaf.der),
+        Some(&seen.target.endpoint.host),
+        Purpose::Server,
+        leaf.validity.not_before,
+    );
+    Outcome::of(match asked {
+        Err(distrust @ Distrust::NameMismatch { .. }) => Some(
+            Finding::new(distrust.to_string())
+                .repair(seen.advice.new_certificate(""))
+                .repair(seen.advice.deliver()),
+        ),
+        _ => None,
+    })
 }
 
 fn untrusted(seen: &Seen, code: &str) -> String {
@@ -229,7 +239,7 @@ fn in_time(seen: &Seen, chain: &Chain) -> Outcome {
 fn renew(seen: &Seen, found: Finding) -> Finding {
     match &seen.advice.lineage {
         Some(lineage) => found
-            .repair(format!("`voicectl renew {lineage} --force`"))
+            .repair(format!("`voicectl renew --only {lineage} --force`"))
             .repair(seen.advice.deliver()),
         None => found
             .repair(seen.advice.new_certificate(""))

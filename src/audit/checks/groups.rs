@@ -1,13 +1,13 @@
 //! Groups for key exchange.
 
-use crate::audit::check::checks;
+use crate::audit::check::table;
 use crate::audit::hello::{Group, Version};
 use crate::audit::remote::Seen;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::policy::INTERMEDIATE;
 
-checks! { Groups, Server;
+table! { Groups, Server;
     WEAK = "groups-weak", "no weak groups", Medium, B,
         "Groups of less than 128 bits of strength are offered.",
         "Curves of 160 to 224 bits are the weakest part of the connection.",

@@ -1,12 +1,12 @@
 //! Versions of TLS, and what is agreed on beside suites and groups.
 
-use crate::audit::check::checks;
+use crate::audit::check::table;
 use crate::audit::hello::Version;
 use crate::audit::remote::Seen;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 
-checks! { Protocols, Server;
+table! { Protocols, Server;
     SSL30 = "ssl30", "SSL 3.0 is off", High, C,
         "SSL 3.0 is offered.",
         "Its padding is not checked, so that a session cookie can be read octet by octet (POODLE, RFC 7568).",

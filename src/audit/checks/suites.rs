@@ -1,6 +1,6 @@
 //! Cipher suites, by what is wrong with them.
 
-use crate::audit::check::checks;
+use crate::audit::check::table;
 use crate::audit::hello::{Suite, Weakness};
 use crate::audit::remote::Seen;
 use crate::audit::row::Rows;
@@ -9,7 +9,7 @@ use crate::audit::{Check, Finding, Outcome};
 /// More names are counted.
 const MOST: usize = 6;
 
-checks! { Suites, Server;
+table! { Suites, Server;
     UNPROTECTED = "suites-unprotected", "no suites without encryption or proof", Critical, F,
         "Suites without encryption, or without proof of who answers, are offered.",
         "Whoever is on the way reads along, or answers instead.",

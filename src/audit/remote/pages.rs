@@ -104,7 +104,11 @@ pub(super) async fn fetch(
         connections,
     };
     let speech = async {
-        let posts = SPEECH.map(|path| async { (path, asked.send("POST", path, "Content-Length: 0\r\n").await) });
+        let asked = &asked;
+        let posts = SPEECH.map(|path| async move {
+            let answer = asked.send("POST", path, "Content-Length: 0\r\n").await;
+            (path, answer)
+        });
         futures_util::future::join_all(posts).await
     };
     let preflight = format!(
