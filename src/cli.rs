@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, cert, completions, config, doctor, inspect, man, model, renew, say, serve,
+    acme, audit, auth, cert, completions, config, doctor, inspect, man, model, renew, say, serve,
     transcribe, trust,
 };
 use crate::ui::{Colour, UiOptions};
@@ -83,6 +83,7 @@ pub(crate) enum Command {
     Renew(Box<renew::Arguments>),
     Inspect(Box<inspect::Arguments>),
     Doctor(doctor::Arguments),
+    Audit(audit::Arguments),
     /// Make clients trust your CA
     #[command(subcommand)]
     Trust(trust::Command),
