@@ -35,8 +35,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "commands",
         &[
-            "acme", "audit", "cli", "command", "commands", "config", "doctor", "error", "exit", "inspect",
-            "paths", "pki", "policy", "renew", "serve", "speech", "store", "trust", "ui",
+            "acme", "audit", "cli", "command", "commands", "config", "doctor", "error", "exit",
+            "inspect", "paths", "pki", "policy", "renew", "serve", "speech", "store", "trust",
+            "ui",
         ],
     ),
 ];
@@ -44,7 +45,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "acme", "audit", "doctor", "inspect", "pki", "policy", "renew", "serve", "speech", "store", "trust",
+    "acme", "audit", "doctor", "inspect", "pki", "policy", "renew", "serve", "speech", "store",
+    "trust",
 ];
 
 /// Files that are one table and may be as long as their data.

@@ -148,7 +148,13 @@ mod tests {
         let unknown = || row("healthz", Outcome::Unknown("it hangs".to_owned()));
         assert_eq!(grade(&[fine(), unknown()]), Grade::A);
         let found = |id| row(id, Outcome::Found(vec![Finding::new("so")]));
-        let rows = [fine(), unknown(), found("hsts"), found("expired"), found("tls10")];
+        let rows = [
+            fine(),
+            unknown(),
+            found("hsts"),
+            found("expired"),
+            found("tls10"),
+        ];
         assert_eq!(grade(&rows), Grade::F);
         assert_eq!(limited_by(&rows), ["expired"]);
         assert!(Grade::APlus > Grade::A && Grade::D > Grade::F);

@@ -123,7 +123,9 @@ pub(super) async fn look(question: &Question<'_>) -> Result<Seen, Unreachable> {
     }
     let (chain, trouble, damaged) = match judged.outcome {
         Ok(mut contents) => {
-            let trouble = contents.connection.and_then(|connection| connection.trouble);
+            let trouble = contents
+                .connection
+                .and_then(|connection| connection.trouble);
             let chain = contents.chains.pop();
             let chain = chain.ok_or_else(|| "the server showed no certificate".to_owned());
             (chain, trouble, contents.damaged)

@@ -25,7 +25,9 @@ pub(super) fn nginx_protocols() -> String {
 pub(super) fn openssl_suites() -> String {
     let names = INTERMEDIATE.tls12_suites.iter().map(|name| {
         let name = name.trim_start_matches("TLS_").replace("_WITH_", "_");
-        let name = name.replace("AES_", "AES").replace("_POLY1305_SHA256", "_POLY1305");
+        let name = name
+            .replace("AES_", "AES")
+            .replace("_POLY1305_SHA256", "_POLY1305");
         name.replace('_', "-")
     });
     names.collect::<Vec<_>>().join(":")
@@ -105,6 +107,9 @@ mod tests {
             "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:\
              ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
         );
-        assert_eq!(openssl_groups(), "X25519MLKEM768:X25519:prime256v1:secp384r1");
+        assert_eq!(
+            openssl_groups(),
+            "X25519MLKEM768:X25519:prime256v1:secp384r1"
+        );
     }
 }

@@ -40,6 +40,12 @@ fn is_missing(head: &Head) -> bool {
     matches!(head.status, 404 | 405 | 410 | 501) || (300..400).contains(&head.status)
 }
 
+/// Whether it is a site that answers everything with its page.
+fn is_page(seen: &Seen, head: &Head) -> bool {
+    let kind = head.field("content-type").unwrap_or_default();
+    !seen.pages.is_voicectl && head.status == 200 && kind.contains("text/html")
+}
+
 fn authentication(seen: &Seen) -> Outcome {
     if seen.is_loopback {
         return Outcome::NotApplicable("only this machine gets there".to_owned());
@@ -48,7 +54,7 @@ fn authentication(seen: &Seen) -> Outcome {
     let mut asks = 0;
     for (path, answer) in &seen.pages.speech {
         match answer {
-            Ok(head) if is_missing(head) => {}
+            Ok(head) if is_missing(head) || is_page(seen, head) => {}
             // Whoever sends too many is not let in, but nothing is known of those who send few.
             Ok(head) if head.status == 429 || head.status >= 500 => {
                 return Outcome::Unknown(format!("{path} answers with {}", head.status));
@@ -90,7 +96,9 @@ fn socket(seen: &Seen) -> Outcome {
             seen,
             format!("/ws/asr switches to WebSocket for a page of {STRANGER}"),
         )]),
-        Ok(head) if head.status >= 500 => Outcome::Unknown(format!("/ws/asr answers with {}", head.status)),
+        Ok(head) if head.status >= 500 => {
+            Outcome::Unknown(format!("/ws/asr answers with {}", head.status))
+        }
         // A page that is answered like any other is no WebSocket.
         Ok(head) if is_missing(head) || head.status == 200 => {
             Outcome::NotApplicable(format!("{NO_ROUTE}: no /ws/asr"))
@@ -122,7 +130,10 @@ fn cors(seen: &Seen) -> Outcome {
     match head.field("access-control-allow-origin") {
         Some(allowed) if allowed == "*" || allowed == STRANGER => Outcome::of([stranger(
             seen,
-            format!("OPTIONS /stt allows {STRANGER}: `Access-Control-Allow-Origin: {}`", shown(allowed)),
+            format!(
+                "OPTIONS /stt allows {STRANGER}: `Access-Control-Allow-Origin: {}`",
+                shown(allowed)
+            ),
         )]),
         _ => Outcome::passed(),
     }
@@ -144,17 +155,22 @@ fn metrics(seen: &Seen) -> Outcome {
         };
     }
     // Sites that answer everything with their page have no numbers.
-    let kind = head.field("content-type").unwrap_or_default().to_ascii_lowercase();
+    let kind = head
+        .field("content-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     if kind.contains("text/html") {
         return Outcome::NotApplicable("/metrics is a page of another kind".to_owned());
     }
     let found = Finding::new("/metrics answers with 200 to whoever asks");
-    Outcome::of([if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
-        found.repair("`voicectl serve --metrics 127.0.0.1:9090` has them for this machine; others: `voicectl auth key new prometheus --scope metrics`")
-    } else {
-        found.repair(seen.configure(
-            "location = /metrics { deny all; }",
-            "<Location /metrics> Require local </Location>",
-        ))
-    }])
+    Outcome::of([
+        if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
+            found.repair("`voicectl serve --metrics 127.0.0.1:9090` has them for this machine; others: `voicectl auth key new prometheus --scope metrics`")
+        } else {
+            found.repair(seen.configure(
+                "location = /metrics { deny all; }",
+                "<Location /metrics> Require local </Location>",
+            ))
+        },
+    ])
 }

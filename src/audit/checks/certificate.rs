@@ -108,9 +108,12 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     let leaf = chain.leaf();
     let days = leaf.validity.whole_days();
     let long = (days > LONGEST_DAYS).then(|| {
-        Finding::new(format!("`{}` is valid for {days} days", shown(&leaf.title())))
-            .repair(seen.advice.new_certificate("--days 90"))
-            .repair(seen.advice.deliver())
+        Finding::new(format!(
+            "`{}` is valid for {days} days",
+            shown(&leaf.title())
+        ))
+        .repair(seen.advice.new_certificate("--days 90"))
+        .repair(seen.advice.deliver())
     });
     rows.add(&LONG_LIVED, Outcome::of(long));
     rows.add(
@@ -195,7 +198,8 @@ fn name(seen: &Seen, chain: &Chain) -> Outcome {
 fn untrusted(seen: &Seen, code: &str) -> String {
     match code {
         "unknown-issuer" | "unknown-root" => {
-            "for a CA of your own: `voicectl trust install` on each client, or `--ca FILE` here".to_owned()
+            "for a CA of your own: `voicectl trust install` on each client, or `--ca FILE` here"
+                .to_owned()
         }
         _ => seen.advice.new_certificate(""),
     }
@@ -223,7 +227,10 @@ fn in_time(seen: &Seen, chain: &Chain) -> Outcome {
                 format!("`{title}` expired on {}", date(one.validity.not_after))
             }
             ExpiryLevel::NotYet => {
-                format!("`{title}` is not valid before {}", date(one.validity.not_before))
+                format!(
+                    "`{title}` is not valid before {}",
+                    date(one.validity.not_before)
+                )
             }
             ExpiryLevel::Fine | ExpiryLevel::Due => return None,
         };
@@ -263,7 +270,9 @@ fn near_expiry(seen: &Seen, chain: &Chain) -> Outcome {
                 date(validity.not_after)
             );
             let found = renew(seen, Finding::new(fact));
-            Outcome::of([found.repair("so that it does not happen again: `sudo voicectl renew schedule --install`")])
+            Outcome::of([found.repair(
+                "so that it does not happen again: `sudo voicectl renew schedule --install`",
+            )])
         }
         _ => Outcome::so(format!("until {}", date(validity.not_after))),
     }
@@ -271,7 +280,9 @@ fn near_expiry(seen: &Seen, chain: &Chain) -> Outcome {
 
 fn is_weak(certificate: &Certificate) -> bool {
     let name = certificate.signature_algorithm.to_ascii_uppercase();
-    ["SHA-1 ", "SHA1", "MD5", "MD2"].iter().any(|weak| name.contains(weak))
+    ["SHA-1 ", "SHA1", "MD5", "MD2"]
+        .iter()
+        .any(|weak| name.contains(weak))
 }
 
 fn small(seen: &Seen, certificate: &Certificate) -> Option<Finding> {

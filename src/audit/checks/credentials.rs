@@ -60,7 +60,9 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
     for found in cas.into_iter().flat_map(|row| row.causes) {
         match found.code {
             Code::Expired | Code::NotYetValid => over.push(of_doctor(found)),
-            Code::Due => due.push(of_doctor(found).repair("then `voicectl trust install` on each client")),
+            Code::Due => {
+                due.push(of_doctor(found).repair("then `voicectl trust install` on each client"))
+            }
             _ => {}
         }
     }
@@ -90,13 +92,17 @@ fn keys(machine: &Machine<'_>, now: OffsetDateTime, rows: &mut Rows) {
         Err(error) => return all(rows, &Outcome::Unknown(error.to_string())),
     };
     if keys.is_empty() {
-        return all(rows, &Outcome::NotApplicable("there are no API keys".to_owned()));
+        return all(
+            rows,
+            &Outcome::NotApplicable("there are no API keys".to_owned()),
+        );
     }
     let live = || keys.iter().filter(|key| key.state(now) == KeyState::Live);
     let rotate = |key: &Key, fact: String| {
-        Finding::new(fact)
-            .file(&path)
-            .repair(format!("`voicectl auth key rotate {} --expires 90d`", key.id))
+        Finding::new(fact).file(&path).repair(format!(
+            "`voicectl auth key rotate {} --expires 90d`",
+            key.id
+        ))
     };
     let named = |key: &Key| format!("`{}` ({})", shown(key.name.as_str()), key.id);
     let endless = live().filter(|key| key.expires.is_none());
@@ -112,10 +118,13 @@ fn keys(machine: &Machine<'_>, now: OffsetDateTime, rows: &mut Rows) {
             rotate(key, format!("{} is {days} days old", named(key)))
         })),
     );
-    let soon = live().filter_map(|key| Some((key, key.expires.filter(|end| *end - now < Key::SOON)?)));
+    let soon =
+        live().filter_map(|key| Some((key, key.expires.filter(|end| *end - now < Key::SOON)?)));
     rows.add(
         &SOON,
-        Outcome::of(soon.map(|(key, end)| rotate(key, format!("{} ends on {}", named(key), date(end))))),
+        Outcome::of(
+            soon.map(|(key, end)| rotate(key, format!("{} ends on {}", named(key), date(end)))),
+        ),
     );
     let over = keys.iter().filter(|key| {
         let has_heir = || live().any(|other| other.name == key.name);
@@ -127,8 +136,14 @@ fn keys(machine: &Machine<'_>, now: OffsetDateTime, rows: &mut Rows) {
             let end = key.expires.map(date).unwrap_or_default();
             Finding::new(format!("{} ended on {end}", named(key)))
                 .file(&path)
-                .repair(format!("`voicectl auth key new {} --expires 90d`", key.name))
-                .repair(format!("or, where nobody needs it, take its `[[key]]` out of {}", path.display()))
+                .repair(format!(
+                    "`voicectl auth key new {} --expires 90d`",
+                    key.name
+                ))
+                .repair(format!(
+                    "or, where nobody needs it, take its `[[key]]` out of {}",
+                    path.display()
+                ))
         })),
     );
 }

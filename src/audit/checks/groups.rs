@@ -39,7 +39,11 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
         }
         Some(Ok(groups)) => groups,
     };
-    let weak: Vec<Group> = groups.iter().copied().filter(|group| group.is_weak()).collect();
+    let weak: Vec<Group> = groups
+        .iter()
+        .copied()
+        .filter(|group| group.is_weak())
+        .collect();
     let found = (!weak.is_empty()).then(|| {
         Finding::new(names(&weak))
             .repair(seen.groups_repair())
@@ -58,14 +62,18 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
         &HYBRID,
         if seen.scan.offers(Version::Tls13) {
             Outcome::of(finding(seen, groups, &missing(hybrid)).map(|found| {
-                found.repair("OpenSSL before 3.5 does not have it: `openssl version` says which it is")
+                found.repair(
+                    "OpenSSL before 3.5 does not have it: `openssl version` says which it is",
+                )
             }))
         } else {
             Outcome::NotApplicable("it needs TLS 1.3, which is not offered".to_owned())
         },
     );
     // P-384 is there for those who ask for nothing else, and nobody does.
-    let few = missing(ordinary).into_iter().filter(|name| name != "secp384r1");
+    let few = missing(ordinary)
+        .into_iter()
+        .filter(|name| name != "secp384r1");
     rows.add(
         &ORDINARY,
         Outcome::of(finding(seen, groups, &few.collect::<Vec<_>>())),

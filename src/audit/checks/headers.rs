@@ -32,9 +32,15 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     match &seen.pages.page {
         Page::Answer(Ok(head)) => page(seen, head, rows),
         Page::Answer(Err(why)) => no_page(rows, &Outcome::Unknown(why.clone())),
-        Page::Endless => no_page(rows, &Outcome::NotApplicable("see `redirect-loop`".to_owned())),
+        Page::Endless => no_page(
+            rows,
+            &Outcome::NotApplicable("see `redirect-loop`".to_owned()),
+        ),
         Page::InTheClear(_) => {
-            no_page(rows, &Outcome::NotApplicable("see `redirect-to-http`".to_owned()));
+            no_page(
+                rows,
+                &Outcome::NotApplicable("see `redirect-to-http`".to_owned()),
+            );
         }
     }
     rows.add(&NO_STORE, no_store(seen));
@@ -57,7 +63,10 @@ fn page(seen: &Seen, head: &Head, rows: &mut Rows) {
     let sniff = head.field("x-content-type-options").unwrap_or_default();
     rows.add(
         &NOSNIFF,
-        Outcome::of((!sniff.eq_ignore_ascii_case("nosniff")).then(|| missing("X-Content-Type-Options", "nosniff"))),
+        Outcome::of(
+            (!sniff.eq_ignore_ascii_case("nosniff"))
+                .then(|| missing("X-Content-Type-Options", "nosniff")),
+        ),
     );
     let policy = head.field("content-security-policy");
     let has_policy = policy.is_some_and(|policy| policy.contains("-src"));
@@ -77,16 +86,23 @@ fn no_store(seen: &Seen) -> Outcome {
     if !seen.pages.is_voicectl {
         return Outcome::NotApplicable("it is no voicectl: its API is not known".to_owned());
     }
-    let answers = [("/readyz", &seen.pages.readyz)]
-        .into_iter()
-        .chain(seen.pages.speech.iter().map(|(path, answer)| (*path, answer)));
+    let answers = [("/readyz", &seen.pages.readyz)].into_iter().chain(
+        seen.pages
+            .speech
+            .iter()
+            .map(|(path, answer)| (*path, answer)),
+    );
     let mut findings = Vec::new();
     for (path, answer) in answers {
         match answer {
             Ok(head) => {
                 let field = head.field("cache-control").unwrap_or_default();
                 if !field.to_ascii_lowercase().contains("no-store") {
-                    let said = if field.is_empty() { "no Cache-Control" } else { field };
+                    let said = if field.is_empty() {
+                        "no Cache-Control"
+                    } else {
+                        field
+                    };
                     findings.push(
                         Finding::new(format!("{path} answers with {}", shown(said))).repair(
                             seen.configure(

@@ -26,7 +26,12 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     );
     rows.add(
         &READYZ,
-        answers(seen, "/readyz", &pages.readyz, "`voicectl doctor` looks for the cause; a large model takes a minute to load"),
+        answers(
+            seen,
+            "/readyz",
+            &pages.readyz,
+            "`voicectl doctor` looks for the cause; a large model takes a minute to load",
+        ),
     );
 }
 
@@ -34,15 +39,16 @@ fn answers(seen: &Seen, path: &str, answer: &Fetch, repair: &str) -> Outcome {
     match answer {
         Err(why) => Outcome::Unknown(why.clone()),
         Ok(head) if head.status == 200 => Outcome::passed(),
-        Ok(head) if head.status >= 500 => Outcome::of([Finding::new(format!(
-            "{path} answers with {}",
-            head.status
-        ))
-        .repair(repair)]),
-        Ok(_) if seen.pages.is_voicectl => Outcome::of([Finding::new(format!(
-            "{path} is not passed on by what is in front"
-        ))
-        .repair(repair)]),
+        Ok(head) if head.status >= 500 => {
+            Outcome::of([
+                Finding::new(format!("{path} answers with {}", head.status)).repair(repair)
+            ])
+        }
+        Ok(_) if seen.pages.is_voicectl => {
+            Outcome::of([
+                Finding::new(format!("{path} is not passed on by what is in front")).repair(repair),
+            ])
+        }
         Ok(_) => Outcome::NotApplicable("it is no voicectl: it has no such route".to_owned()),
     }
 }

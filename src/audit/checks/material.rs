@@ -59,7 +59,9 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
             rows.add(
                 check,
                 match error.kind() {
-                    std::io::ErrorKind::NotFound => Outcome::NotApplicable(format!("{} is not there yet", root.display())),
+                    std::io::ErrorKind::NotFound => {
+                        Outcome::NotApplicable(format!("{} is not there yet", root.display()))
+                    }
                     _ => Outcome::Unknown(why.clone()),
                 },
             );
@@ -74,7 +76,9 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
     let of = |row: Row, folder: &str| {
         let name = row.subject.split(' ').nth(1).unwrap_or_default().to_owned();
         let place = root.join(folder).join(name);
-        row.causes.into_iter().map(move |found| (found.code, of_doctor(found).file(&place)))
+        row.causes
+            .into_iter()
+            .map(move |found| (found.code, of_doctor(found).file(&place)))
     };
     let surroundings = machine.surroundings;
     let lineages = local::lineages(surroundings, machine.store).into_iter();
@@ -131,7 +135,9 @@ fn modes(machine: &Machine<'_>, root: &Path, rows: &mut Rows) {
     for (at, all) in [keys, secrets].into_iter().enumerate() {
         for loose in all {
             match &loose.fault {
-                Fault::Open { is_folder: true, .. } => folders.push(loose),
+                Fault::Open {
+                    is_folder: true, ..
+                } => folders.push(loose),
                 Fault::Open { .. } => files[at].push(finding(&loose)),
                 Fault::Owned { .. } => owners.push(finding(&loose)),
                 Fault::Unreadable(_) => unreadable = Some(loose.fact()),
@@ -156,7 +162,8 @@ fn modes(machine: &Machine<'_>, root: &Path, rows: &mut Rows) {
     rows.add(&WRITABLE, Outcome::of(may(0o022).map(finding)));
     // That something is in the state folder is no secret.
     let open = may(0o055).filter(|loose| loose.path != root);
-    let open = open.filter(|loose| !matches!(loose.fault, Fault::Open { mode, .. } if mode & 0o022 != 0));
+    let open =
+        open.filter(|loose| !matches!(loose.fault, Fault::Open { mode, .. } if mode & 0o022 != 0));
     rows.add(&FOLDERS, Outcome::of(open.map(finding)));
     rows.add(&OWNER, or_unknown(owners));
 }

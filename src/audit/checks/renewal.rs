@@ -84,7 +84,11 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
             let because = trouble.because.as_deref().map(shown).unwrap_or_default();
             fails.push(again(
                 lineage,
-                format!("`{}`: {} in a row: {because}", lineage.name(), times(trouble.renewal_failures)),
+                format!(
+                    "`{}`: {} in a row: {because}",
+                    lineage.name(),
+                    times(trouble.renewal_failures)
+                ),
                 &lineage.folder().join("trouble.toml"),
             ));
         }
@@ -95,10 +99,17 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
             let because = because.as_deref().map(shown).unwrap_or_default();
             let found = again(
                 lineage,
-                format!("`{}`: {} in a row: {because}", lineage.name(), times(failures)),
+                format!(
+                    "`{}`: {} in a row: {because}",
+                    lineage.name(),
+                    times(failures)
+                ),
                 &lineage.folder().join("deploy.toml"),
             );
-            deploy_fails.push(found.repair(format!("`voicectl renew hook {}` shows its hooks", lineage.name())));
+            deploy_fails.push(found.repair(format!(
+                "`voicectl renew hook {}` shows its hooks",
+                lineage.name()
+            )));
         }
     }
     rows.add(&OVER, Outcome::of(over));
@@ -115,9 +126,10 @@ fn times(failures: u32) -> String {
 }
 
 fn again(lineage: &Lineage, fact: String, file: &Path) -> Finding {
-    Finding::new(fact)
-        .file(file)
-        .repair(format!("`voicectl renew --only {} --now` tries again and says why", lineage.name()))
+    Finding::new(fact).file(file).repair(format!(
+        "`voicectl renew --only {} --now` tries again and says why",
+        lineage.name()
+    ))
 }
 
 fn validity(lineage: &Lineage) -> Option<Validity> {
@@ -139,8 +151,15 @@ fn renew(lineage: &Lineage, found: Finding) -> Finding {
 
 fn is_over(lineage: &Lineage, validity: Validity, now: OffsetDateTime) -> Option<Finding> {
     (validity.level(now) == ExpiryLevel::Expired).then(|| {
-        let fact = format!("`{}` expired on {}", lineage.name(), date(validity.not_after));
-        renew(lineage, Finding::new(fact).file(&lineage.current_link().join("cert.pem")))
+        let fact = format!(
+            "`{}` expired on {}",
+            lineage.name(),
+            date(validity.not_after)
+        );
+        renew(
+            lineage,
+            Finding::new(fact).file(&lineage.current_link().join("cert.pem")),
+        )
     })
 }
 
@@ -155,7 +174,10 @@ fn is_overdue(lineage: &Lineage, validity: Validity, now: OffsetDateTime) -> Opt
             date(due),
             date(validity.not_after)
         );
-        renew(lineage, Finding::new(fact).file(&lineage.current_link().join("cert.pem")))
+        renew(
+            lineage,
+            Finding::new(fact).file(&lineage.current_link().join("cert.pem")),
+        )
     })
 }
 
@@ -181,7 +203,10 @@ fn schedule(machine: &Machine<'_>, lineages: &[Lineage], rows: &mut Rows) {
         rows.add(&STOPPED, nothing());
         return;
     }
-    let changed = survey.found.iter().filter(|found| found.standing == Standing::Changed);
+    let changed = survey
+        .found
+        .iter()
+        .filter(|found| found.standing == Standing::Changed);
     rows.add(
         &CHANGED,
         Outcome::of(changed.map(|found| {
@@ -190,7 +215,9 @@ fn schedule(machine: &Machine<'_>, lineages: &[Lineage], rows: &mut Rows) {
                 Some(path) => Finding::new(fact).file(path),
                 None => Finding::new(fact),
             };
-            found.repair(format!("`{sudo}voicectl renew schedule --install --force` writes it anew"))
+            found.repair(format!(
+                "`{sudo}voicectl renew schedule --install --force` writes it anew"
+            ))
         })),
     );
     rows.add(&STOPPED, is_running(machine, &survey, sudo));
@@ -204,9 +231,12 @@ fn is_scheduled(
 ) -> Outcome {
     let renewable = lineages.iter().filter(|lineage| {
         let record = lineage.record().ok().flatten();
-        lineage.name().as_str() != OWN && record.is_none_or(|record| record.issuer != Issuer::Imported)
+        lineage.name().as_str() != OWN
+            && record.is_none_or(|record| record.issuer != Issuer::Imported)
     });
-    let names: Vec<String> = renewable.map(|lineage| lineage.name().to_string()).collect();
+    let names: Vec<String> = renewable
+        .map(|lineage| lineage.name().to_string())
+        .collect();
     if names.is_empty() {
         let why = if lineages.is_empty() {
             "there are no lineages"
@@ -215,8 +245,13 @@ fn is_scheduled(
         };
         return Outcome::NotApplicable(why.to_owned());
     }
-    let state = std::path::absolute(machine.store.root()).unwrap_or_else(|_| machine.store.root().to_owned());
-    let is_ours = |found: &&Found| found.state().is_none_or(|folder| Path::new(folder) == state);
+    let state = std::path::absolute(machine.store.root())
+        .unwrap_or_else(|_| machine.store.root().to_owned());
+    let is_ours = |found: &&Found| {
+        found
+            .state()
+            .is_none_or(|folder| Path::new(folder) == state)
+    };
     let all = || survey.found.iter().chain(&survey.elsewhere);
     if let Some(found) = all().find(is_ours) {
         return Outcome::so(found.place());
@@ -226,7 +261,11 @@ fn is_scheduled(
     }
     let install = format!(
         "`{sudo}voicectl renew schedule --install{}`",
-        if all().next().is_some() { " --force" } else { "" }
+        if all().next().is_some() {
+            " --force"
+        } else {
+            ""
+        }
     );
     let fact = match all().find_map(|found| Some((found.place(), found.state()?.to_owned()))) {
         Some((place, folder)) => format!(
@@ -236,12 +275,10 @@ fn is_scheduled(
         ),
         None => format!("nothing renews {}", names.join(", ")),
     };
-    Outcome::of([Finding::new(fact)
-        .repair(install)
-        .repair(format!(
-            "or, for one that `serve` serves, `voicectl serve --lineage {}`, which renews it by itself",
-            repair::path(Path::new(&names[0]))
-        ))])
+    Outcome::of([Finding::new(fact).repair(install).repair(format!(
+        "or, for one that `serve` serves, `voicectl serve --lineage {}`, which renews it by itself",
+        repair::path(Path::new(&names[0]))
+    ))])
 }
 
 /// Whether systemd has the timer running.
@@ -270,7 +307,9 @@ fn is_running(machine: &Machine<'_>, survey: &Survey, sudo: &str) -> Outcome {
             "voicectl-renew.timer is {}",
             shown(answer.output.trim())
         ))
-        .repair(format!("`{sudo}systemctl{user} enable --now voicectl-renew.timer`"))]),
+        .repair(format!(
+            "`{sudo}systemctl{user} enable --now voicectl-renew.timer`"
+        ))]),
         Ok(answer) => Outcome::Unknown(answer.last_words()),
         Err(error) => Outcome::Unknown(error.to_string()),
     }

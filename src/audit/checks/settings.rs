@@ -64,10 +64,16 @@ const WIDE: [(&str, fn(&Limits) -> bool); 8] = [
     ("connections-per-address", |limits| {
         limits.connections_per_address >= limits.connections
     }),
-    ("handshake", |limits| limits.handshake > Duration::from_mins(2)),
+    ("handshake", |limits| {
+        limits.handshake > Duration::from_mins(2)
+    }),
     ("head-time", |limits| limits.header > Duration::from_mins(2)),
-    ("body-pause", |limits| limits.body_pause > Duration::from_mins(10)),
-    ("write-pause", |limits| limits.write_pause > Duration::from_mins(30)),
+    ("body-pause", |limits| {
+        limits.body_pause > Duration::from_mins(10)
+    }),
+    ("write-pause", |limits| {
+        limits.write_pause > Duration::from_mins(30)
+    }),
 ];
 
 pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
@@ -83,7 +89,10 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
     rows.add(
         &REFUSED,
         Outcome::of(setup.refused.iter().map(|(fact, repairs)| {
-            repairs.iter().cloned().fold(Finding::new(fact), Finding::repair)
+            repairs
+                .iter()
+                .cloned()
+                .fold(Finding::new(fact), Finding::repair)
         })),
     );
     rows.add(&OPEN, open(setup));
@@ -97,21 +106,39 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
         let found = is.then(|| at(name, Finding::new(fact)).repair(setup.unset(name)));
         rows.add(check, Outcome::of(found));
     };
-    add(rows, &HSTS_OFF, "hsts", setup.hsts == Hsts::Off, "`hsts` is `off`");
+    add(
+        rows,
+        &HSTS_OFF,
+        "hsts",
+        setup.hsts == Hsts::Off,
+        "`hsts` is `off`",
+    );
     let origins = &setup.origins;
     let is_around = origins.allow_none && !origins.allowed.is_empty();
-    add(rows, &NO_ORIGIN, "allow-no-origin", is_around, "`allow-no-origin` is true");
+    add(
+        rows,
+        &NO_ORIGIN,
+        "allow-no-origin",
+        is_around,
+        "`allow-no-origin` is true",
+    );
     let insecure = origins.allowed.iter().map(ToString::to_string);
     let insecure = insecure.filter(|origin| {
         let host = origin.strip_prefix("http://").unwrap_or_default();
         // A page of this machine goes over no network.
-        let is_here = ["localhost", "127.", "[::1]"].iter().any(|own| host.starts_with(own));
+        let is_here = ["localhost", "127.", "[::1]"]
+            .iter()
+            .any(|own| host.starts_with(own));
         !host.is_empty() && !is_here
     });
     rows.add(
         &INSECURE_ORIGIN,
         Outcome::of(insecure.map(|origin| {
-            at("allow-origin", Finding::new(format!("`allow-origin` has {origin}"))).repair(format!(
+            at(
+                "allow-origin",
+                Finding::new(format!("`allow-origin` has {origin}")),
+            )
+            .repair(format!(
                 "write `{}` in its place",
                 origin.replacen("http://", "https://", 1)
             ))
@@ -122,9 +149,12 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
     rows.add(
         &TRUSTED_PROXY,
         Outcome::of(everyone.map(|network| {
-            at("trusted-proxy", Finding::new(format!("`trusted-proxy` has {network}")))
-                .repair("write the proxy's own address, or `loopback`, in its place")
-                .repair(setup.unset("trusted-proxy"))
+            at(
+                "trusted-proxy",
+                Finding::new(format!("`trusted-proxy` has {network}")),
+            )
+            .repair("write the proxy's own address, or `loopback`, in its place")
+            .repair(setup.unset("trusted-proxy"))
         })),
     );
     limits(setup, rows);
@@ -194,9 +224,12 @@ fn metrics(setup: &Setup) -> Outcome {
 fn limits(setup: &Setup, rows: &mut Rows) {
     let limits = &setup.limits;
     let found = |name: &str, what: &str| {
-        let value = Limit::find(name).map(|limit| limit.value(limits)).unwrap_or_default();
+        let value = Limit::find(name)
+            .map(|limit| limit.value(limits))
+            .unwrap_or_default();
         let setting = format!("limits.{name}");
-        let found = Finding::new(format!("`{name}` is {value}{what}")).repair(setup.unset(&setting));
+        let found =
+            Finding::new(format!("`{name}` is {value}{what}")).repair(setup.unset(&setting));
         match setup.file_of(&setting) {
             Some(path) => found.file(path),
             None => found,
@@ -207,7 +240,10 @@ fn limits(setup: &Setup, rows: &mut Rows) {
         ("rate-address", limits.rate_address.is_none()),
     ];
     let off = off.into_iter().filter(|(_, is_off)| *is_off);
-    rows.add(&LIMITS_OFF, Outcome::of(off.map(|(name, _)| found(name, ""))));
+    rows.add(
+        &LIMITS_OFF,
+        Outcome::of(off.map(|(name, _)| found(name, ""))),
+    );
     let wide = WIDE.into_iter().filter(|(_, is_wide)| is_wide(limits));
     rows.add(
         &LIMITS_WIDE,

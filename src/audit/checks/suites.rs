@@ -87,7 +87,9 @@ fn without(seen: &Seen, weakness: Weakness) -> Outcome {
     }
     match unknown {
         Some(why) if findings.is_empty() => Outcome::Unknown(why),
-        None if seen.scan.suites.is_empty() => Outcome::Unknown("no version was offered".to_owned()),
+        None if seen.scan.suites.is_empty() => {
+            Outcome::Unknown("no version was offered".to_owned())
+        }
         _ => Outcome::of(findings),
     }
 }
@@ -104,11 +106,11 @@ fn prime(seen: &Seen) -> Outcome {
     match &seen.scan.prime_bits {
         None => Outcome::NotApplicable("no suite has it".to_owned()),
         Some(Err(why)) => Outcome::Unknown(why.clone()),
-        Some(Ok(bits)) if *bits < 2048 => Outcome::of([Finding::new(format!(
-            "the prime has {bits} bits"
-        ))
-        .repair(seen.suites_repair())
-        .repair("and in nginx, remove the line with `ssl_dhparam`")]),
+        Some(Ok(bits)) if *bits < 2048 => {
+            Outcome::of([Finding::new(format!("the prime has {bits} bits"))
+                .repair(seen.suites_repair())
+                .repair("and in nginx, remove the line with `ssl_dhparam`")])
+        }
         Some(Ok(bits)) => Outcome::so(format!("{bits} bits")),
     }
 }

@@ -60,7 +60,10 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
                 seen.target
             ))
             .repair(forward())
-            .repair(format!("`curl -sIL {} | grep -i ^location` shows the way", seen.target))]),
+            .repair(format!(
+                "`curl -sIL {} | grep -i ^location` shows the way",
+                seen.target
+            ))]),
             Page::Answer(Err(why)) => Outcome::Unknown(why.clone()),
             Page::Answer(Ok(_)) | Page::InTheClear(_) => Outcome::passed(),
         },
@@ -68,12 +71,12 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     rows.add(
         &BACK,
         match page {
-            Page::InTheClear(url) => Outcome::of([Finding::new(format!(
-                "{} leads to {}",
-                seen.target,
-                shown(url)
-            ))
-            .repair(forward())]),
+            Page::InTheClear(url) => {
+                Outcome::of([
+                    Finding::new(format!("{} leads to {}", seen.target, shown(url)))
+                        .repair(forward()),
+                ])
+            }
             Page::Answer(Err(why)) => Outcome::Unknown(why.clone()),
             Page::Answer(Ok(_)) | Page::Endless => Outcome::passed(),
         },
@@ -96,7 +99,8 @@ fn hsts(seen: &Seen, rows: &mut Rows) {
     let wanted = INTERMEDIATE.hsts_max_age;
     let repair = || {
         if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
-            "`voicectl serve --hsts on`, or `hsts = \"on\"` below `[serve]` in config.toml".to_owned()
+            "`voicectl serve --hsts on`, or `hsts = \"on\"` below `[serve]` in config.toml"
+                .to_owned()
         } else {
             seen.header_repair("Strict-Transport-Security", &format!("max-age={wanted}"))
         }
@@ -112,8 +116,10 @@ fn hsts(seen: &Seen, rows: &mut Rows) {
             return rows.add(
                 &HSTS_SHORT,
                 if seconds < u64::from(wanted) {
-                    Outcome::of([Finding::new(format!("max-age={seconds}, which is {days} days"))
-                        .repair(repair())])
+                    Outcome::of([
+                        Finding::new(format!("max-age={seconds}, which is {days} days"))
+                            .repair(repair()),
+                    ])
                 } else {
                     Outcome::so(format!("{days} days"))
                 },
@@ -197,7 +203,10 @@ fn no_way(seen: &Seen, head: &Head) -> Option<String> {
             let is_here = next.endpoint.host == seen.target.endpoint.host;
             (!is_here).then(|| format!("leads to another host: {}", shown(&next.to_string())))
         }
-        _ => Some(format!("leads to `{}`, which is not HTTPS", shown(location))),
+        _ => Some(format!(
+            "leads to `{}`, which is not HTTPS",
+            shown(location)
+        )),
     }
 }
 

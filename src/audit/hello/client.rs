@@ -48,7 +48,10 @@ impl Hello<'_> {
         body.extend_from_slice(random);
         // Boxes on the way want it to look like a resumption (RFC 8446 section D.4).
         body.extend(vector(1, if is_tls13 { session } else { &[] }));
-        body.extend(vector(2, &numbers(self.suites.iter().map(|suite| suite.0))));
+        // SSL 3.0 has no extensions: this number stands for the one of RFC 5746 (section 3.3).
+        let signal = (self.version == Version::Ssl30).then_some(0x00ff);
+        let suites = self.suites.iter().map(|suite| suite.0).chain(signal);
+        body.extend(vector(2, &numbers(suites)));
         let methods: &[u8] = if self.compression { &[1, 0] } else { &[0] };
         body.extend(vector(1, methods));
         if self.version != Version::Ssl30 {
@@ -76,7 +79,10 @@ impl Hello<'_> {
             add(0, &vector(2, &entry));
         }
         if !self.groups.is_empty() {
-            add(10, &vector(2, &numbers(self.groups.iter().map(|group| group.0))));
+            add(
+                10,
+                &vector(2, &numbers(self.groups.iter().map(|group| group.0))),
+            );
             add(11, &[1, 0]);
         }
         if self.version >= Version::Tls12 {

@@ -55,8 +55,10 @@ impl Group {
 
     /// Its name there, or its number.
     pub(in crate::audit) fn name(self) -> String {
-        self.row()
-            .map_or_else(|| format!("{:#06x}", self.0), |(_, name, _)| (*name).to_owned())
+        self.row().map_or_else(
+            || format!("{:#06x}", self.0),
+            |(_, name, _)| (*name).to_owned(),
+        )
     }
 
     /// Whether less than 128 bits of work break it, give or take a few.

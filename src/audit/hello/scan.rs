@@ -42,7 +42,8 @@ impl Connections {
 
     /// What one connection may take now: nothing, once all of them took too long.
     pub(in crate::audit) fn limit(&self) -> Duration {
-        self.limit.min(self.end.saturating_duration_since(Instant::now()))
+        self.limit
+            .min(self.end.saturating_duration_since(Instant::now()))
     }
 
     /// Waits for its turn.
@@ -117,7 +118,9 @@ pub(in crate::audit) async fn scan(whom: Whom<'_>) -> Scan {
         };
         scan.versions.push((version, is_offered));
     }
-    let offered = Version::ALL.into_iter().filter(|version| scan.offers(*version));
+    let offered = Version::ALL
+        .into_iter()
+        .filter(|version| scan.offers(*version));
     let suites = offered.map(|version| async move { (version, suites(whom, version).await) });
     scan.suites = join_all(suites).await;
     scan.groups = groups(whom, &scan).await;
@@ -174,7 +177,10 @@ async fn suites(whom: Whom<'_>, version: Version) -> Result<Vec<Suite>, String> 
                 Err(error) => return Err(error.to_string()),
             };
             let Some(at) = left.iter().position(|suite| *suite == picked) else {
-                return Err(format!("the server picked {}, which was not offered", picked.name()));
+                return Err(format!(
+                    "the server picked {}, which was not offered",
+                    picked.name()
+                ));
             };
             found.push(left.swap_remove(at));
         }
@@ -194,30 +200,59 @@ async fn groups(whom: Whom<'_>, scan: &Scan) -> Option<Result<Vec<Group>, String
                 Ok((takes == Some(group)).then_some(group))
             }
         });
-        return Some(collect(join_all(asked).await));
+        let mut found = collect(join_all(asked).await);
+        if let (Ok(found), Some((version, suites))) = (&mut found, before_tls13(scan)) {
+            found.extend(weak(whom, version, &suites).await);
+        }
+        return Some(found);
     }
-    let (version, _) = scan.suites.last()?;
-    let all = scan.all_suites().into_iter();
-    let suites: Vec<Suite> = all
-        .filter(|(of, suite)| of == version && suite.is_ecdhe())
-        .map(|(_, suite)| suite)
-        .collect();
-    if suites.is_empty() {
-        return None;
-    }
+    let (version, suites) = before_tls13(scan)?;
     let asked = Group::before_tls13().into_iter().map(|group| {
         let suites = &suites;
         async move {
             let mut offered = vec![group];
-            let mut taken = takes(whom, *version, suites, &offered).await?;
+            let mut taken = takes(whom, version, suites, &offered).await?;
             if taken.is_none() {
                 offered.extend(OF_CERTIFICATES.into_iter().filter(|other| *other != group));
-                taken = takes(whom, *version, suites, &offered).await?;
+                taken = takes(whom, version, suites, &offered).await?;
             }
             Ok((taken == Some(group)).then_some(group))
         }
     });
     Some(collect(join_all(asked).await))
+}
+
+/// The newest version before TLS 1.3 that has a key exchange over curves, and its suites for it.
+fn before_tls13(scan: &Scan) -> Option<(Version, Vec<Suite>)> {
+    let all = scan.all_suites();
+    let is_one =
+        |(version, suite): &(Version, Suite)| *version < Version::Tls13 && suite.is_ecdhe();
+    let (version, _) = *all.iter().rfind(|one| is_one(one))?;
+    let suites = all.iter().filter(|one| one.0 == version && is_one(one));
+    Some((version, suites.map(|(_, suite)| *suite).collect()))
+}
+
+/// Weak groups of versions before TLS 1.3, which has none: one after the other, until none is taken any more.
+async fn weak(whom: Whom<'_>, version: Version, suites: &[Suite]) -> Vec<Group> {
+    let all = Group::before_tls13().into_iter();
+    let mut left: Vec<Group> = all.filter(|group| group.is_weak()).collect();
+    let mut found = Vec::new();
+    while !left.is_empty() {
+        let mut offered = left.clone();
+        let mut taken = takes(whom, version, suites, &offered).await;
+        if matches!(taken, Ok(None)) {
+            offered.extend(OF_CERTIFICATES);
+            taken = takes(whom, version, suites, &offered).await;
+        }
+        let Some(at) = left
+            .iter()
+            .position(|group| matches!(taken, Ok(Some(taken)) if taken == *group))
+        else {
+            break;
+        };
+        found.push(left.swap_remove(at));
+    }
+    found
 }
 
 fn collect(answers: Vec<Result<Option<Group>, HelloError>>) -> Result<Vec<Group>, String> {
@@ -266,7 +301,10 @@ async fn prime_bits(whom: Whom<'_>, scan: &Scan) -> Option<Result<usize, String>
     };
     Some(match ask(whom, &hello, Depth::KeyExchange).await {
         Ok(Answer::Hello(hello)) => match *hello {
-            ServerHello { prime_bits: Some(bits), .. } => Ok(bits),
+            ServerHello {
+                prime_bits: Some(bits),
+                ..
+            } => Ok(bits),
             _ => Err("the server showed no prime".to_owned()),
         },
         Ok(Answer::Refused) => Err("the server refused what it had picked before".to_owned()),

@@ -305,16 +305,26 @@ mod tests {
     fn read_all(bytes: &[u8], depth: Depth) -> Result<Answer, HelloError> {
         let runtime = tokio::runtime::Builder::new_current_thread().build();
         let mut bytes = bytes;
-        runtime.expect("a runtime").block_on(read(&mut bytes, depth))
+        runtime
+            .expect("a runtime")
+            .block_on(read(&mut bytes, depth))
     }
 
     #[test]
     fn a_hello_is_read_to_the_depth_that_is_wanted() {
         let mut prime = vec![0, 128, 0x3f];
         prime.extend([9; 127]);
-        let messages = [hello(0x0033), message(11, &[0, 0, 5, 0, 0, 2, 1, 2]), message(12, &prime)];
+        let messages = [
+            hello(0x0033),
+            message(11, &[0, 0, 5, 0, 0, 2, 1, 2]),
+            message(12, &prime),
+        ];
         // Cut anywhere, as records may be.
-        let bytes: Vec<u8> = messages.concat().chunks(11).flat_map(|part| record(22, part)).collect();
+        let bytes: Vec<u8> = messages
+            .concat()
+            .chunks(11)
+            .flat_map(|part| record(22, part))
+            .collect();
         let Ok(Answer::Hello(found)) = read_all(&bytes, Depth::KeyExchange) else {
             panic!("it is one");
         };
@@ -332,14 +342,26 @@ mod tests {
         let refused = |bytes: &[u8]| matches!(read_all(bytes, Depth::Hello), Ok(Answer::Refused));
         assert!(refused(&[]));
         assert!(refused(&record(21, &[2, 40])));
-        assert!(matches!(read_all(b"HTTP/1.1 400 Bad", Depth::Hello), Err(HelloError::NotTls)));
+        assert!(matches!(
+            read_all(b"HTTP/1.1 400 Bad", Depth::Hello),
+            Err(HelloError::NotTls)
+        ));
         // A message of 10 MB is refused by what it announces.
         let huge = record(22, &[11, 0x98, 0x96, 0x80]);
-        assert!(matches!(read_all(&huge, Depth::Certificate), Err(HelloError::TooMuch)));
+        assert!(matches!(
+            read_all(&huge, Depth::Certificate),
+            Err(HelloError::TooMuch)
+        ));
         // One that never ends, by what came of it.
         let endless: Vec<u8> = (0..20).flat_map(|_| record(22, &[0; 16 << 10])).collect();
-        assert!(matches!(read_all(&endless, Depth::Hello), Err(HelloError::TooMuch)));
+        assert!(matches!(
+            read_all(&endless, Depth::Hello),
+            Err(HelloError::TooMuch)
+        ));
         let warning = [record(21, &[1, 112]), record(22, &hello(0x002f))].concat();
-        assert!(matches!(read_all(&warning, Depth::Hello), Ok(Answer::Hello(_))));
+        assert!(matches!(
+            read_all(&warning, Depth::Hello),
+            Ok(Answer::Hello(_))
+        ));
     }
 }

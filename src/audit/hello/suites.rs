@@ -32,7 +32,15 @@ pub(in crate::audit) enum Weakness {
 
 /// Suites that need an agreement beforehand, were never registered, or say nothing by themselves: nobody is asked for them.
 const NOT_ASKED: [&str; 9] = [
-    "_PSK", "_SRP", "KRB5", "_draft", "FORTEZZA", "GOST", "SCSV", "NULL_WITH_NULL_NULL", "EXPORT1024",
+    "_PSK",
+    "_SRP",
+    "KRB5",
+    "_draft",
+    "FORTEZZA",
+    "GOST",
+    "SCSV",
+    "NULL_WITH_NULL_NULL",
+    "EXPORT1024",
 ];
 
 /// All that are asked for before TLS 1.3.
@@ -145,15 +153,27 @@ mod tests {
             ("TLS_AES_128_GCM_SHA256", None),
             ("TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", None),
             ("TLS_RSA_WITH_NULL_SHA", Some(Weakness::NoProtection)),
-            ("TLS_DH_anon_WITH_AES_128_CBC_SHA", Some(Weakness::NoProtection)),
+            (
+                "TLS_DH_anon_WITH_AES_128_CBC_SHA",
+                Some(Weakness::NoProtection),
+            ),
             ("TLS_RSA_EXPORT_WITH_RC4_40_MD5", Some(Weakness::ShortKey)),
             ("TLS_DHE_RSA_WITH_DES_CBC_SHA", Some(Weakness::ShortKey)),
             ("TLS_ECDHE_RSA_WITH_RC4_128_SHA", Some(Weakness::Rc4)),
-            ("TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA", Some(Weakness::SmallBlock)),
+            (
+                "TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA",
+                Some(Weakness::SmallBlock),
+            ),
             ("TLS_RSA_WITH_AES_128_GCM_SHA256", Some(Weakness::StaticKey)),
-            ("TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256", Some(Weakness::StaticKey)),
+            (
+                "TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256",
+                Some(Weakness::StaticKey),
+            ),
             ("TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", Some(Weakness::Cbc)),
-            ("TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", Some(Weakness::NotInPolicy)),
+            (
+                "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256",
+                Some(Weakness::NotInPolicy),
+            ),
         ] {
             assert_eq!(weakness(name), wanted, "{name}");
         }
@@ -168,6 +188,8 @@ mod tests {
             assert!(!name.contains("PSK") && !name.contains("SCSV"), "{name}");
         }
         let tls10 = Suite::of(Version::Tls10);
-        assert!(tls10.len() < tls12.len() && tls10.iter().all(|suite| !suite.name().contains("GCM")));
+        assert!(
+            tls10.len() < tls12.len() && tls10.iter().all(|suite| !suite.name().contains("GCM"))
+        );
     }
 }

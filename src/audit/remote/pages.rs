@@ -126,7 +126,9 @@ pub(super) async fn fetch(
         plain(question, connections),
     );
     let page = asked.follow(first.clone()).await;
-    let is_voicectl = readyz.as_ref().is_ok_and(|head| is_of_voicectl(&head.content));
+    let is_voicectl = readyz
+        .as_ref()
+        .is_ok_and(|head| is_of_voicectl(&head.content));
     Pages {
         first,
         page,
@@ -147,8 +149,13 @@ impl Asked<'_> {
     }
 
     async fn send(&self, method: &str, path: &str, fields: &str) -> Fetch {
-        self.ask(&request(method, path, &self.target.endpoint.to_string(), fields))
-            .await
+        self.ask(&request(
+            method,
+            path,
+            &self.target.endpoint.to_string(),
+            fields,
+        ))
+        .await
     }
 
     async fn ask(&self, request: &str) -> Fetch {

@@ -29,10 +29,7 @@ pub(super) fn target(url: &str) -> Result<Target, Failure> {
     if !target.is_tls {
         return Err(Failure::usage(format!("cannot audit {target}"))
             .because("it is a URL without TLS, and there is nothing to grade")
-            .hint(format!(
-                "`voicectl audit {}`",
-                target.url("https")
-            ))
+            .hint(format!("`voicectl audit {}`", target.url("https")))
             .hint("`--http-port PORT` looks at the redirect of a plain port as well"));
     }
     Ok(target)
@@ -41,9 +38,9 @@ pub(super) fn target(url: &str) -> Result<Target, Failure> {
 /// The server that the settings name, if somebody answers there; says what is done.
 pub(super) fn running(setup: &Setup, session: &Session) -> Option<Target> {
     if setup.plain {
-        session
-            .ui
-            .status("The settings say plain HTTP: give the URL of the proxy in front, and `--local`");
+        session.ui.status(
+            "The settings say plain HTTP: give the URL of the proxy in front, and `--local`",
+        );
         return None;
     }
     let targets = setup.listen.iter().filter_map(|address| {
@@ -134,7 +131,9 @@ pub(super) fn machine(
         store,
         surroundings: &surroundings,
         config: &session.paths.config_file(),
-        setup: setup.as_ref().map_err(|_| why.as_deref().unwrap_or_default()),
+        setup: setup
+            .as_ref()
+            .map_err(|_| why.as_deref().unwrap_or_default()),
         schedule: Schedule {
             host: &host,
             programs: &Here,

@@ -112,8 +112,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         }
     }
     if let Some(setup) = setup {
-        audited.targets.push(session.paths.state.display().to_string());
-        audited.rows.extend(gather::machine(setup, session, &store, now));
+        audited
+            .targets
+            .push(session.paths.state.display().to_string());
+        audited
+            .rows
+            .extend(gather::machine(setup, session, &store, now));
     }
     // By area, as the table of checks has it.
     let place = |row: &Row| CHECKS.iter().position(|check| check.id == row.check.id);
@@ -127,7 +131,9 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     } else {
         ui.data(&report::render(&audited, ui))?;
     }
-    let is_below = arguments.fail_under.is_some_and(|least| audited.grade < least);
+    let is_below = arguments
+        .fail_under
+        .is_some_and(|least| audited.grade < least);
     Ok(if is_below {
         ExitStatus::Attention
     } else {

@@ -39,7 +39,11 @@ fn head(audited: &Audited, ui: &Ui) -> String {
     let mut text = ui.emphasise(&line, emphasis);
     text.push('\n');
     if grade != Grade::APlus {
-        let _ = writeln!(text, "    no better for: {}", limited_by(&audited.rows).join(", "));
+        let _ = writeln!(
+            text,
+            "    no better for: {}",
+            limited_by(&audited.rows).join(", ")
+        );
     }
     text
 }
@@ -60,19 +64,19 @@ fn explain(row: &Row, text: &mut String, ui: &Ui) {
     };
     let _ = writeln!(text, "{}\n  {}", ui.emphasise(&line, emphasis), check.why);
     let findings = row.outcome.findings();
-    let mut said: Vec<&str> = Vec::new();
     for finding in findings.iter().take(MOST) {
         let _ = writeln!(text, "  found: {}", printable(&finding.fact));
-        for repair in &finding.repairs {
-            // What repairs several is said once.
-            if !said.contains(&repair.as_str()) {
-                said.push(repair);
-                let _ = writeln!(text, "  repair: {}", printable(repair));
-            }
-        }
     }
     if findings.len() > MOST {
-        let _ = writeln!(text, "  and {} more", findings.len() - MOST);
+        let _ = writeln!(text, "  found: {} more", findings.len() - MOST);
+    }
+    // What repairs several is said once.
+    let mut said: Vec<&str> = Vec::new();
+    for repair in findings.iter().take(MOST).flat_map(|one| &one.repairs) {
+        if !said.contains(&repair.as_str()) {
+            said.push(repair);
+            let _ = writeln!(text, "  repair: {}", printable(repair));
+        }
     }
 }
 
@@ -85,9 +89,12 @@ fn table(audited: &Audited, ui: &Ui) -> String {
             Outcome::NotApplicable(_) => "-",
             Outcome::Unknown(_) => "unknown",
         };
-        let what = match row.outcome.detail() {
-            Some(detail) => format!("{}: {}", row.check.title, printable(detail)),
-            None => row.check.title.to_owned(),
+        let what = match (&row.outcome, row.outcome.detail()) {
+            (Outcome::Passed(_), Some(detail)) => {
+                format!("{}: {}", row.check.title, printable(detail))
+            }
+            (_, Some(detail)) => printable(detail),
+            (_, None) => row.check.title.to_owned(),
         };
         table.row([row.check.area.name(), row.check.id, answer, &what]);
     }

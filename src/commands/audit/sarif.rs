@@ -9,7 +9,8 @@ use super::Audited;
 use crate::audit::{CHECKS, Check, Finding, Outcome, Row, Severity, Side};
 use crate::pki::summary::hex;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The whole log: one run, a rule for each check, a result for each finding and for what could not be looked at.
 pub(super) fn log(audited: &Audited) -> Value {
@@ -151,6 +152,9 @@ mod tests {
 
     #[test]
     fn paths_are_uris() {
-        assert_eq!(file_uri(Path::new("/a b/\u{fc}.pem")), "file:///a%20b/%C3%BC.pem");
+        assert_eq!(
+            file_uri(Path::new("/a b/\u{fc}.pem")),
+            "file:///a%20b/%C3%BC.pem"
+        );
     }
 }

@@ -128,11 +128,7 @@ impl Head {
 /// # Errors
 ///
 /// What the connection or TLS says, and `TimedOut`.
-pub async fn ask(
-    peer: &Peer,
-    request: &str,
-    limit: Duration,
-) -> io::Result<Answer> {
+pub async fn ask(peer: &Peer, request: &str, limit: Duration) -> io::Result<Answer> {
     let whole = async {
         let stream = TcpStream::connect(peer.address).await?;
         match &peer.tls {
