@@ -248,7 +248,9 @@ fn every_licence_is_permissive() {
 
 #[test]
 fn every_test_file_is_compiled() {
-    for folder in ["acme", "cli", "renew", "serve", "speech", "trust", "prove"] {
+    for folder in [
+        "acme", "audit", "cli", "renew", "serve", "speech", "trust", "prove",
+    ] {
         for path in files(&root().join("tests").join(folder), "rs") {
             let name = path
                 .file_stem()
