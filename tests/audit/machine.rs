@@ -144,7 +144,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         id: "key-no-end",
-        spoil: |world| world.ok(&["auth", "key", "new", "endless", "--out", "endless.key"]),
+        spoil: |world| world.ok(&["auth", "key", "new", "endless"]),
         fact: "`endless`",
         repair: "--expires 90d`",
         grade: "A",
@@ -158,18 +158,7 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         id: "key-ends-soon",
-        spoil: |world| {
-            world.ok(&[
-                "auth",
-                "key",
-                "new",
-                "brief",
-                "--expires",
-                "3d",
-                "--out",
-                "brief.key",
-            ])
-        },
+        spoil: |world| world.ok(&["auth", "key", "new", "brief", "--expires", "3d"]),
         fact: "`brief`",
         repair: "`voicectl auth key rotate ",
         grade: "A",
@@ -399,16 +388,7 @@ fn good() -> Option<World> {
     }
     let world = World::new()?;
     world.ok(&["cert", "new", "voice.test"]);
-    world.ok(&[
-        "auth",
-        "key",
-        "new",
-        "phone",
-        "--expires",
-        "90d",
-        "--out",
-        "phone.key",
-    ]);
+    world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
     world.ok(&["renew", "schedule", "--cron", "--install"]);
     Some(world)
 }

@@ -9,7 +9,7 @@ use crate::world::{Peer, URL, World};
 
 /// A good nginx with Debian's OpenSSL: an A, because the hybrid group needs OpenSSL 3.5.
 const CONFIGURATION: &str = r#"
-daemon off; master_process off; pid nginx.pid; error_log error.log;
+user root; daemon off; master_process off; pid nginx.pid; error_log error.log;
 events {}
 http {
     access_log off;

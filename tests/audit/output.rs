@@ -9,7 +9,7 @@ use crate::world::World;
 #[test]
 fn the_grade_comes_first_and_findings_before_the_table() {
     let Some(world) = World::new() else { return };
-    world.ok(&["auth", "key", "new", "phone", "--out", "phone.key"]);
+    world.ok(&["auth", "key", "new", "phone"]);
     let output = world
         .voicectl(&["audit", "--local"])
         .output()
@@ -44,7 +44,7 @@ fn the_grade_comes_first_and_findings_before_the_table() {
 #[test]
 fn a_grade_below_the_wanted_one_is_an_exit_code() {
     let Some(world) = World::new() else { return };
-    world.ok(&["auth", "key", "new", "phone", "--out", "phone.key"]);
+    world.ok(&["auth", "key", "new", "phone"]);
     for (least, code) in [("A+", 3), ("a+", 3), ("A", 0), ("F", 0), ("E", 2)] {
         let arguments = ["audit", "--local", "--json", "--fail-under", least];
         let output = world.voicectl(&arguments).output().expect("it runs");
@@ -111,8 +111,8 @@ fn the_json_has_every_check_of_its_side_once() {
 fn the_sarif_is_what_the_standard_says() {
     let Some(world) = World::new() else { return };
     world.ok(&["cert", "new", "voice.test"]);
-    world.ok(&["auth", "key", "new", "one", "--out", "one.key"]);
-    world.ok(&["auth", "key", "new", "two", "--out", "two.key"]);
+    world.ok(&["auth", "key", "new", "one"]);
+    world.ok(&["auth", "key", "new", "two"]);
     world
         .context
         .settings("[serve]\nlisten = [\"0.0.0.0:8443\"]\nopen = true\n");

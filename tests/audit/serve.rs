@@ -15,16 +15,7 @@ fn serving(arguments: &[&str]) -> Option<(World, Peer)> {
     }
     let world = World::new()?;
     world.ok(&["cert", "new", "voice.test"]);
-    world.ok(&[
-        "auth",
-        "key",
-        "new",
-        "phone",
-        "--expires",
-        "90d",
-        "--out",
-        "phone.key",
-    ]);
+    world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
     let mut all = vec!["--lineage", "voice.test", "--http", "192.0.2.7:80"];
     all.extend(arguments);
     let server = world.serve(&all);
@@ -118,16 +109,7 @@ fn what_flags_open_is_found() {
 fn a_server_that_was_not_told_of_the_renewal_is_found() {
     let Some(world) = World::new() else { return };
     world.ok(&["cert", "new", "voice.test"]);
-    world.ok(&[
-        "auth",
-        "key",
-        "new",
-        "phone",
-        "--expires",
-        "90d",
-        "--out",
-        "phone.key",
-    ]);
+    world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
     // A copy, which nobody renews.
     let lineage = world.context.state().join("certs/voice.test/current");
     for name in ["fullchain.pem", "privkey.pem"] {
@@ -150,16 +132,7 @@ fn a_proxy_that_lets_answers_be_stored_is_found() {
         return;
     }
     let Some(world) = World::new() else { return };
-    world.ok(&[
-        "auth",
-        "key",
-        "new",
-        "phone",
-        "--expires",
-        "90d",
-        "--out",
-        "phone.key",
-    ]);
+    world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
     let plain = [
         "--plain",
         "--listen",
@@ -169,7 +142,7 @@ fn a_proxy_that_lets_answers_be_stored_is_found() {
     ];
     let _server = world.serve(&plain);
     let configuration = r#"
-        daemon off; master_process off; pid nginx.pid; error_log error.log;
+        user root; daemon off; master_process off; pid nginx.pid; error_log error.log;
         events {}
         http {
             access_log off;

@@ -79,9 +79,16 @@ fn rule(check: &Check) -> Value {
 fn results(row: &Row, audited: &Audited) -> Vec<Value> {
     match &row.outcome {
         Outcome::Found(findings) => {
-            let findings = findings.iter().enumerate();
-            findings
-                .map(|(at, finding)| found(row.check, at, finding, audited))
+            let numbered = findings.iter().enumerate().map(|(at, finding)| {
+                // Several findings of a check in one place are told apart by their order.
+                let earlier = findings[..at].iter();
+                (
+                    earlier.filter(|one| one.file == finding.file).count(),
+                    finding,
+                )
+            });
+            numbered
+                .map(|(number, finding)| found(row.check, number, finding, audited))
                 .collect()
         }
         Outcome::Unknown(why) => {
@@ -93,12 +100,10 @@ fn results(row: &Row, audited: &Audited) -> Vec<Value> {
     }
 }
 
-fn found(check: &Check, at: usize, finding: &Finding, audited: &Audited) -> Value {
+fn found(check: &Check, number: usize, finding: &Finding, audited: &Audited) -> Value {
     let repairs = finding.repairs.join("; ");
     let text = format!("{} Found: {}. Repair: {repairs}", check.wrong, finding.fact);
     let place = place(check, finding.file.as_deref(), audited);
-    // Several findings of a check about one file or URL are told apart by their order.
-    let number = if finding.file.is_some() { 0 } else { at };
     result(check, "fail", level(check.severity), &text, &place, number)
 }
 
