@@ -2,7 +2,8 @@
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
 //! `main -> commands -> {pki store acme renew inspect trust doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `renew -> {acme inspect store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `renew -> {acme inspect store pki}`, `acme -> {store pki}`, `doctor -> {inspect store pki}`,
+//! `audit -> {doctor inspect pki policy renew serve store}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;

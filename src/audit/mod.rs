@@ -26,16 +26,17 @@ mod row;
 pub use check::{Area, CHECKS, Check, Side};
 pub use grade::{Grade, NoGrade, Severity, grade, limited_by};
 pub use local::{Machine, Schedule, SetBy, Setup};
-pub use remote::{Question, Unreachable};
+pub use remote::{Offered, Question, Unreachable};
 pub use row::{Finding, Outcome, Row};
 
-/// Looks at a server from outside.
+/// Looks at a server from outside; answers what it offers of TLS, too.
 ///
 /// # Errors
 ///
 /// [`Unreachable`] when there is no TLS to look at.
-pub async fn server(question: &Question<'_>) -> Result<Vec<Row>, Unreachable> {
-    Ok(checks::of_server(&remote::look(question).await?))
+pub async fn server(question: &Question<'_>) -> Result<(Vec<Row>, Offered), Unreachable> {
+    let seen = remote::look(question).await?;
+    Ok((checks::of_server(&seen), Offered::of(&seen)))
 }
 
 /// Looks at this machine.

@@ -2,6 +2,7 @@
 
 mod pages;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
@@ -72,6 +73,40 @@ pub(super) struct Seen {
     /// Whether what is served is older than the lineage.
     pub(super) stale: Option<Finding>,
     pub(super) pages: Pages,
+}
+
+/// What a server offers of TLS, by IANA's names.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Offered {
+    /// Versions, oldest first: `TLS 1.2`.
+    pub protocols: Vec<&'static str>,
+    /// Suites of each version, in the order in which the server picked them.
+    pub suites: BTreeMap<&'static str, Vec<String>>,
+    /// Groups for key exchange.
+    pub groups: Vec<String>,
+}
+
+impl Offered {
+    pub(super) fn of(seen: &Seen) -> Self {
+        let scan = &seen.scan;
+        let versions = scan.versions.iter().map(|(version, _)| *version);
+        let groups = scan.groups.iter().flatten().flatten();
+        Self {
+            protocols: versions
+                .filter(|version| scan.offers(*version))
+                .map(Version::name)
+                .collect(),
+            suites: scan
+                .suites
+                .iter()
+                .map(|(version, suites)| {
+                    let suites = suites.iter().flatten();
+                    (version.name(), suites.map(|suite| suite.name()).collect())
+                })
+                .collect(),
+            groups: groups.map(|group| group.name()).collect(),
+        }
+    }
 }
 
 impl Seen {

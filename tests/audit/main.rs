@@ -9,6 +9,7 @@ mod nginx;
 mod output;
 mod page;
 mod serve;
+mod served;
 mod suites;
 #[path = "../support/mod.rs"]
 mod support;

@@ -161,7 +161,7 @@ fn a_proxy_that_lets_answers_be_stored_is_found() {
                 }
             }
         }"#;
-    let _nginx = crate::nginx::start(&world, crate::certificates::Kind::Good, configuration);
+    let _nginx = crate::served::start(&world, crate::certificates::Kind::Good, configuration);
     let root = world.context.path("root.pem");
     let answer = world.audit(&[URL, "--ca", text(&root)]);
     let (facts, repairs) = answer.found("no-store");

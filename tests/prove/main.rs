@@ -8,6 +8,11 @@
 mod support;
 
 mod acme;
+#[path = "../audit/answer.rs"]
+mod answer;
+mod audit;
+#[path = "../audit/certificates.rs"]
+mod certificates;
 #[path = "../acme/client.rs"]
 mod client;
 #[path = "../renew/clock.rs"]
@@ -17,6 +22,10 @@ mod kill;
 mod live;
 mod mutations;
 mod renew;
+#[path = "../audit/served.rs"]
+mod served;
 mod soak;
 mod switching;
 mod testssl;
+#[path = "../audit/world.rs"]
+mod world;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Arguments;
-use crate::audit::{self, Machine, Question, Row, Schedule, Setup, Unreachable};
+use crate::audit::{self, Machine, Offered, Question, Row, Schedule, Setup, Unreachable};
 use crate::commands::Session;
 use crate::commands::inspect::{all_anchors, printable};
 use crate::doctor::{Surroundings, Target};
@@ -79,7 +79,7 @@ pub(super) fn server(
     session: &Session,
     store: &Store,
     now: OffsetDateTime,
-) -> Result<Vec<Row>, Failure> {
+) -> Result<(Vec<Row>, Offered), Failure> {
     let anchors = all_anchors(&arguments.ca, session, store)?;
     let judge = anchors.map(|anchors| Judge::new(anchors, now));
     let question = Question {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Audited;
-use crate::audit::{Area, Finding, Grade, Row, Severity, Side, limited_by};
+use crate::audit::{Area, Finding, Grade, Offered, Row, Severity, Side, limited_by};
 
 #[derive(Serialize)]
 pub(super) struct Answer<'a> {
@@ -15,6 +15,8 @@ pub(super) struct Answer<'a> {
     targets: &'a [String],
     /// How many checks came out how.
     counts: BTreeMap<&'static str, usize>,
+    /// What the server offers of TLS; null without a server.
+    offered: Option<&'a Offered>,
     checks: Vec<Checked<'a>>,
 }
 
@@ -47,6 +49,7 @@ impl<'a> Answer<'a> {
             },
             targets: &audited.targets,
             counts,
+            offered: audited.offered.as_ref(),
             checks: audited.rows.iter().map(checked).collect(),
         }
     }

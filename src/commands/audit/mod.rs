@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 
 use super::Session;
 use super::inspect::parse_duration;
-use crate::audit::{self, CHECKS, Grade, Row};
+use crate::audit::{self, CHECKS, Grade, Offered, Row};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::store::Store;
@@ -75,6 +75,8 @@ struct Audited {
     targets: Vec<String>,
     /// The URL.
     url: Option<String>,
+    /// What is offered there.
+    offered: Option<Offered>,
     rows: Vec<Row>,
     grade: Grade,
 }
@@ -85,6 +87,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let mut audited = Audited {
         targets: Vec::new(),
         url: None,
+        offered: None,
         rows: Vec::new(),
         grade: Grade::APlus,
     };
@@ -97,7 +100,8 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     }
     if let Some(target) = &target {
         match gather::server(target, arguments, session, &store, now) {
-            Ok(rows) => {
+            Ok((rows, offered)) => {
+                audited.offered = Some(offered);
                 audited.targets.push(target.to_string());
                 audited.url = Some(target.to_string());
                 audited.rows.extend(rows);
