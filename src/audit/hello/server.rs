@@ -176,9 +176,8 @@ fn parse(messages: &[u8], depth: Depth) -> Result<Option<ServerHello>, HelloErro
                 return Ok(found);
             }
             (14, Some(_)) => return Ok(found),
-            (_, Some(_)) => {}
             // HelloRequest may come at any time (RFC 5246 section 7.4.1.1).
-            (0, None) => {}
+            (_, Some(_)) | (0, None) => {}
             (_, None) => return Err(HelloError::Malformed("no ServerHello comes first")),
         }
     }

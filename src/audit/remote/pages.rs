@@ -209,7 +209,7 @@ fn request(method: &str, path: &str, host: &str, fields: &str) -> String {
 async fn one(peer: &Peer, request: &str, connections: &Connections) -> Fetch {
     let _turn = connections.turn().await;
     let limit: Duration = connections.limit();
-    match ask(peer, request, limit).await {
+    match Box::pin(ask(peer, request, limit)).await {
         Ok(Answer::Http(head)) if head.is_whole => Ok(head),
         Ok(Answer::Http(_)) => Err("the head of the answer has no end within 16 KiB".to_owned()),
         Ok(Answer::Tls) => Err("it speaks TLS".to_owned()),

@@ -69,7 +69,7 @@ pub(super) fn row(store: &Store) -> Row {
     for folder in ["ca", "cas", "certs"] {
         let folder = root.join(folder);
         if folder.symlink_metadata().is_ok() {
-            look(&folder, &|name| is_key(name), &mut loose);
+            look(&folder, &is_key, &mut loose);
         }
     }
     let more = loose.len().saturating_sub(MOST);
