@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use rcgen::{
-    BasicConstraints, CertificateParams, CertifiedIssuer, DnType, ExtendedKeyUsagePurpose, IsCa,
+    BasicConstraints, CertificateParams, CertifiedIssuer, CustomExtension, DnType, ExtendedKeyUsagePurpose, IsCa,
     KeyPair, KeyUsagePurpose, SignatureAlgorithm,
 };
 use time::{Duration, OffsetDateTime};
@@ -69,6 +69,11 @@ pub(crate) fn write(folder: &Path, kind: Kind) {
         Kind::OtherName => leaf("other.test", -1, 90),
         Kind::NearExpiry => leaf("voice.test", -85, 90),
         Kind::LongLived => leaf("voice.test", -1, 800),
+        Kind::NoIntermediate => {
+            let mut params = leaf("voice.test", -1, 90);
+            params.custom_extensions.push(issuer_at());
+            params
+        }
         _ => leaf("voice.test", -1, 90),
     };
     let certificate = match kind {
@@ -84,6 +89,15 @@ pub(crate) fn write(folder: &Path, kind: Kind) {
         _ => params.signed_by(&own, &root),
     };
     put("leaf.pem", &certificate.expect("a leaf").pem());
+}
+
+/// Says where the issuer's certificate is, as every public CA does (RFC 5280 section 4.2.2.1): without it nobody can tell a
+/// missing intermediate from a root that is not known.
+fn issuer_at() -> CustomExtension {
+    let mut der = vec![0x30, 0x22, 0x30, 0x20, 0x06, 0x08];
+    der.extend([0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x02, 0x86, 0x14]);
+    der.extend(b"http://ca.test/i.crt");
+    CustomExtension::from_oid_content(&[1, 3, 6, 1, 5, 5, 7, 1, 1], der)
 }
 
 fn rsa() -> KeyPair {

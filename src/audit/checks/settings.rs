@@ -80,8 +80,13 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
     let setup = match machine.setup {
         Ok(setup) => setup,
         Err(why) => {
-            for check in CHECKS {
-                rows.add(check, Outcome::Unknown(why.to_owned()));
+            let found = Finding::new(why)
+                .file(machine.config)
+                .repair("`voicectl config show` lists the settings and says where each comes from")
+                .repair("`voicectl serve --print-config` says whether it is well now");
+            rows.add(&REFUSED, Outcome::of([found]));
+            for check in CHECKS.iter().filter(|check| check.id != REFUSED.id) {
+                rows.add(check, Outcome::Unknown("see `settings`".to_owned()));
             }
             return;
         }
