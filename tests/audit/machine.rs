@@ -267,8 +267,8 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         id: "trusted-proxy",
-        spoil: |world| settings(world, "trusted-proxy = [\"0.0.0.0/0\"]"),
-        fact: "0.0.0.0/0",
+        spoil: |world| settings(world, "trusted-proxy = [\"0.0.0.0/1\"]"),
+        fact: "0.0.0.0/1",
         repair: "the proxy's own address",
         grade: "C",
     },

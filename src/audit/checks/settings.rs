@@ -40,7 +40,7 @@ table! { Settings, Machine;
         "Whoever is on the way of that page puts a script of his own into it.",
         "the origin with https:// in `allow-origin`";
     TRUSTED_PROXY = "trusted-proxy", "not everyone is a proxy", High, C,
-        "Every address is trusted as a proxy.",
+        "Half of the Internet, or more, is trusted as a proxy.",
         "Anybody says who he is: limits, and locks after wrong keys, hold nobody.",
         "`trusted-proxy = [\"ADDRESS\"]` with the proxy's address";
     LIMITS_OFF = "limits-off", "rates are limited", Medium, B,
@@ -150,7 +150,7 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
         })),
     );
     let everyone = setup.trusted.iter().map(ToString::to_string);
-    let everyone = everyone.filter(|network| network.ends_with("/0"));
+    let everyone = everyone.filter(|network| is_wide(network));
     rows.add(
         &TRUSTED_PROXY,
         Outcome::of(everyone.map(|network| {
@@ -163,6 +163,14 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
         })),
     );
     limits(setup, rows);
+}
+
+/// Whether a network is larger than any that belongs to somebody; `/0` is refused by `serve` itself.
+fn is_wide(network: &str) -> bool {
+    network.split_once('/').is_some_and(|(address, bits)| {
+        let least = if address.contains(':') { 16 } else { 8 };
+        bits.parse::<u8>().is_ok_and(|bits| bits < least)
+    })
 }
 
 fn beyond(addresses: &[ListenAddress]) -> Vec<String> {
