@@ -63,7 +63,7 @@ pub(crate) fn write(folder: &Path, kind: Kind) {
     put("root.pem", &root.pem());
     let own = if kind == Kind::Rsa { rsa() } else { key() };
     put("leaf.key", &own.serialize_pem());
-    let params = match kind {
+    let mut params = match kind {
         Kind::Expired => leaf("voice.test", -100, 90),
         Kind::NotYet => leaf("voice.test", 2, 90),
         Kind::OtherName => leaf("other.test", -1, 90),
@@ -76,6 +76,10 @@ pub(crate) fn write(folder: &Path, kind: Kind) {
         }
         _ => leaf("voice.test", -1, 90),
     };
+    if kind == Kind::Rsa {
+        // NSS wants it for the key exchange of old.
+        params.key_usages.push(KeyUsagePurpose::KeyEncipherment);
+    }
     let certificate = match kind {
         Kind::SelfSigned => params.self_signed(&own),
         Kind::NoIntermediate => {
