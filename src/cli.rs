@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, bench, cert, completions, config, deploy, doctor, down, inspect, man, model, renew,
-    say, serve, transcribe, trust, up,
+    acme, audit, auth, bench, cert, completions, config, deploy, doctor, down, inspect, man, model,
+    renew, say, serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -83,6 +83,7 @@ pub(crate) enum Command {
     Renew(Box<renew::Arguments>),
     Inspect(Box<inspect::Arguments>),
     Doctor(doctor::Arguments),
+    Audit(audit::Arguments),
     /// Make clients trust your CA
     #[command(subcommand)]
     Trust(trust::Command),

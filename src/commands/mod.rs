@@ -3,6 +3,7 @@
 //! Commands resolve settings, call the core and say what happened. They own the async runtime.
 
 pub mod acme;
+pub mod audit;
 pub mod auth;
 pub mod bench;
 pub mod cert;
@@ -59,6 +60,7 @@ impl Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Acme(command) => acme::run(command, session),
+        Command::Audit(arguments) => audit::run(&arguments, session),
         Command::Auth(command) => auth::run(command, session),
         Command::Bench(arguments) => bench::run(&arguments, session),
         Command::Cert(command) => cert::run(command, session),

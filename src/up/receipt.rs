@@ -1,8 +1,10 @@
 //! What was done, so that just that is taken back.
 //!
 //! ```text
-//! STATE/up.toml
+//! CONFIG/up.toml
 //! ```
+//!
+//! Not in the state folder, which belongs to the service: root runs what a receipt says.
 //!
 //! A stage is written down before it is begun: whatever happens to it, `down` knows of it.
 

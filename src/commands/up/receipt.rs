@@ -9,7 +9,7 @@ use crate::error::{Failure, OrFail};
 use crate::store::{Lock, atomic};
 use crate::up::receipt::Receipt;
 
-/// The receipt of this state folder, held alone.
+/// The receipt of this machine, held alone.
 pub(in crate::commands) struct Kept {
     path: PathBuf,
     _lock: Lock,
@@ -20,12 +20,12 @@ const WHAT: &str = "cannot keep what is done";
 impl Kept {
     /// Waits until nobody else has it.
     pub(in crate::commands) fn open(session: &Session) -> Result<Self, Failure> {
-        let state = &session.paths.state;
-        atomic::folder(state, atomic::SECRET_FOLDER).or_fail(WHAT)?;
+        let folder = &session.paths.config;
+        atomic::folder(folder, 0o755).or_fail(WHAT)?;
         let waiting = || session.ui.status("Waiting for another voicectl");
         Ok(Self {
-            path: path(state),
-            _lock: Lock::exclusive(&state.join(LOCK), &waiting).or_fail(WHAT)?,
+            path: path(folder),
+            _lock: Lock::exclusive(&folder.join(LOCK), &waiting).or_fail(WHAT)?,
         })
     }
 
@@ -43,16 +43,16 @@ impl Kept {
     }
 }
 
-/// The lock's file, in the state folder.
+/// The lock's file, beside the receipt.
 const LOCK: &str = ".up.lock";
 
-fn path(state: &Path) -> PathBuf {
-    state.join("up.toml")
+fn path(folder: &Path) -> PathBuf {
+    folder.join("up.toml")
 }
 
-/// The receipt of a state folder that is only looked at.
+/// The receipt of a machine that is only looked at.
 pub(in crate::commands) fn look(session: &Session) -> Result<Option<Receipt>, Failure> {
-    read(&path(&session.paths.state))
+    read(&path(&session.paths.config))
 }
 
 fn read(path: &Path) -> Result<Option<Receipt>, Failure> {

@@ -1,7 +1,7 @@
 //! A server, asked as clients would ask it.
 
 mod failure;
-pub(super) mod http;
+pub mod http;
 pub(super) mod stale;
 mod websocket;
 
@@ -20,6 +20,8 @@ use crate::pki::shown::shown;
 use crate::pki::validity::date;
 use crate::store::Store;
 use http::{Answer, Peer, ask};
+pub use stale::finding as stale;
+pub use websocket::upgrade;
 
 /// What is asked.
 #[derive(Clone, Debug)]
