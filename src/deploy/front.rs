@@ -27,7 +27,7 @@ pub(super) const SERVER: Flag = Flag::new(
     "server",
     Kind::Address,
     "ADDR",
-    "Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl/voicectl.sock; with \
+    "Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with \
      --tls passthrough 127.0.0.1:8443]",
 );
 
@@ -69,7 +69,7 @@ pub(super) const HSTS: Flag = Flag::new(
 );
 
 /// The socket that `deploy systemd --bind proxy` opens.
-pub(super) const SOCKET: &str = "unix:/run/voicectl/voicectl.sock";
+pub(super) const SOCKET: &str = "unix:/run/voicectl.sock";
 
 /// All of it.
 #[derive(Clone, Debug)]

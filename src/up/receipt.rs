@@ -24,8 +24,6 @@ pub enum Undo {
     Model(String),
     /// What a target of `deploy` installed goes.
     Target(String),
-    /// The schedule of the renewal goes.
-    Schedule,
 }
 
 impl Undo {
@@ -42,7 +40,6 @@ impl Undo {
             Self::Key(name) => vec!["auth", "key", "revoke", name],
             Self::Model(name) => vec!["model", "rm", name],
             Self::Target(name) => vec!["deploy", name, "--uninstall"],
-            Self::Schedule => vec!["renew", "schedule", "--remove"],
         };
         words.into_iter().map(str::to_owned).collect()
     }
@@ -57,6 +54,9 @@ pub struct Receipt {
     /// Whether there was no state folder before.
     #[serde(default)]
     pub made_state: bool,
+    /// Whether there was no folder of settings before.
+    #[serde(default)]
+    pub made_config: bool,
     /// What takes the stages back, in the order in which they were done.
     #[serde(default)]
     pub undo: Vec<Undo>,

@@ -36,4 +36,5 @@ mod proxy_install;
 mod proxy_words;
 mod replicas;
 mod systemd;
+mod up;
 mod values;

@@ -62,7 +62,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let worst = take_back(&mut receipt, &kept, session)?;
     kept.remove()?;
     if receipt.made_state {
-        sweep::sweep(&session.paths.state)?;
+        sweep::state(&session.paths.state)?;
+    }
+    if receipt.made_config {
+        sweep::config(&session.paths.config)?;
     }
     session.ui.status("It is down");
     Ok(worst)
@@ -115,8 +118,8 @@ fn is_there(undo: &Undo, session: &Session) -> Result<bool, Failure> {
             let folder = crate::speech::models::ModelFolder::new(session.paths.models());
             Ok(folder.resolve(name).is_ok())
         }
-        // They say themselves that nothing is there.
-        Undo::Target(_) | Undo::Schedule => Ok(true),
+        // It says itself that nothing is there.
+        Undo::Target(_) => Ok(true),
     }
 }
 

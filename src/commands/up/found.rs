@@ -5,7 +5,6 @@ use crate::acme::authority::Authority;
 use crate::commands::Session;
 use crate::error::{Failure, OrFail};
 use crate::machine::{Here, Invocation, Programs};
-use crate::renew::schedule::{self, Host};
 use crate::speech::models::{ModelFolder, ModelSource};
 use crate::store::Store;
 use crate::store::access::{Key, KeyState, User};
@@ -21,7 +20,6 @@ pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
             .model
             .as_deref()
             .is_none_or(|model| has_model(model, session)),
-        schedule: has_schedule(session),
         firewall: has_firewall(session),
     })
 }
@@ -67,13 +65,6 @@ fn has_model(model: &str, session: &Session) -> bool {
         folder.resolve(model),
         Ok(ModelSource::Demo | ModelSource::File(_))
     )
-}
-
-fn has_schedule(session: &Session) -> bool {
-    let host = Host::here(false, &|name| {
-        session.environment.get(name).map(ToOwned::to_owned)
-    });
-    schedule::look(&host, &Here).is_ok_and(|survey| !survey.found.is_empty())
 }
 
 /// Whether a firewall is on that `deploy firewall` knows how to open.
