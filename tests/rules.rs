@@ -29,8 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "audit",
         &[
-            "audit", "doctor", "inspect", "machine", "pki", "policy", "renew", "serve",
-            "store",
+            "audit", "doctor", "inspect", "machine", "pki", "policy", "renew", "serve", "store",
         ],
     ),
     ("config", &[]),

@@ -94,7 +94,9 @@ fn taken(port: u16) -> Finding {
     }
     let hint = match name {
         Some(known @ ("nginx" | "caddy" | "haproxy" | "apache2")) => {
-            format!("stop it: `sudo systemctl disable --now {known}`; docs/deployment has pages for servers behind it")
+            format!(
+                "stop it: `sudo systemctl disable --now {known}`; docs/deployment has pages for servers behind it"
+            )
         }
         _ => format!("stop it: `ss -ltnp 'sport = :{port}'` names it"),
     };

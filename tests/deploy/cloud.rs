@@ -61,12 +61,12 @@ esac
 "##;
 
 /// A folder with it, and what it was asked.
-pub struct Cloud {
+pub(crate) struct Cloud {
     folder: TempDir,
 }
 
 impl Cloud {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let program = folder.path().join("gcloud");
         fs::write(&program, GCLOUD).expect("written");
@@ -76,7 +76,7 @@ impl Cloud {
     }
 
     /// Runs a script; answers its exit code and everything it said.
-    pub fn run(&self, script: &Path, arguments: &[&str]) -> (i32, String) {
+    pub(crate) fn run(&self, script: &Path, arguments: &[&str]) -> (i32, String) {
         let path = std::env::var("PATH").unwrap_or_default();
         let output = Command::new(script)
             .args(arguments)
@@ -91,27 +91,27 @@ impl Cloud {
         )
     }
 
-    pub fn commands(&self) -> Vec<String> {
+    pub(crate) fn commands(&self) -> Vec<String> {
         let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
         log.lines().map(str::to_owned).collect()
     }
 
-    pub fn forget_commands(&self) {
+    pub(crate) fn forget_commands(&self) {
         fs::write(self.folder.path().join("log"), "").expect("written");
     }
 
     /// What there is now.
-    pub fn things(&self) -> String {
+    pub(crate) fn things(&self) -> String {
         fs::read_to_string(self.folder.path().join("things")).expect("read")
     }
 
     /// What was imported last.
-    pub fn imported(&self) -> String {
+    pub(crate) fn imported(&self) -> String {
         fs::read_to_string(self.folder.path().join("imported")).expect("read")
     }
 
     /// The real one knows every command and every flag, and needs no network for that.
-    pub fn lint(&self, commands: &[String]) {
+    pub(crate) fn lint(&self, commands: &[String]) {
         let mut commands: Vec<String> = commands.iter().map(|command| linted(command)).collect();
         commands.sort();
         commands.dedup();

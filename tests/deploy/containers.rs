@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::command::Context;
 
 /// Where the judges are that come from Python's registry.
-pub fn judges() -> PathBuf {
+pub(crate) fn judges() -> PathBuf {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/deploy-judges/bin");
     assert!(
         folder.join("hadolint").exists(),
@@ -19,7 +19,7 @@ pub fn judges() -> PathBuf {
 }
 
 /// The files of a target, by their names.
-pub fn files(arguments: &[&str]) -> BTreeMap<String, String> {
+pub(crate) fn files(arguments: &[&str]) -> BTreeMap<String, String> {
     let context = Context::new();
     let mut all = vec!["deploy"];
     all.extend(arguments);
@@ -34,7 +34,7 @@ pub fn files(arguments: &[&str]) -> BTreeMap<String, String> {
 }
 
 /// What a target says to flags that it refuses.
-pub fn refused(arguments: &[&str]) -> String {
+pub(crate) fn refused(arguments: &[&str]) -> String {
     let context = Context::new();
     let mut all = vec!["deploy"];
     all.extend(arguments);
@@ -45,7 +45,7 @@ pub fn refused(arguments: &[&str]) -> String {
 }
 
 /// All judges of a target accept its files.
-pub fn accepted(arguments: &[&str], wanted: &[&str]) {
+pub(crate) fn accepted(arguments: &[&str], wanted: &[&str]) {
     let context = Context::new();
     let mut all = vec!["deploy"];
     all.extend(arguments);
@@ -70,7 +70,7 @@ pub fn accepted(arguments: &[&str], wanted: &[&str]) {
 
 /// The documents of a YAML file, as PyYAML reads them: YAML 1.1, which takes more for something else than a text than any
 /// other parser.
-pub fn yaml(text: &str) -> Vec<Value> {
+pub(crate) fn yaml(text: &str) -> Vec<Value> {
     use std::io::Write;
     let read = "import json, sys, yaml; json.dump(list(yaml.safe_load_all(sys.stdin)), sys.stdout)";
     let mut child = Command::new(judges().join("python"))
@@ -90,7 +90,7 @@ pub fn yaml(text: &str) -> Vec<Value> {
 }
 
 /// The one object of a kind and a name.
-pub fn object<'a>(objects: &'a [Value], kind: &str, name: &str) -> &'a Value {
+pub(crate) fn object<'a>(objects: &'a [Value], kind: &str, name: &str) -> &'a Value {
     let found: Vec<_> = objects
         .iter()
         .filter(|one| one["kind"] == kind && one["metadata"]["name"] == name)
@@ -100,7 +100,7 @@ pub fn object<'a>(objects: &'a [Value], kind: &str, name: &str) -> &'a Value {
 }
 
 /// `env` of a container, by name.
-pub fn environment(container: &Value) -> BTreeMap<String, String> {
+pub(crate) fn environment(container: &Value) -> BTreeMap<String, String> {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let variables = container["env"].as_array().expect("variables");
     variables
@@ -110,7 +110,7 @@ pub fn environment(container: &Value) -> BTreeMap<String, String> {
 }
 
 /// Texts that end a line, open a block or are something else than a text for a parser.
-pub const TRAPS: &[&str] = &[
+pub(crate) const TRAPS: &[&str] = &[
     "a\nRUN rm -rf /",
     "a\r\nb",
     "a; reboot",
@@ -129,9 +129,9 @@ pub const TRAPS: &[&str] = &[
     "%a",
     "|",
     "",
-    "größe",
+    "gr öße",
     "a\u{2028}b",
-    "a\u{0}b",
+    "a\u{7f}b",
     "{{ a }}",
     "${HOME}",
     "--privileged",

@@ -84,14 +84,6 @@ fn flags_that_do_not_go_together_are_told() {
             &["--models", "image", "--engine-upstream", "https://a.test"],
             "recognition elsewhere",
         ),
-        (
-            &["--oidc-issuer", "https://a.test"],
-            "--audience is missing",
-        ),
-        (
-            &["--oidc-issuer", "http://a.test", "--audience", "b"],
-            "over https",
-        ),
     ] {
         let mut all = vec!["docker"];
         all.extend(arguments);

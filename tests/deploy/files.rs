@@ -14,20 +14,20 @@ use crate::support::text;
 /// One target with a file to install, and one with several to write.
 const INSTALLED: &str =
     "deploy nginx --domain voice.example.com --nginx-version 1.22.1 --openssl-version 3.0.20";
-const WRITTEN: &str = "deploy kubernetes --domain voice.example.com";
+const WRITTEN: &str = "deploy kubernetes --domain voice.example.com --gateway-class nginx";
 
 #[test]
 fn what_is_printed_is_sealed_and_says_how_to_make_it_again() {
     let context = Context::new();
-    let printed = context.ok(INSTALLED);
+    let command = "deploy systemd --bind direct --no-http --cert /srv/a.pem --key /srv/a.key --systemd-version 252";
+    let printed = context.ok(command);
     assert_eq!(seal::is_whole(&printed), Some(true), "{printed}");
     let mut lines = printed.lines();
     let head = lines.next().expect("a head");
     for part in [
         "# voicectl ",
         "Mozilla TLS guideline 6.0",
-        "nginx 1.22.1",
-        "OpenSSL 3.0.20",
+        "for systemd 252",
     ] {
         assert!(head.contains(part), "{head}");
     }

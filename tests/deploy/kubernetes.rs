@@ -16,7 +16,7 @@ const HERE: &[&str] = &[
     "eg",
 ];
 
-pub const FORMS: &[&[&str]] = &[
+pub(crate) const FORMS: &[&[&str]] = &[
     &[],
     &["--tls", "serve"],
     &["--models", "pod"],
@@ -67,14 +67,14 @@ pub const FORMS: &[&[&str]] = &[
     ],
 ];
 
-pub fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+pub(crate) fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
     let mut all = HERE.to_vec();
     all.extend(more);
     all
 }
 
 /// All objects of a folder.
-pub fn objects(more: &[&str]) -> Vec<Value> {
+pub(crate) fn objects(more: &[&str]) -> Vec<Value> {
     files(&with(more))
         .iter()
         .filter(|(name, _)| !name.ends_with(".values.yaml") && *name != "kustomization.yaml")
@@ -197,7 +197,7 @@ fn mounts_are_volumes(objects: &[Value], pods: &[&Value]) {
         .iter()
         .filter(|one| one["kind"] == "PersistentVolumeClaim")
         .collect();
-    for pod in &pods {
+    for pod in pods {
         for volume in pod["spec"]["volumes"]
             .as_array()
             .map_or(&[][..], Vec::as_slice)

@@ -192,7 +192,7 @@ fn what_is_told_is_told_to_the_server() {
             "--lineage",
             "b"
         ]),
-        "--listen 192.0.2.7:443 --http [::]:80 --lineage b"
+        "--listen 192.0.2.7:443 --http \"[::]:80\" --lineage b"
     );
     assert_eq!(started(&["--bind", "proxy"]), "--plain --behind-proxy");
 }

@@ -17,7 +17,7 @@ impl Ca {
         let config = json!({ "pebble": {
             "listenAddress": "127.0.0.1:14000", "managementListenAddress": "127.0.0.1:15000",
             "certificate": "/srv/tls/fullchain.pem", "privateKey": "/srv/tls/privkey.pem",
-            "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "",
+            "httpPort": 80, "tlsPort": 443, "ocspResponderURL": "", "certificateValidityPeriod": 90 * 86_400,
         }});
         fs::write(machine.path("/srv/pebble.json"), config.to_string()).expect("written");
         let mut command = machine.command("env");
@@ -87,7 +87,10 @@ fn up_does_what_its_dry_run_shows_and_down_takes_it_back() {
         .collect();
     assert_eq!(ran, commands, "{done}");
     let mut written = 0;
-    for step in stages.iter().flat_map(|stage| stage["steps"].as_array().expect("steps")) {
+    for step in stages
+        .iter()
+        .flat_map(|stage| stage["steps"].as_array().expect("steps"))
+    {
         let Some(file) = step.get("write") else {
             continue;
         };
@@ -100,7 +103,8 @@ fn up_does_what_its_dry_run_shows_and_down_takes_it_back() {
     let page = "curl -sf --max-time 30 https://voice.test/healthz";
     assert_eq!(machine.sh(page), "ok\n");
     assert_eq!(
-        machine.sh("curl -s -o /dev/null -w %{http_code} -F audio=@/etc/hosts https://voice.test/stt"),
+        machine
+            .sh("curl -s -o /dev/null -w %{http_code} -F audio=@/etc/hosts https://voice.test/stt"),
         "401",
         "nobody without a key"
     );
@@ -108,7 +112,7 @@ fn up_does_what_its_dry_run_shows_and_down_takes_it_back() {
 
     // Again: what is there stays.
     let again = machine.sh(&format!("{UP} --yes 2>&1"));
-    assert!(!again.contains("auth key new"), "{again}");
+    assert!(!again.contains("$ voicectl auth key new"), "{again}");
     assert_eq!(machine.sh(page), "ok\n");
 
     machine.sh("voicectl down --yes 2>&1");
@@ -116,7 +120,10 @@ fn up_does_what_its_dry_run_shows_and_down_takes_it_back() {
     machine.sh("test ! -e /var/lib/voicectl -a ! -e /etc/voicectl");
     let gone = machine.output(page);
     assert!(!gone.status.success(), "nobody listens");
-    assert_eq!(machine.sh("voicectl down --yes 2>&1"), "Nothing was put up\n");
+    assert_eq!(
+        machine.sh("voicectl down --yes 2>&1"),
+        "Nothing was put up\n"
+    );
 }
 
 #[test]

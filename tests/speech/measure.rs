@@ -19,10 +19,16 @@ fn figures_are_those_of_the_work_that_was_done() {
     let speed = measure(&whisper, &spoken, &|| steps.set(steps.get() + 1)).expect("measured");
     let all = begun.elapsed();
     assert_eq!(steps.get(), STEPS);
-    assert!(speed.short > Duration::ZERO && speed.short < speed.long, "{speed:?}");
+    assert!(
+        speed.short > Duration::ZERO && speed.short < speed.long,
+        "{speed:?}"
+    );
     // Two recordings of ten seconds, and at least four others beside them.
     let busy = Duration::from_secs_f64(20.0 / speed.throughput);
-    assert!(busy + speed.long + speed.short < all, "{speed:?} in {all:?}");
+    assert!(
+        busy + speed.long + speed.short < all,
+        "{speed:?} in {all:?}"
+    );
 }
 
 #[test]

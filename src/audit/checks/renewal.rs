@@ -9,11 +9,11 @@ use crate::audit::local::Machine;
 use crate::audit::repair;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
+use crate::machine::Invocation;
 use crate::pki::shown::shown;
 use crate::pki::validity::{ExpiryLevel, Validity, date};
 use crate::renew::deploy::Deployment;
 use crate::renew::notify::Trouble;
-use crate::machine::Invocation;
 use crate::renew::schedule::{Found, Kind, Scope, Standing, Survey, look};
 use crate::store::{Issuer, Lineage};
 

@@ -96,9 +96,9 @@ pub(super) async fn fetch(
     connections: &Connections,
 ) -> Pages {
     let asked = Asked {
-        peer: tls.map(|tls| Peer {
+        peer: tls.map(|(name, leaf)| Peer {
             address,
-            tls: Some(tls),
+            tls: Some((name, Some(leaf))),
         }),
         target: &question.target,
         connections,

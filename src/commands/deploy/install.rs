@@ -162,7 +162,9 @@ pub(super) fn steps(
     session: &Session,
 ) -> Result<Vec<Step>, Failure> {
     let kept = Kept::of(work.target, true, session)?;
-    Ok(plan(work, rendered, kept.read()?.as_ref(), session)?.0.steps)
+    Ok(plan(work, rendered, kept.read()?.as_ref(), session)?
+        .0
+        .steps)
 }
 
 pub(super) fn uninstall(

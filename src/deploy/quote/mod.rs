@@ -8,16 +8,16 @@ mod dockerfile;
 mod haproxy;
 mod nginx;
 mod shell;
-mod yaml;
 mod unit;
+mod yaml;
 
 pub use caddy::Caddyfile;
 pub use dockerfile::Dockerfile;
 pub use haproxy::Haproxy;
 pub use nginx::Nginx;
 pub use shell::Shell;
-pub use yaml::Yaml;
 pub use unit::Unit;
+pub use yaml::Yaml;
 
 use askama::filters::Escaper;
 

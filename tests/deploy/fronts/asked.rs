@@ -145,7 +145,11 @@ impl World {
                 client.is_some()
             });
             let client = client.expect("found");
-            assert_eq!(client.split_whitespace().next(), Some(CLIENT), "{field}");
+            let client = client
+                .split_whitespace()
+                .next()
+                .map(|word| word.trim_matches('"'));
+            assert_eq!(client, Some(CLIENT), "{field}");
         }
     }
 

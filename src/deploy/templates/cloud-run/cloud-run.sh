@@ -27,10 +27,14 @@ there secrets describe "$secret" ||
   cloud secrets create "$secret" --replication-policy=automatic
 cloud secrets versions access latest --secret="$secret" 2>/dev/null | cmp -s - access.toml ||
   cloud secrets versions add "$secret" --data-file=access.toml
-for readable in "$secret"{% if let Some(key) = key_secret %} {{ key }}{% endif %}; do
-  cloud secrets add-iam-policy-binding "$readable" --member="serviceAccount:$account" \
+readable() {
+  cloud secrets add-iam-policy-binding "$1" --member="serviceAccount:$account" \
     --role=roles/secretmanager.secretAccessor --condition=None >/dev/null
-done
+}
+readable "$secret"
+{%- if let Some(key) = key_secret %}
+readable {{ key }}
+{%- endif %}
 {%- if let Some(url) = bucket_url %}
 cloud storage buckets add-iam-policy-binding {{ url }} --member="serviceAccount:$account" \
   --role=roles/storage.objectViewer --condition=None >/dev/null
