@@ -38,7 +38,8 @@ fn run(caddy: &Path, behind: Behind) {
     let arguments = ["run", "--adapter", "caddyfile", "--config", text(&main)];
     world.start(Command::new(caddy).args(arguments).env("HOME", &home));
     world.is_served();
-    world.is_renewed("hooks/deploy/50-caddy");
+    // Caddy itself resets connections that its old listener has not taken yet: docs/deployment/caddy.md says so.
+    world.is_renewed("hooks/deploy/50-caddy", 0);
 }
 
 #[test]

@@ -44,31 +44,27 @@ fn written_files_are_replaced_while_they_are_ours_and_never_after_a_change() {
     let folder = context.path("k8s");
     let write = format!("{WRITTEN} --write {}", text(&folder));
     context.ok(write.as_str());
-    let deployment = folder.join("deployment.yaml");
-    let first = fs::read_to_string(&deployment).expect("written");
+    let scaling = folder.join("scaling.yaml");
+    let first = fs::read_to_string(&scaling).expect("written");
     let other = format!("{write} --replicas 7");
     context.ok(other.as_str());
-    let second = fs::read_to_string(&deployment).expect("written");
+    let second = fs::read_to_string(&scaling).expect("written");
     assert_ne!(first, second, "what was ours is replaced");
 
-    let mine = second.replace("replicas: 7", "replicas: 9");
-    assert_ne!(mine, second);
-    fs::write(&deployment, &mine).expect("changed");
-    let service = folder.join("service.yaml");
-    fs::remove_file(&service).expect("removed");
+    let mine = format!("{second}# mine\n");
+    fs::write(&scaling, &mine).expect("changed");
+    let network = folder.join("network.yaml");
+    fs::remove_file(&network).expect("removed");
     let refused = context.run(write.as_str());
-    assert!(refused.contains("deployment.yaml was changed"), "{refused}");
+    assert!(refused.contains("scaling.yaml was changed"), "{refused}");
     assert!(refused.contains("--diff"), "{refused}");
-    assert_eq!(fs::read_to_string(&deployment).expect("there"), mine);
-    assert!(!service.exists(), "all of them or none");
+    assert_eq!(fs::read_to_string(&scaling).expect("there"), mine);
+    assert!(!network.exists(), "all of them or none");
 
-    let differs = context.output(format!("{write} --diff").as_str());
+    let differs = context.output(format!("{other} --diff").as_str());
     assert_eq!(differs.status.code(), Some(3));
     let shown = String::from_utf8_lossy(&differs.stdout);
-    assert!(
-        shown.contains("-  replicas: 9") || shown.contains("replicas: 9"),
-        "{shown}"
-    );
+    assert!(shown.contains("\n-# mine\n"), "{shown}");
     assert!(
         shown.contains("--- /dev/null"),
         "what is missing is new: {shown}"

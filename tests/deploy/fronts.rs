@@ -161,13 +161,14 @@ impl World {
         fs::read_to_string(self.path("said")).unwrap_or_default()
     }
 
-    /// New certificates, handed over by the rendered hook while clients ask; none of them notices but by what it is shown.
-    pub(crate) fn is_renewed(&self, hook: &str) {
+    /// New certificates, handed over by the rendered hook while `clients` ask; none of them notices but by what it is shown.
+    pub(crate) fn is_renewed(&self, hook: &str, clients: usize) {
         let context = self.server.context();
         let rendered = fs::read_to_string(self.file(hook)).expect("a hook");
         let place = self.write(&format!(".config/voicectl/{hook}"), &rendered);
         fs::set_permissions(place, fs::Permissions::from_mode(0o755)).expect("its mode");
-        let clients = Clients::start(self.https, certificate(&self.server.ca()), 0, 4);
+        let more = 5 * clients;
+        let clients = Clients::start(self.https, certificate(&self.server.ca()), 0, clients);
         let current = context.state().join("certs/localhost/current/cert.pem");
         for number in 0..3 {
             context.ok("cert new localhost 127.0.0.1 --force");
@@ -180,7 +181,7 @@ impl World {
             clients.wait_for(&leaf, Instant::now());
         }
         let asked = clients.asked();
-        clients.end(asked + 20);
+        clients.end(asked + more);
     }
 
     /// Runs deploy hooks as `voicectl renew` does.

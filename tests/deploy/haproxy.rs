@@ -58,7 +58,7 @@ fn run(haproxy: &Path) {
     let mut world = World::new("haproxy", Behind::Port, &flags(haproxy));
     start(haproxy, &mut world);
     world.is_served();
-    world.is_renewed("hooks/deploy/50-haproxy");
+    world.is_renewed("hooks/deploy/50-haproxy", 4);
 }
 
 /// The versions of a program that is not the one on the `PATH`.

@@ -41,7 +41,7 @@ fn run(nginx: &Path, behind: Behind) {
     );
     world.start(Command::new(nginx).args(["-c", text(&main), "-e", "stderr"]));
     world.is_served();
-    world.is_renewed("hooks/deploy/50-nginx");
+    world.is_renewed("hooks/deploy/50-nginx", 4);
 }
 
 /// The versions of a program that is not the one on the `PATH`.

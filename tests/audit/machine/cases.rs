@@ -312,14 +312,14 @@ pub(crate) const CASES: &[Case] = &[
     },
     Case {
         id: "lineage-expired",
-        spoil: |world| days_ago(world, 100, &["cert", "new", "old.test"]),
+        spoil: |world| days_ago(world, 100, &["cert", "new", "old.test", "--self-signed"]),
         fact: "`old.test` expired on",
         repair: "`voicectl renew --only old.test --force`",
         grade: "F",
     },
     Case {
         id: "renewal-overdue",
-        spoil: |world| days_ago(world, 75, &["cert", "new", "late.test"]),
+        spoil: |world| days_ago(world, 75, &["cert", "new", "late.test", "--self-signed"]),
         fact: "`late.test` is due since",
         repair: "`voicectl renew --only late.test --force`",
         grade: "C",
