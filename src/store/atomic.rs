@@ -210,6 +210,9 @@ pub fn folder(path: &Path, mode: u32) -> Result<(), StoreError> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
                 return Ok(());
             }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(io::Error::from(rustix::io::Errno::NOTDIR));
+            }
             other => other?,
         }
         owner::give_folder(path)
