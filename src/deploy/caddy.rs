@@ -219,9 +219,12 @@ fn site(front: &Front, pem: &SafePath) -> Result<String, DeployError> {
     // A port that goes without saying is not said: somebody may have set another one for all of Caddy.
     let sites = |scheme: &str, port: u64, usual: u64| -> Vec<String> {
         let names = front.names.iter().map(in_url);
-        let site = |name| match port == usual {
-            true => format!("{scheme}://{name}"),
-            false => format!("{scheme}://{name}:{port}"),
+        let site = |name| {
+            if port == usual {
+                format!("{scheme}://{name}")
+            } else {
+                format!("{scheme}://{name}:{port}")
+            }
         };
         names.map(site).collect()
     };

@@ -1,5 +1,6 @@
 //! nginx: TLS ends there, or passes through.
 
+use std::fmt::Write;
 use std::path::Path;
 
 use askama::Template;
@@ -63,7 +64,7 @@ pub struct Nginx;
 struct Http<'a> {
     front: &'a Front,
     names: Vec<String>,
-    http_listen: Vec<String>,
+    redirect_listen: Vec<String>,
     https_listen: Vec<String>,
     server: String,
     challenges: Option<String>,
@@ -248,7 +249,7 @@ fn http(front: &Front, request: &Request) -> Result<String, DeployError> {
     let nginx = nginx_version(request).unwrap_or(Version::new(1, 18, 0));
     Http {
         names: front.names.iter().map(in_url).collect(),
-        http_listen: listen_on(&front.addresses, front.http_port, ["", "[::]:"]),
+        redirect_listen: listen_on(&front.addresses, front.http_port, ["", "[::]:"]),
         https_listen: listen_on(&front.addresses, front.https_port, ["", "[::]:"]),
         server: front.server.to_string(),
         challenges,
@@ -313,7 +314,7 @@ fn judge(request: &Request, folder: &Path) -> Option<Judge> {
         "pid {folder}/nginx.pid;\nerror_log stderr;\nevents {{}}\nhttp {{\n    access_log off;\n"
     );
     for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
-        main.push_str(&format!("    {what}_temp_path {folder}/{what};\n"));
+        let _ = writeln!(main, "    {what}_temp_path {folder}/{what};");
     }
     main.push_str("    include judged-http.conf;\n}\n");
     let mut scratch = vec![

@@ -44,7 +44,7 @@ pub enum HealthError {
 pub async fn health(target: &Target, limit: Duration) -> Result<(), HealthError> {
     let mut target = target.clone();
     if target.path == "/" {
-        target.path = "/healthz".to_owned();
+        "/healthz".clone_into(&mut target.path);
     }
     let url = target.url(if target.is_tls { "https" } else { "http" });
     if !target.is_loopback() {

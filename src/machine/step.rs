@@ -129,15 +129,18 @@ fn all(
 /// fail, however long that is from now.
 #[derive(Default)]
 struct Before {
-    /// With their modes; none where there was no file.
-    files: Vec<(PathBuf, Option<(Vec<u8>, u32)>)>,
+    /// None where there was no file.
+    files: Vec<(PathBuf, Option<Found>)>,
     /// Folders that were not there, the outermost first.
     folders: Vec<PathBuf>,
 }
 
+/// The content of a file, and its mode.
+type Found = (Vec<u8>, u32);
+
 impl Before {
     fn note(&mut self, path: &Path) {
-        let read = || -> std::io::Result<(Vec<u8>, u32)> {
+        let read = || -> std::io::Result<Found> {
             let mode = fs::metadata(path)?.permissions().mode() & 0o7777;
             Ok((fs::read(path)?, mode))
         };
@@ -158,16 +161,12 @@ impl Before {
     /// As far as that goes: the error that is told is the one that led here.
     fn restore(self) {
         for (path, found) in self.files.iter().rev() {
-            let _ = match found {
-                Some((content, mode)) => {
-                    let folder = atomic::folder(atomic::parent(path), 0o755);
-                    folder.and_then(|()| atomic::replace(path, content, *mode))
-                }
-                None => {
-                    let _ = fs::remove_file(path);
-                    Ok(())
-                }
-            };
+            if let Some((content, mode)) = found {
+                let folder = atomic::folder(atomic::parent(path), 0o755);
+                let _ = folder.and_then(|()| atomic::replace(path, content, *mode));
+            } else {
+                let _ = fs::remove_file(path);
+            }
         }
         for folder in self.folders.iter().rev() {
             // Something may have come to be in it.

@@ -1,6 +1,7 @@
 //! A machine of one's own: `voice.test` at 192.0.2.7, which is no loopback address, with all ports free; no schedule, no
 //! crontab.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -47,7 +48,7 @@ impl World {
             "/var/spool/cron",
         ] {
             if Path::new(folder).is_dir() {
-                script.push_str(&format!("; mount -t tmpfs none {folder}"));
+                let _ = write!(script, "; mount -t tmpfs none {folder}");
             }
         }
         script.push_str("; mkdir -p /var/spool/cron/crontabs");

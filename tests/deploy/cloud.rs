@@ -10,7 +10,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// It keeps one line per thing that was made: `KIND NAME`.
-const GCLOUD: &str = r##"#!/bin/sh
+const GCLOUD: &str = r#"#!/bin/sh
 set -eu
 printf 'gcloud' >>"$CLOUD/log"
 for word in "$@"; do printf ' %s' "$word" >>"$CLOUD/log"; done
@@ -58,7 +58,7 @@ case $verb in
   add) for word in "$@"; do case $word in --data-file=*) cp "${word#--data-file=}" "$CLOUD/secret" ;; esac; done ;;
   access) cat "$CLOUD/secret" ;;
 esac
-"##;
+"#;
 
 /// A folder with it, and what it was asked.
 pub(crate) struct Cloud {

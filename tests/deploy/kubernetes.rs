@@ -130,7 +130,7 @@ fn everything_that_is_named_is_there() {
                     assert!(pods.iter().any(has), "{one}");
                 }
                 "PodDisruptionBudget" | "PodMonitor" => {
-                    assert!(selects(&spec["selector"]["matchLabels"]), "{one}")
+                    assert!(selects(&spec["selector"]["matchLabels"]), "{one}");
                 }
                 "NetworkPolicy" => assert!(selects(&spec["podSelector"]["matchLabels"]), "{one}"),
                 "HorizontalPodAutoscaler" => {

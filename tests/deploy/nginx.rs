@@ -1,5 +1,6 @@
 //! `voicectl deploy nginx`: judged by nginx, and run by it in front of the server.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -21,11 +22,9 @@ fn main_file(world: &World, before: &str, includes: &str) -> PathBuf {
         main.insert_str(0, "user root;\n");
     }
     for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
-        main.push_str(&format!("{what}_temp_path {home}/{what};\n"));
+        let _ = writeln!(main, "{what}_temp_path {home}/{what};");
     }
-    main.push_str(&format!(
-        "include {home}/files/voicectl.conf;\n}}\n{includes}"
-    ));
+    let _ = write!(main, "include {home}/files/voicectl.conf;\n}}\n{includes}");
     world.write("main.conf", &main)
 }
 

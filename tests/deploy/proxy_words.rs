@@ -1,5 +1,6 @@
 //! Names, paths and addresses that mean something to a proxy: read back as they are, or refused with a reason.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
@@ -54,7 +55,7 @@ fn nginx_reads_the_files_of_any_folder() {
                 "{user} pid {home}/pid; error_log stderr; events {{}} http {{ access_log off;\n"
             );
             for what in ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"] {
-                main.push_str(&format!("{what}_temp_path {home}/{what};\n"));
+                let _ = writeln!(main, "{what}_temp_path {home}/{what};");
             }
             main.push_str("include files/voicectl.conf; }\n");
             let file = context.path("main.conf");

@@ -61,7 +61,7 @@ pub(super) fn judge(machine: &Machine<'_>, rows: &mut Rows) {
         match found.code {
             Code::Expired | Code::NotYetValid => over.push(of_doctor(found)),
             Code::Due => {
-                due.push(of_doctor(found).repair("then `voicectl trust install` on each client"))
+                due.push(of_doctor(found).repair("then `voicectl trust install` on each client"));
             }
             _ => {}
         }

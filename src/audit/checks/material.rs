@@ -153,11 +153,10 @@ fn modes(machine: &Machine<'_>, root: &Path, rows: &mut Rows) {
     rows.add(&KEY_MODES, or_unknown(keys));
     rows.add(&SECRET_MODES, or_unknown(secrets));
     let may = |mask: u32| {
-        let folders = folders.iter().filter(move |loose| match loose.fault {
+        folders.iter().filter(move |loose| match loose.fault {
             Fault::Open { mode, .. } => mode & mask != 0,
             _ => false,
-        });
-        folders
+        })
     };
     rows.add(&WRITABLE, Outcome::of(may(0o022).map(finding)));
     // That something is in the state folder is no secret.

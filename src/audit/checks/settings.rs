@@ -53,8 +53,11 @@ table! { Settings, Machine;
         "no such line below `[serve.limits]`";
 }
 
+/// Whether a limit limits nothing.
+type IsWide = fn(&Limits) -> bool;
+
 /// Limits beyond which nothing is limited: by name, whether it is so.
-const WIDE: [(&str, fn(&Limits) -> bool); 8] = [
+const WIDE: [(&str, IsWide); 8] = [
     ("upload", |limits| limits.upload_bytes > 2 << 30),
     ("audio", |limits| limits.audio > Duration::from_hours(6)),
     ("failures", |limits| {

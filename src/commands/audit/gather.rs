@@ -114,7 +114,7 @@ fn unreachable(target: &Target, error: &Unreachable) -> Failure {
 
 /// This machine.
 pub(super) fn machine(
-    setup: Result<Setup, Failure>,
+    setup: &Result<Setup, Failure>,
     session: &Session,
     store: &Store,
     now: OffsetDateTime,

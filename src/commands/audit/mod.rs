@@ -121,7 +121,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
             .push(session.paths.state.display().to_string());
         audited
             .rows
-            .extend(gather::machine(setup, session, &store, now));
+            .extend(gather::machine(&setup, session, &store, now));
     }
     // By area, as the table of checks has it.
     let place = |row: &Row| CHECKS.iter().position(|check| check.id == row.check.id);

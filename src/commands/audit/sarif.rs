@@ -138,6 +138,7 @@ fn place(check: &Check, file: Option<&Path>, audited: &Audited) -> String {
 
 /// RFC 8089, with everything but the letters of RFC 3986 section 2.3 and slashes written as percent signs.
 fn file_uri(path: &Path) -> String {
+    use std::fmt::Write;
     use std::os::unix::ffi::OsStrExt;
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let mut uri = "file://".to_owned();
@@ -145,7 +146,7 @@ fn file_uri(path: &Path) -> String {
         if byte.is_ascii_alphanumeric() || b"/-._~".contains(byte) {
             uri.push(char::from(*byte));
         } else {
-            uri.push_str(&format!("%{byte:02X}"));
+            let _ = write!(uri, "%{byte:02X}");
         }
     }
     uri

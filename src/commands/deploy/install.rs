@@ -105,12 +105,11 @@ pub(super) fn install(
         Ok(applied) => applied,
         Err(error) => {
             // The files are as they were, and so is what is known of them.
-            match &earlier {
-                Some(earlier) => kept.write(earlier)?,
-                None => {
-                    let _ = machine::apply(&planning::undo(&plan.receipt), &Here);
-                    kept.remove()?;
-                }
+            if let Some(earlier) = &earlier {
+                kept.write(earlier)?;
+            } else {
+                let _ = machine::apply(&planning::undo(&plan.receipt), &Here);
+                kept.remove()?;
             }
             return Err(
                 Failure::failed(format!("cannot install {}", work.target.name()))
@@ -240,9 +239,8 @@ fn say_steps(plan: &Plan, undone: &[Undone], session: &Session) {
     for step in &plan.steps {
         let line = match step {
             Step::Write { path, .. } => format!("Wrote {}", path.display()),
-            Step::Remove(path) => format!("Removed {}", path.display()),
             Step::RemoveFolder(path) if path.exists() => continue,
-            Step::RemoveFolder(path) => format!("Removed {}", path.display()),
+            Step::Remove(path) | Step::RemoveFolder(path) => format!("Removed {}", path.display()),
             Step::Run(invocation) | Step::Try(invocation) => {
                 let line = invocation.line();
                 if undone.iter().any(|undone| undone.command == line) {

@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 fn survey(wish: &Wish) -> Vec<Finding> {
     let (https, http) = wish.ports;
     let names = wish.names.iter().map(ground::name);
-    let ports = [http, https].map(|port| ground::port(port));
+    let ports = [http, https].map(ground::port);
     names.chain(ports).collect()
 }
 

@@ -85,7 +85,8 @@ pub(super) fn row(store: &Store) -> Row {
 /// Whether a file of that name holds a private key.
 #[must_use]
 pub fn is_key(name: &str) -> bool {
-    name.contains("key") && name.ends_with(".pem")
+    name.strip_suffix(".pem")
+        .is_some_and(|stem| stem.contains("key"))
 }
 
 /// Looks for files that should be secret, by their names, and for the folder itself.

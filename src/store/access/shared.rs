@@ -1,7 +1,7 @@
 //! What several servers share that are one service: one file, so that one secret of a cluster or a cloud holds it.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 use zeroize::Zeroizing;
@@ -59,12 +59,12 @@ impl Access {
     }
 
     /// The secrets in a file that is shared. None is made: each server would have another one.
-    pub(super) fn shared_secrets(&self, path: &PathBuf) -> Result<TokenSecrets, StoreError> {
+    pub(super) fn shared_secrets(path: &Path) -> Result<TokenSecrets, StoreError> {
         let text = fs::read_to_string(path)
             .map(Zeroizing::new)
             .map_err(|source| StoreError::io("read", path, source))?;
         let damaged = |reason: &str| StoreError::DamagedRecord {
-            path: path.clone(),
+            path: path.to_owned(),
             reason: reason.to_owned(),
         };
         // The parser's own words may repeat what is in the file.

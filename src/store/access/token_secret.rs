@@ -82,7 +82,7 @@ impl Access {
     /// [`StoreError::Io`]; [`StoreError::DamagedRecord`] for a file with something else in it.
     pub fn token_secrets(&self) -> Result<TokenSecrets, StoreError> {
         if let Some(file) = &self.shared {
-            return self.shared_secrets(file);
+            return Self::shared_secrets(file);
         }
         let [path, _] = self.token_secret_files();
         if !path.exists() {

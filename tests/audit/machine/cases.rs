@@ -217,7 +217,7 @@ pub(crate) const CASES: &[Case] = &[
             settings(
                 world,
                 "listen = [\"0.0.0.0:8000\"]\nplain = true\nbehind-proxy = true",
-            )
+            );
         },
         fact: "speaks plain HTTP on 0.0.0.0:8000",
         repair: "`listen = [\"127.0.0.1:8000\"]`",
@@ -243,7 +243,7 @@ pub(crate) const CASES: &[Case] = &[
             settings(
                 world,
                 "allow-origin = [\"https://app.test\"]\nallow-no-origin = true",
-            )
+            );
         },
         fact: "`allow-no-origin` is true",
         repair: "`sed -i '/^ *allow-no-origin *=/d'",

@@ -82,7 +82,6 @@ pub(crate) const CASES: &[Case] = &[
         fact: "TLS 1.2: TLS_RSA_WITH_NULL_SHA256",
         repair: SUITES_REPAIR,
         grade: "F",
-        ..GOOD
     },
     Case {
         id: "suites-unprotected",
@@ -102,7 +101,6 @@ pub(crate) const CASES: &[Case] = &[
         fact: "TLS 1.2: TLS_RSA_WITH_AES_128_GCM_SHA256",
         repair: SUITES_REPAIR,
         grade: "B",
-        ..GOOD
     },
     Case {
         id: "suites-cbc",

@@ -171,7 +171,7 @@ impl Outcome<'_> {
                     session.ui.status(&format!("Wrote {}", path.display()));
                 }
                 Step::Remove(path) | Step::RemoveFolder(path) => {
-                    session.ui.status(&format!("Removed {}", path.display()))
+                    session.ui.status(&format!("Removed {}", path.display()));
                 }
                 Step::Run(invocation) => session.ui.status(&format!("Ran {}", invocation.line())),
                 Step::Try(invocation) => {
