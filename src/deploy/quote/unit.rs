@@ -3,7 +3,7 @@
 use super::{Words, escaper, has_control};
 use crate::machine::unit;
 
-/// Settings of a unit, but for command lines and for paths that are the rest of their line ([`unit`]).
+/// Settings of a unit, but for command lines and for paths that are the rest of their line ([`mod@unit`]).
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unit;
 
