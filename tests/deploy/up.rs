@@ -132,20 +132,24 @@ fn on_bad_ground_nothing_is_begun() {
         return;
     };
     let mut squatter = machine
-        .command("python3")
-        .args(["-m", "http.server", "80", "--directory", "/srv"])
+        .command("perl")
+        .args([
+            "-MIO::Socket::INET",
+            "-e",
+            "my $taken = IO::Socket::INET->new(LocalPort => 80, Listen => 1) or die; sleep",
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .expect("python runs");
+        .expect("perl runs");
     until("the port is taken", || {
-        machine.output("curl -s http://127.0.0.1/").status.success()
+        !machine.sh("ss -Hltn 'sport = :80'").is_empty()
     });
     let refused = machine.output("voicectl up -d localhost -d nowhere.invalid --yes");
     assert_eq!(refused.status.code(), Some(1));
     let told = String::from_utf8_lossy(&refused.stderr);
     assert!(told.contains("`nowhere.invalid` has no address"), "{told}");
-    assert!(told.contains("port 80 is taken by python3"), "{told}");
+    assert!(told.contains("port 80 is taken by perl"), "{told}");
     assert!(told.contains("ss -ltnp 'sport = :80'"), "{told}");
     machine.sh("test ! -e /var/lib/voicectl -a ! -e /etc/voicectl");
     let _ = squatter.kill();
