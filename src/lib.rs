@@ -4,7 +4,7 @@
 //! `main -> commands -> {pki store acme renew inspect trust deploy up audit doctor serve speech}`,
 //! `serve -> {store pki speech policy}`, `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`,
 //! `up -> {acme machine pki}`, `audit -> {doctor inspect machine pki policy renew serve store}`, `acme -> {machine store pki}`,
-//! `doctor -> {inspect store pki}`, `trust -> {store pki}`, `machine -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `doctor -> {inspect store pki}`, `trust -> {machine store pki}`, `machine -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;

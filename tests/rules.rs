@@ -24,7 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "serve",
         &["acme", "pki", "policy", "serve", "speech", "store"],
     ),
-    ("trust", &["pki", "store", "trust"]),
+    ("trust", &["machine", "pki", "store", "trust"]),
     ("doctor", &["doctor", "inspect", "pki", "store"]),
     (
         "audit",

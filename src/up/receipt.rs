@@ -10,6 +10,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::acme::authority::{Authority, UnknownAuthority};
+
 /// What takes a stage back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -24,6 +26,18 @@ pub enum Undo {
     Model(String),
     /// What a target of `deploy` installed goes.
     Target(String),
+}
+
+/// The CA that flags of `acme account` name.
+///
+/// # Errors
+///
+/// [`UnknownAuthority`].
+pub fn authority(flags: &[String]) -> Result<Authority, UnknownAuthority> {
+    let mut words = flags.iter().skip_while(|word| *word != "--ca");
+    words
+        .nth(1)
+        .map_or(Ok(Authority::default()), |ca| ca.parse())
 }
 
 impl Undo {

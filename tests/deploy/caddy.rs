@@ -4,7 +4,9 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::fronts::{Behind, World, judged, newer, system};
+use crate::fronts::{
+    ADDRESSES, Behind, CHALLENGES, NAMES_OF_EVERY_KIND, World, judged, newer, system,
+};
 use crate::support::command::Context;
 use crate::support::text;
 
@@ -72,28 +74,9 @@ fn both_generations_accept_it() {
         ];
         for more in [
             &[][..],
-            &[
-                "--domain",
-                "*.example.com",
-                "--domain",
-                "203.0.113.7",
-                "--domain",
-                "2001:db8::7",
-            ],
-            &[
-                "--server",
-                "127.0.0.1:8000",
-                "--challenges",
-                "127.0.0.1:8080",
-            ],
-            &[
-                "--server",
-                "[::1]:8000",
-                "--address",
-                "::1",
-                "--address",
-                "127.0.0.1",
-            ],
+            NAMES_OF_EVERY_KIND,
+            CHALLENGES,
+            ADDRESSES,
             &[
                 "--https-port",
                 "8443",

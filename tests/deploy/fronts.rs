@@ -14,6 +14,34 @@ use crate::support::server::Server;
 use crate::support::switching::{Clients, certificate};
 use crate::support::{have, ports, text, tool, until};
 
+/// Flags that each proxy is judged with: names,
+pub(crate) const NAMES_OF_EVERY_KIND: &[&str] = &[
+    "--domain",
+    "*.example.com",
+    "--domain",
+    "203.0.113.7",
+    "--domain",
+    "2001:db8::7",
+];
+
+/// a server with a port, and somebody else for challenges,
+pub(crate) const CHALLENGES: &[&str] = &[
+    "--server",
+    "127.0.0.1:8000",
+    "--challenges",
+    "127.0.0.1:8080",
+];
+
+/// addresses of both families.
+pub(crate) const ADDRESSES: &[&str] = &[
+    "--server",
+    "[::1]:8000",
+    "--address",
+    "::1",
+    "--address",
+    "127.0.0.1",
+];
+
 /// A program of Debian 13, from a folder below `target`; without it as [`have`].
 pub(crate) fn newer(path: &str) -> Option<PathBuf> {
     let program = Path::new(env!("CARGO_MANIFEST_DIR"))

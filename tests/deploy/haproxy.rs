@@ -5,7 +5,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::fronts::{Behind, World, judged, newer, system};
+use crate::fronts::{ADDRESSES, Behind, NAMES_OF_EVERY_KIND, World, judged, newer, system};
 use crate::support::command::Context;
 use crate::support::text;
 
@@ -107,14 +107,7 @@ fn both_generations_accept_it() {
         ];
         for more in [
             &[][..],
-            &[
-                "--domain",
-                "*.example.com",
-                "--domain",
-                "203.0.113.7",
-                "--domain",
-                "2001:db8::7",
-            ],
+            NAMES_OF_EVERY_KIND,
             &[
                 "--tls",
                 "passthrough",
@@ -123,14 +116,7 @@ fn both_generations_accept_it() {
                 "--domain",
                 "203.0.113.7",
             ],
-            &[
-                "--server",
-                "[::1]:8000",
-                "--address",
-                "::1",
-                "--address",
-                "127.0.0.1",
-            ],
+            ADDRESSES,
             &["--https-port", "8443", "--hsts", "off"],
             &["--server", "unix:/run/a b;'\"#.sock"],
         ] {

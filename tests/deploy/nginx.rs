@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::fronts::{Behind, World, is_root, judged, newer, system};
+use crate::fronts::{
+    ADDRESSES, Behind, CHALLENGES, NAMES_OF_EVERY_KIND, World, is_root, judged, newer, system,
+};
 use crate::support::command::Context;
 use crate::support::text;
 
@@ -97,28 +99,9 @@ fn both_generations_accept_it() {
         ];
         for more in [
             &[][..],
-            &[
-                "--domain",
-                "*.example.com",
-                "--domain",
-                "203.0.113.7",
-                "--domain",
-                "2001:db8::7",
-            ],
-            &[
-                "--server",
-                "127.0.0.1:8000",
-                "--challenges",
-                "127.0.0.1:8080",
-            ],
-            &[
-                "--server",
-                "[::1]:8000",
-                "--address",
-                "::1",
-                "--address",
-                "127.0.0.1",
-            ],
+            NAMES_OF_EVERY_KIND,
+            CHALLENGES,
+            ADDRESSES,
             &["--https-port", "8443", "--hsts", "off", "--upload", "100"],
             &["--server", "unix:/run/a b;{\"'.sock"],
         ] {

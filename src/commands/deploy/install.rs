@@ -1,12 +1,11 @@
 //! The files on the machine, and off it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Deploy, Mode};
 use super::show::{Answer, say_next, words};
 use super::{Work, failure, renewal, text};
-use crate::commands::Session;
+use crate::commands::{Session, receipt, steps};
 use crate::deploy::install::{self as planning, Look, Plan, Trouble};
 use crate::deploy::receipt::Receipt;
 use crate::deploy::{Rendered, Target};
@@ -53,25 +52,17 @@ impl Kept {
     }
 
     fn read(&self) -> Result<Option<Receipt>, Failure> {
-        let what = || format!("cannot read {}", self.path.display());
-        let Some(text) = text(&self.path).or_fail(what())? else {
-            return Ok(None);
-        };
-        toml::from_str(&text).map(Some).map_err(|error| {
-            Failure::failed(what()).caused_by(&error).hint(format!(
-                "`mv {path} {path}.damaged` lets it be installed anew",
-                path = self.path.display()
-            ))
+        receipt::read(&self.path, |aside| {
+            format!("`{aside}` lets it be installed anew")
         })
     }
 
     fn write(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let text = toml::to_string(receipt).or_fail("cannot write a receipt down")?;
-        atomic::replace(&self.path, text.as_bytes(), 0o600).or_fail("cannot keep what is installed")
+        receipt::write(&self.path, receipt, "cannot keep what is installed")
     }
 
     fn remove(&self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).or_fail(format!("cannot remove {}", self.path.display()))
+        receipt::remove(&self.path)
     }
 }
 
@@ -119,7 +110,7 @@ pub(super) fn install(
             );
         }
     };
-    say_steps(&plan, &applied.undone, session);
+    steps::say(&plan.steps, &applied.undone, session);
     if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
     } else if plan.steps.is_empty() {
@@ -193,7 +184,7 @@ pub(super) fn uninstall(
             )))
     })?;
     kept.remove()?;
-    say_steps(&plan, &applied.undone, session);
+    steps::say(&plan.steps, &applied.undone, session);
     Ok(left(&applied.undone, session))
 }
 
@@ -235,36 +226,12 @@ fn show_steps(plan: &Plan, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
-fn say_steps(plan: &Plan, undone: &[Undone], session: &Session) {
-    for step in &plan.steps {
-        let line = match step {
-            Step::Write { path, .. } => format!("Wrote {}", path.display()),
-            Step::RemoveFolder(path) if path.exists() => continue,
-            Step::Remove(path) | Step::RemoveFolder(path) => format!("Removed {}", path.display()),
-            Step::Run(invocation) | Step::Try(invocation) => {
-                let line = invocation.line();
-                if undone.iter().any(|undone| undone.command == line) {
-                    continue;
-                }
-                format!("Ran {line}")
-            }
-        };
-        session.ui.status(&line);
-    }
-}
-
-/// Commands that failed and can be run by hand.
+/// Tells what is left to the user.
 fn left(undone: &[Undone], session: &Session) -> ExitStatus {
+    steps::say_undone(undone, session);
     if undone.is_empty() {
-        return ExitStatus::Done;
+        ExitStatus::Done
+    } else {
+        ExitStatus::Attention
     }
-    let lines: Vec<String> = undone
-        .iter()
-        .map(|undone| format!("{}  # {}", undone.command, undone.because))
-        .collect();
-    session.ui.warn(&format!(
-        "these commands failed and are left to you:\n\n{}\n",
-        lines.join("\n")
-    ));
-    ExitStatus::Attention
 }

@@ -1,13 +1,13 @@
 //! What is there already.
 
 use crate::acme::account;
-use crate::acme::authority::Authority;
 use crate::commands::Session;
 use crate::error::{Failure, OrFail};
 use crate::machine::{Here, Invocation, Programs};
 use crate::speech::models::{ModelFolder, ModelSource};
 use crate::store::Store;
 use crate::store::access::{Key, KeyState, User};
+use crate::up::receipt::authority;
 use crate::up::{Found, Wish};
 
 pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
@@ -36,13 +36,7 @@ fn has_lineage(wish: &Wish, store: &Store) -> Result<bool, Failure> {
 }
 
 fn has_account(wish: &Wish, store: &Store) -> Result<bool, Failure> {
-    let given = wish
-        .authority
-        .iter()
-        .skip_while(|word| *word != "--ca")
-        .nth(1);
-    let authority: Authority = given
-        .map_or(Ok(Authority::default()), |ca| ca.parse())
+    let authority = authority(&wish.authority)
         .map_err(|error| Failure::usage("cannot use --ca").caused_by(&error))?;
     let known = account::recorded(store, &authority).or_fail("cannot read the account")?;
     Ok(known.is_some())

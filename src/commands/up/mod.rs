@@ -91,8 +91,8 @@ fn show(stages: &[Stage], session: &Session) {
 }
 
 fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Failure> {
-    let had = |folder: &std::path::Path| folder.exists();
-    let (had_state, had_config) = (had(&session.paths.state), had(&session.paths.config));
+    let had_state = session.paths.state.exists();
+    let had_config = session.paths.config.exists();
     let kept = Kept::open(session)?;
     let mut receipt = kept.read()?.unwrap_or_else(|| Receipt {
         made_state: !had_state,

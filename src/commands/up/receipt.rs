@@ -1,10 +1,8 @@
 //! The receipt on disk.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::commands::Session;
+use crate::commands::{Session, receipt};
 use crate::error::{Failure, OrFail};
 use crate::store::{Lock, atomic};
 use crate::up::receipt::Receipt;
@@ -34,12 +32,11 @@ impl Kept {
     }
 
     pub(in crate::commands) fn write(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let text = toml::to_string(receipt).or_fail(WHAT)?;
-        atomic::replace(&self.path, text.as_bytes(), 0o600).or_fail(WHAT)
+        receipt::write(&self.path, receipt, WHAT)
     }
 
     pub(in crate::commands) fn remove(self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).or_fail(format!("cannot remove {}", self.path.display()))
+        receipt::remove(&self.path)
     }
 }
 
@@ -56,16 +53,7 @@ pub(in crate::commands) fn look(session: &Session) -> Result<Option<Receipt>, Fa
 }
 
 fn read(path: &Path) -> Result<Option<Receipt>, Failure> {
-    let what = || format!("cannot read {}", path.display());
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).or_fail(what()),
-    };
-    toml::from_str(&text).map(Some).map_err(|error| {
-        let path = path.display();
-        Failure::failed(what()).caused_by(&error).hint(format!(
-            "it lists what was done; `mv {path} {path}.damaged` lets `voicectl up` begin a new one"
-        ))
+    receipt::read(path, |aside| {
+        format!("it lists what was done; `{aside}` lets `voicectl up` begin a new one")
     })
 }
