@@ -9,7 +9,7 @@ use super::Session;
 use super::model::{self, Fetch};
 use crate::error::{Failure, OrFail};
 use crate::speech::live::Hearing;
-use crate::speech::models::{KnownModel, ModelError, ModelFolder, Purpose, SILERO};
+use crate::speech::models::{KnownModel, ModelError, ModelFolder, SILERO};
 use crate::speech::upstream::{UpstreamRecognizer, UpstreamSettings, UpstreamSynthesizer};
 use crate::speech::vad::{Detection, Silero};
 use crate::speech::{QueueLimits, Recognizer, Synthesizer, Voice};
@@ -225,13 +225,7 @@ pub(super) async fn silero(pull: bool, session: &Session) -> Result<Detection, F
 }
 
 fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failure> {
-    let mut installed: Vec<_> = folder
-        .list()
-        .map_err(|error| failure(&error))?
-        .into_iter()
-        .filter(|model| model.path.is_some() && model.purpose != Some(Purpose::Voice))
-        .collect();
-    installed.sort_by_key(|model| model.size);
+    let mut installed = folder.recognizers().map_err(|error| failure(&error))?;
     installed
         .pop()
         .map(|model| folder.resolve(&model.name))

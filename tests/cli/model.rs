@@ -8,6 +8,7 @@ use serde_json::Value;
 use crate::support::command::Context;
 use crate::support::have;
 use crate::support::nginx::Nginx;
+use crate::support::silero_home;
 
 const MODEL: &[u8] = include_bytes!("../../src/speech/whisper/ggml-digits-en.bin");
 const SHA256: &str = "a0cc3c025b6fea0b6c7ff5b13d81abebe558c4d46cbe62fef98848b94ee12eb9";
@@ -20,6 +21,27 @@ fn scene() -> Option<(Context, Nginx)> {
     let nginx = Nginx::start();
     fs::write(nginx.file("ggml-words.bin"), MODEL).expect("it is written");
     Some((Context::new(), nginx))
+}
+
+/// It cannot recognise: who looks for a model with words passes it by.
+#[test]
+fn what_finds_voice_is_taken_for_no_model_with_words() {
+    let Some(context) = silero_home() else { return };
+    let seen = context.ok("doctor");
+    assert!(
+        seen.contains("silero-v5.1.2, only the built-in demo; `voicectl model pull"),
+        "{seen}"
+    );
+    let measured = context.ok("bench --json");
+    assert!(measured.contains(r#""model": "demo""#), "{measured}");
+    let up = "up --domain voice.test --agree-tos --dry-run --model silero-v5.1.2";
+    let refused = context.output(up);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert_eq!(refused.status.code(), Some(1), "{said}");
+    assert!(
+        said.contains("finds where somebody speaks, and recognises no words"),
+        "{said}"
+    );
 }
 
 fn list(context: &Context) -> Vec<Value> {

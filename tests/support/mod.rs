@@ -31,6 +31,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use command::Context;
+
 /// A file or folder of `tests/data`.
 pub fn data(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -100,6 +102,17 @@ pub fn silero() -> Option<PathBuf> {
         println!("skipped: Silero's model is missing; `make test` fetches it");
     }
     found.then_some(folder)
+}
+
+/// A home folder where that model is installed.
+pub fn silero_home() -> Option<Context> {
+    let file = "ggml-silero-v5.1.2.bin";
+    let from = silero()?.join(file);
+    let context = Context::new();
+    let folder = context.path(".cache/voicectl/models");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    std::fs::copy(from, folder.join(file)).expect("a copy");
+    Some(context)
 }
 
 /// Runs a tool that must succeed; answers its stdout.

@@ -96,11 +96,8 @@ fn sources(arguments: &Arguments, session: &Session) -> Result<Vec<ModelSource>,
     }
     let what = "cannot list the models";
     let folder = ModelFolder::new(session.paths.models());
-    let mut installed = folder.list().or_fail(what)?;
-    installed.retain(|model| model.path.is_some());
-    installed.sort_by_key(|model| model.size);
     let mut sources = Vec::new();
-    for model in &installed {
+    for model in folder.recognizers().or_fail(what)? {
         sources.push(folder.resolve(&model.name).or_fail(what)?);
     }
     if sources.is_empty() {

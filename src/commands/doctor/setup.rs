@@ -8,7 +8,7 @@ use crate::commands::Session;
 use crate::commands::serve::listen_addresses;
 use crate::doctor::{Code, Finding, Row, Surroundings, local, program};
 use crate::error::Failure;
-use crate::speech::models::{KnownModel, ModelFolder, Origin};
+use crate::speech::models::{KnownModel, ModelFolder, Origin, Purpose};
 use crate::store::Store;
 
 pub(super) fn rows(
@@ -45,9 +45,11 @@ fn models(session: &Session) -> Vec<Row> {
         }
     };
     let mut names = Vec::new();
+    let mut recognizes = false;
     let mut causes = Vec::new();
     for model in listed.iter().filter(|model| model.path.is_some()) {
         names.push(model.name.as_str());
+        recognizes |= model.purpose == Some(Purpose::Words);
         let known = KnownModel::find(&model.name);
         let fact = match known {
             Some(known) if known.size != model.size => {
@@ -56,7 +58,7 @@ fn models(session: &Session) -> Vec<Row> {
                     model.name, model.size, known.size
                 )
             }
-            None if model.origin == Origin::Custom && model.multilingual.is_none() => {
+            None if model.origin == Origin::Custom && model.purpose.is_none() => {
                 format!("`{}` is no model", model.name)
             }
             _ => continue,
@@ -69,12 +71,10 @@ fn models(session: &Session) -> Vec<Row> {
             None => found,
         });
     }
-    let detail = if names.is_empty() {
-        "only the built-in demo; `voicectl model pull base-q5_1` fetches a real one".to_owned()
-    } else {
-        names.join(", ")
-    };
-    vec![Row::seen("models", causes).detail(detail)]
+    if !recognizes {
+        names.push("only the built-in demo; `voicectl model pull base-q5_1` fetches a real one");
+    }
+    vec![Row::seen("models", causes).detail(names.join(", "))]
 }
 
 /// The programs that `doctor URL` would let try.

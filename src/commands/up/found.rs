@@ -1,10 +1,10 @@
 //! What is there already.
 
 use crate::acme::account;
-use crate::commands::Session;
+use crate::commands::{Session, speech};
 use crate::error::{Failure, OrFail};
 use crate::machine::{Here, Invocation, Programs};
-use crate::speech::models::{ModelFolder, ModelSource};
+use crate::speech::models::{ModelError, ModelFolder};
 use crate::store::Store;
 use crate::store::access::{Key, KeyState, User};
 use crate::up::receipt::authority;
@@ -19,7 +19,7 @@ pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
         model: wish
             .model
             .as_deref()
-            .is_none_or(|model| has_model(model, session)),
+            .map_or(Ok(true), |model| has_model(model, session))?,
         firewall: has_firewall(session),
     })
 }
@@ -53,12 +53,13 @@ fn has_credentials(store: &Store) -> Result<bool, Failure> {
     Ok(keys.iter().any(is_good) || !users.is_empty())
 }
 
-fn has_model(model: &str, session: &Session) -> bool {
-    let folder = ModelFolder::new(session.paths.models());
-    matches!(
-        folder.resolve(model),
-        Ok(ModelSource::Demo | ModelSource::File(_))
-    )
+fn has_model(model: &str, session: &Session) -> Result<bool, Failure> {
+    match ModelFolder::new(session.paths.models()).resolve(model) {
+        Ok(_) => Ok(true),
+        // It could be pulled, but no server starts with it.
+        Err(error @ ModelError::NoWords(_)) => Err(speech::failure(&error)),
+        Err(_) => Ok(false),
+    }
 }
 
 /// Whether a firewall is on that `deploy firewall` knows how to open.

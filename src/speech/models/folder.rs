@@ -173,6 +173,18 @@ impl ModelFolder {
         self.find(SILERO)
     }
 
+    /// The installed models that recognise words, small ones first, and what is no model, so that whoever loads it says so.
+    ///
+    /// # Errors
+    ///
+    /// As [`ModelFolder::list`].
+    pub fn recognizers(&self) -> Result<Vec<ListedModel>, ModelError> {
+        let mut models = self.list()?;
+        models.retain(|model| model.path.is_some() && model.purpose != Some(Purpose::Voice));
+        models.sort_by_key(|model| model.size);
+        Ok(models)
+    }
+
     fn locate(&self, name_or_path: &str) -> Result<ModelSource, ModelError> {
         if name_or_path == DEMO && cfg!(feature = "whisper") {
             return Ok(ModelSource::Demo);

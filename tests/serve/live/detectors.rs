@@ -10,19 +10,9 @@ use crate::support::command::Context;
 use crate::support::have;
 use crate::support::nginx::Nginx;
 use crate::support::server::Server;
-use crate::support::{silero, spoken, text};
+use crate::support::{silero, silero_home, spoken, text};
 
 const FILE: &str = "ggml-silero-v5.1.2.bin";
-
-/// A home where the model is installed.
-fn home() -> Option<Context> {
-    let from = silero()?.join(FILE);
-    let context = Context::new();
-    let folder = context.path(".cache/voicectl/models");
-    fs::create_dir_all(&folder).expect("a folder");
-    fs::copy(from, folder.join(FILE)).expect("a copy");
-    Some(context)
-}
 
 /// Memory of the server's process, in KiB.
 fn memory(server: &Server) -> u64 {
@@ -34,13 +24,15 @@ fn memory(server: &Server) -> u64 {
 
 #[test]
 fn every_recording_is_understood_with_silero_and_memory_stays() {
-    let Some(context) = home() else { return };
+    let Some(context) = silero_home() else {
+        return;
+    };
     let server = Server::start_in(
         context,
         &["--plain", "--vad", "silero", "--limit", "rate-address=off"],
     );
-    let (mut wrong, mut words, mut begin) = (0, 0, 0);
-    for round in 0..2 {
+    let mut wrong = 0;
+    let [first, second] = [(); 2].map(|()| {
         for (path, expected) in spoken() {
             let mut raw = Raw::open(&server);
             raw.say(CONFIG);
@@ -66,19 +58,14 @@ fn every_recording_is_understood_with_silero_and_memory_stays() {
                 println!("{}: `{heard}`", path.display());
                 wrong += 1;
             }
-            words += 1;
         }
-        if round == 0 {
-            begin = memory(&server);
-        }
-    }
-    println!(
-        "{wrong} of {words} recordings differ; {begin} KiB, then {} KiB",
         memory(&server)
-    );
-    assert!(wrong * 10 <= words, "{wrong} of {words}");
-    // Fifty sessions would leave 60 MB if each kept the model.
-    assert!(memory(&server) < begin + 8 * 1024, "it grows");
+    });
+    println!("{wrong} recordings differ; {first} KiB, then {second} KiB");
+    // None where this was written; another processor may round one to another word, in both rounds.
+    assert!(wrong <= 2, "{wrong}");
+    // 28 sessions would leave 34 MB if each kept the model.
+    assert!(second < first + 4 * 1024, "it grows");
 }
 
 #[test]
@@ -162,7 +149,7 @@ fn without_its_model_the_server_says_how_to_get_it_and_gets_it() {
     assert!(server.said().contains("demo"), "{}", server.said());
     drop(server);
 
-    let context = home().expect("it is there");
+    let context = silero_home().expect("it is there");
     let path = context.path(".cache/voicectl/models").join(FILE);
     let mut damaged = fs::read(&path).expect("the model");
     damaged[500_000] ^= 0x40;
