@@ -186,13 +186,21 @@ fn it_is_no_recognizer_and_a_recognizer_is_none_like_it() {
         "it finds where somebody speaks, and recognises no words"
     );
 
+    let recognizers = |models: &ModelFolder| {
+        let models = models.recognizers().expect("a folder");
+        models
+            .into_iter()
+            .map(|model| model.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(recognizers(&models), [""; 0]);
+    let demo = "src/speech/whisper/ggml-digits-en.bin";
+    fs::copy(demo, nowhere.path().join("ggml-words.bin")).expect("a copy");
+    assert_eq!(recognizers(&others), ["other", "words"]);
+
     let verified = models.verify(SILERO).expect("it is right");
     assert!(verified.pinned);
-    fs::copy(
-        "src/speech/whisper/ggml-digits-en.bin",
-        nowhere.path().join("ggml-silero-v5.1.2.bin"),
-    )
-    .expect("a copy");
+    fs::copy(demo, nowhere.path().join("ggml-silero-v5.1.2.bin")).expect("a copy");
     let file = others.detector().expect("a file");
     assert!(matches!(
         Silero::load(&file),

@@ -1,16 +1,18 @@
 //! `serve --vad silero`: the same words, and what is said where its model is not.
 
 use std::fs;
+use std::path::Path;
 
+use serde_json::Value;
 use voicectl::speech::models::SILERO;
 
 use super::raw::{BINARY, PING, Raw};
-use super::{CONFIG, FINALIZE};
+use super::{CONFIG, FINALIZE, RECORDING};
 use crate::support::command::Context;
 use crate::support::have;
 use crate::support::nginx::Nginx;
 use crate::support::server::Server;
-use crate::support::{silero, silero_home, spoken, text};
+use crate::support::{data, silero, silero_home, spoken, text};
 
 const FILE: &str = "ggml-silero-v5.1.2.bin";
 
@@ -20,6 +22,34 @@ fn memory(server: &Server) -> u64 {
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     let digits = line.expect("a size").trim().trim_end_matches(" kB");
     digits.parse().expect("a number")
+}
+
+/// The finals of a session in which all of this is said, 16-bit samples, until the one that is asked for.
+fn finals(server: &Server, sound: &[u8]) -> Vec<Value> {
+    let mut raw = Raw::open(server);
+    raw.say(CONFIG);
+    for piece in sound.chunks(64 << 10) {
+        raw.send(BINARY, piece);
+    }
+    raw.say(FINALIZE);
+    let mut finals = Vec::new();
+    loop {
+        let (kind, message) = raw.receive().expect("open until the end");
+        if kind == PING || !message.contains(r#""type":"final""#) {
+            continue;
+        }
+        let message: Value = serde_json::from_str(&message).expect("JSON");
+        let is_last = message["from_finalize"] == true;
+        finals.push(message);
+        if is_last {
+            return finals;
+        }
+    }
+}
+
+/// The samples of a recording, without its header.
+fn sound(path: &Path) -> Vec<u8> {
+    fs::read(path).expect("a recording").split_off(44)
 }
 
 #[test]
@@ -34,26 +64,9 @@ fn every_recording_is_understood_with_silero_and_memory_stays() {
     let mut wrong = 0;
     let [first, second] = [(); 2].map(|()| {
         for (path, expected) in spoken() {
-            let mut raw = Raw::open(&server);
-            raw.say(CONFIG);
-            let recording = fs::read(&path).expect("a recording");
-            for piece in recording[44..].chunks(64 << 10) {
-                raw.send(BINARY, piece);
-            }
-            raw.say(FINALIZE);
-            let mut heard = Vec::new();
-            loop {
-                let (kind, message) = raw.receive().expect("open until the end");
-                if kind == PING || !message.contains(r#""type":"final""#) {
-                    continue;
-                }
-                let message: serde_json::Value = serde_json::from_str(&message).expect("JSON");
-                heard.extend(message["text"].as_str().map(str::to_owned));
-                if message["from_finalize"] == true {
-                    break;
-                }
-            }
-            let heard = heard.join(" ");
+            let finals = finals(&server, &sound(&path));
+            let words = finals.iter().filter_map(|last| last["text"].as_str());
+            let heard = words.collect::<Vec<_>>().join(" ");
             if heard.split_whitespace().ne(expected.split_whitespace()) {
                 println!("{}: `{heard}`", path.display());
                 wrong += 1;
@@ -66,6 +79,33 @@ fn every_recording_is_understood_with_silero_and_memory_stays() {
     assert!(wrong <= 2, "{wrong}");
     // 28 sessions would leave 34 MB if each kept the model.
     assert!(second < first + 4 * 1024, "it grows");
+}
+
+/// Noise that is as loud as the speech: `earshot` takes the pauses for voice, too.
+#[test]
+fn utterances_end_in_loud_noise_with_silero_only() {
+    let Some(context) = silero_home() else {
+        return;
+    };
+    let samples = |name: &str| -> Vec<i16> {
+        let sound = sound(&data(name));
+        let (samples, _) = sound.as_chunks();
+        samples.iter().copied().map(i16::from_le_bytes).collect()
+    };
+    let spoken = samples(RECORDING).repeat(3);
+    let noise = samples("eval/noise.wav").into_iter().cycle();
+    let all = spoken.into_iter().zip(noise);
+    let all: Vec<u8> = all
+        .flat_map(|(spoken, noise)| spoken.saturating_add(44 * noise).to_le_bytes())
+        .collect();
+    let silero = Server::start_in(context, &["--plain", "--vad", "silero"]);
+    let earshot = Server::start(&["--plain"]);
+    let [silero, earshot] = [silero, earshot].map(|server| finals(&server, &all));
+    assert_eq!(
+        (silero.len(), earshot.len()),
+        (3, 1),
+        "{silero:#?}\n{earshot:#?}"
+    );
 }
 
 #[test]
