@@ -65,6 +65,7 @@ fn streams_know_nothing_of_each_other() {
 fn what_is_no_number_is_silence_and_is_soon_forgotten() {
     let Some(silero) = silero() else { return };
     let mut vad = Detection::Silero(silero).listen();
+    let speech = recording("22-go-start.wav");
     for sample in [f32::NAN, f32::INFINITY, f32::MAX, f32::MIN_POSITIVE] {
         for _ in 0..100 {
             vad.hears_voice(&vec![sample; vad.frame()]);
@@ -74,6 +75,8 @@ fn what_is_no_number_is_silence_and_is_soon_forgotten() {
             vad.hears_voice(&vec![0.0; vad.frame()]);
         }
         assert!(!vad.hears_voice(&vec![0.0; vad.frame()]), "{sample}");
+        let mut frames = speech.chunks_exact(vad.frame());
+        assert!(frames.any(|frame| vad.hears_voice(frame)), "{sample}");
     }
 }
 
