@@ -158,7 +158,7 @@ fn listen(recordings: &[Spoken], detection: &Detection) -> Heard {
             .ends
             .push(last.map_or(i64::MAX, |at| since(at, spoken.end)));
     }
-    heard.took = busy() - begin;
+    heard.took = busy().saturating_sub(begin);
     heard
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, ModelChoices};
+use super::speech::{self, Engine, ModelChoices};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -34,6 +34,7 @@ use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
 use crate::serve::{Server, Settings, handles, notify};
 use crate::speech::Recognizer;
+use crate::speech::vad::Detection;
 use crate::store::{CaName, LineageName, Store};
 
 use access::Access;
@@ -213,6 +214,14 @@ fn without_flags() -> Result<Arguments, Failure> {
         .map_err(|error| Failure::bug("`serve` has no defaults").because(error))
 }
 
+/// What recognises, and what finds voice for it.
+async fn choose(resolved: &Resolved, session: &Session) -> Result<(Engine, Detection), Failure> {
+    let models = &resolved.models;
+    let engine = resolved.upstream.recognition(models, session).await?;
+    let voice = resolved.vad.load(models.pull(), session).await?;
+    Ok((engine, voice))
+}
+
 async fn serve(
     resolved: Resolved,
     mode: Mode,
@@ -240,20 +249,14 @@ async fn serve(
     })
     .map_err(|error| serve_failure(&error, session))?;
 
-    let upstream = &resolved.upstream;
-    let choose = async {
-        let engine = upstream.recognition(&resolved.models, session).await?;
-        let voice = resolved.vad.load(resolved.models.pull(), session).await?;
-        Ok::<_, Failure>((engine, voice))
-    };
     let (engine, voice) = tokio::select! {
-        chosen = choose => chosen?,
+        chosen = choose(&resolved, session) => chosen?,
         () = signals.stop.next() => {
             return Err(Failure::failed("the server was stopped before it was ready"));
         }
     };
     let queue = resolved.terms.limits.queue_limits();
-    let engines = Engines::new(upstream.speech(queue)?);
+    let engines = Engines::new(resolved.upstream.speech(queue)?);
     greeting::print(
         &server,
         &engines,
