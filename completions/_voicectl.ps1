@@ -1171,6 +1171,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--upstream-speech-model', '--upstream-speech-model', [CompletionResultType]::ParameterName, 'Their speech model [default: tts-1]')
             [CompletionResult]::new('--upstream-voice', '--upstream-voice', [CompletionResultType]::ParameterName, 'A voice of theirs, the default one first, such as alloy or if_sara=it; may be repeated [default: OpenAI''s]')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]')
+            [CompletionResult]::new('--vad', '--vad', [CompletionResultType]::ParameterName, 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores]')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]')

@@ -1064,6 +1064,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --upstream-speech-model 'Their speech model [default: tts-1]'
             cand --upstream-voice 'A voice of theirs, the default one first, such as alloy or if_sara=it; may be repeated [default: OpenAI''s]'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --vad 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores]'
             cand --log 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]'

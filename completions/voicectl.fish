@@ -654,6 +654,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-mod
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-speech-model -d 'Their speech model [default: tts-1]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-voice -d 'A voice of theirs, the default one first, such as alloy or if_sara=it; may be repeated [default: OpenAI\'s]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l vad -d 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log -d 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]' -r
