@@ -5,7 +5,7 @@ CARGO ?= cargo
 # What `make serve ARGS=...` passes on.
 ARGS ?=
 
-.PHONY: help serve build test lint bench prove docs deps-build deps-test
+.PHONY: help serve build test lint bench prove docs deps-build deps-test deps-bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -27,7 +27,7 @@ lint: deps-build ## format, clippy, documentation, licences
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \
 	else echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"; fi
 
-bench: deps-build deps-test ## what the README claims about speed, measured here
+bench: deps-build deps-test deps-bench ## what the README claims about speed, measured here
 	$(CARGO) bench --locked
 
 prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
@@ -41,3 +41,6 @@ deps-build:
 
 deps-test:
 	@sh .ci/install.sh test
+
+deps-bench:
+	@sh .ci/install.sh bench

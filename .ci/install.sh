@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what the build (`build`) or the tests (`test`) lack, with the system's package manager; prints the command
-# where it may not.
+# Installs what the build (`build`), the tests (`test`) or the benchmarks beside them (`bench`) lack, with the system's package
+# manager; prints the command where it may not.
 set -eu
 
-want=${1:?build or test}
+want=${1:?build, test or bench}
 missing=""
 # Where servers are, for those whose PATH has them not.
 PATH=$PATH:/usr/sbin:/sbin
@@ -169,12 +169,19 @@ if [ "$want" = test ] && [ ! -x "$judge/bin/lint_pkix_cert" ]; then
   "$judge/bin/python" -m pip install --quiet --disable-pip-version-check pkilint==0.13.3
 fi
 
-# What `serve` replaces, for the benchmarks.
+# What `serve` replaces, and what it recognises with as others have it.
 flask=$(dirname "$0")/../target/flask-3.1
-if [ "$want" = test ] && [ ! -x "$flask/bin/gunicorn" ]; then
+if [ "$want" = bench ] && [ ! -x "$flask/bin/gunicorn" ]; then
   echo "Installing: Flask, gunicorn"
   python3 -m venv "$flask"
   "$flask/bin/python" -m pip install --quiet --disable-pip-version-check flask==3.1.3 gunicorn==27.0.1
+fi
+whisper=$(dirname "$0")/../target/pywhispercpp-1.5
+if [ "$want" = bench ] && [ ! -e "$whisper/installed" ]; then
+  echo "Installing: pywhispercpp"
+  python3 -m venv "$whisper"
+  "$whisper/bin/python" -m pip install --quiet --disable-pip-version-check pywhispercpp==1.5.1
+  touch "$whisper/installed"
 fi
 
 # The speech clients of others, unchanged. Its list is copied last: another list is another installation.

@@ -9,11 +9,11 @@
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
 
+#[path = "measure/grown.rs"]
+mod grown;
 mod measure;
 #[path = "../tests/support/mod.rs"]
 mod support;
-#[path = "live/tiny.rs"]
-mod tiny;
 #[path = "live/voice.rs"]
 mod voice;
 
@@ -82,9 +82,7 @@ fn most(_: &Path) {
 
 /// The same with a model that takes as long as Whisper's `tiny`.
 fn tiny(folder: &Path) {
-    let file = folder.join("tiny-sized.bin");
-    let small = std::fs::read("src/speech/whisper/ggml-digits-en.bin").expect("the model is there");
-    std::fs::write(&file, tiny::grown(&small)).expect("written");
+    let file = grown::model(folder, grown::TINY);
     count(
         &server(&["--model", support::text(&file)]),
         &[1, 2, 4, 8, 12, 16, 24],

@@ -845,6 +845,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long an endpoint may take until it serves the version')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--approve', '--approve', [CompletionResultType]::ParameterName, 'As root, run what the lineage names although the state folder is another user''s: its hooks, its program for DNS')
             [CompletionResult]::new('--clear', '--clear', [CompletionResultType]::ParameterName, 'Forget all that was set before')
             [CompletionResult]::new('--run', '--run', [CompletionResultType]::ParameterName, 'Run the deploy hooks for the present version now, and ask the endpoints')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON')

@@ -6131,7 +6131,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__renew__subcmd__hook)
-            opts="-q -h -V --pre --deploy --post --endpoint --clear --run --timeout --wait --json --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --pre --deploy --post --endpoint --approve --clear --run --timeout --wait --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

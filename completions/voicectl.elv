@@ -764,6 +764,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --wait 'How long an endpoint may take until it serves the version'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
+            cand --approve 'As root, run what the lineage names although the state folder is another user''s: its hooks, its program for DNS'
             cand --clear 'Forget all that was set before'
             cand --run 'Run the deploy hooks for the present version now, and ask the endpoints'
             cand --json 'Answer in JSON'

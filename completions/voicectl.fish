@@ -411,6 +411,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l approve -d 'As root, run what the lineage names although the state folder is another user\'s: its hooks, its program for DNS'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l clear -d 'Forget all that was set before'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l run -d 'Run the deploy hooks for the present version now, and ask the endpoints'
 complete -c voicectl -n "__fish_voicectl_using_subcommand renew; and __fish_seen_subcommand_from hook" -l json -d 'Answer in JSON'

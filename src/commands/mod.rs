@@ -30,11 +30,15 @@ pub mod transcribe;
 pub mod trust;
 pub mod up;
 
+use std::time::Duration;
+
 use crate::cli::Command;
 use crate::config::Environment;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::machine::Approvals;
 use crate::paths::Paths;
+use crate::renew::hook::Hooks;
 use crate::ui::Ui;
 
 /// What every command works with.
@@ -55,6 +59,21 @@ impl Session {
             ui: self.ui.silenced(),
             ..self.clone()
         }
+    }
+
+    /// The hooks of this configuration; `limit` is for each.
+    fn hooks(&self, limit: Duration) -> Hooks {
+        Hooks::new(&self.paths.config, &self.paths.state, limit)
+    }
+
+    /// What root has approved of what stands in the state folder.
+    fn approvals(&self) -> Approvals {
+        Approvals::read(&self.paths.config, &self.paths.state)
+    }
+
+    /// Remembers that whoever runs this wants these commands run, also where a later run finds them in somebody else's folder.
+    fn approve<'a>(&self, commands: impl IntoIterator<Item = &'a str>) -> Result<(), Failure> {
+        Approvals::give(&self.paths.config, commands).or_fail("cannot approve the commands")
     }
 }
 

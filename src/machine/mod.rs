@@ -6,13 +6,17 @@
 //! program   programs with their arguments, run here or by a test
 //! step      one step, and doing them in order
 //! occupant  who listens on a port
+//! foreign   files that somebody else may write
+//! approval  commands of theirs that root runs all the same
 //! shell     words for a POSIX shell
 //! unit      words for a unit of systemd
 //! ```
 //!
 //! Who plans decides what is done; nothing here asks or looks around.
 
+mod approval;
 mod error;
+pub mod foreign;
 mod occupant;
 pub mod program;
 pub mod seal;
@@ -20,6 +24,7 @@ pub mod shell;
 mod step;
 pub mod unit;
 
+pub use approval::{Approvals, NotApproved};
 pub use error::MachineError;
 pub use occupant::Occupant;
 pub use program::{Answer, Here, Invocation, Programs};

@@ -129,6 +129,12 @@ pub struct RenewalTerms {
 }
 
 impl RenewalTerms {
+    /// Everything that is run.
+    pub fn commands(&self) -> impl Iterator<Item = &str> {
+        let all = [&self.pre, &self.deploy, &self.post];
+        all.into_iter().flatten().map(String::as_str)
+    }
+
     /// Whether nothing happens.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

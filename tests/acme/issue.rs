@@ -1,6 +1,7 @@
 //! `acme issue` against both Pebbles: every kind of challenge, name and key.
 
 use std::fs;
+use std::os::unix::fs::chown;
 use std::process::{Child, Command, Stdio};
 
 use crate::client::{Client, contents, serial};
@@ -63,6 +64,40 @@ fn dns_01_by_a_hook_gets_a_wildcard_and_its_apex() {
         let said = fs::read_to_string(client.context().path("hook.log")).expect("a log");
         let count = |word| said.lines().filter(|line| line.starts_with(word)).count();
         assert_eq!((count("present"), count("cleanup")), (2, 2), "{said}");
+    });
+}
+
+/// Who owns the state folder could name any program, and `renew` is root's.
+#[test]
+fn root_runs_only_programs_for_dns_that_root_has_named() {
+    if !have("curl") || !rustix::process::geteuid().is_root() {
+        return;
+    }
+    Pebble::each(|pebble| {
+        let client = Client::new(pebble);
+        let context = client.context();
+        let hook = hook(&client, pebble);
+        let dns = format!("--challenge dns-01 --dns exec:{hook}");
+        let resolver = format!("--dns-resolver {} --propagation off", pebble.dns());
+        client.ok(&mut client.bare(&format!("{dns} {resolver} -d s.test --name s")));
+        chown(context.state(), Some(4321), None).expect("given to a service");
+        client.ok(&mut context.command("renew --only s --force"));
+
+        let other = context.path("other.sh");
+        fs::copy(&hook, &other).expect("copied");
+        let record = context.state().join("certs/s/lineage.toml");
+        let was = fs::read_to_string(&record).expect("a record");
+        fs::write(&record, was.replace(&hook, text(&other))).expect("written");
+        let said = client.ends(1, &mut context.command("renew --only s --force"));
+        for why in [
+            "is not run to set DNS records",
+            "user 4321 may have written it, and root has not approved it",
+            "`voicectl renew hook LINEAGE --approve`",
+        ] {
+            assert!(said.contains(why), "{said}");
+        }
+        context.ok("renew hook s --approve");
+        client.ok(&mut context.command("renew --only s --force"));
     });
 }
 

@@ -1,6 +1,7 @@
 //! Hooks and the proof, by the real binary.
 
 mod again;
+mod approval;
 mod environment;
 mod failure;
 mod folders;

@@ -29,7 +29,6 @@ use super::passphrase::PassphraseSource;
 use super::runtime::block_on;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::renew::hook::Hooks;
 use crate::store::{Lineage, LineageName, Store, StoreError};
 use plan::Entry;
 
@@ -134,7 +133,7 @@ fn renew(arguments: &Arguments, session: &Session, store: &Store) -> Result<Exit
             &arguments.asking
         };
         let outlooks = look(&lineages, asking, now).await;
-        let hooks = Hooks::new(&session.paths.config, arguments.hook_timeout);
+        let hooks = session.hooks(arguments.hook_timeout);
         for refused in hooks.refused() {
             session.ui.warn(&refused.to_string());
         }

@@ -36,7 +36,7 @@ pub(super) async fn run(
             preflight: Preflight::Off,
         },
         cas: Cas::new(&within, Some(store), &register),
-        solvers: Solvers::new(session, store),
+        solvers: Solvers::recalled(session, store),
         talk: talk.clone(),
     };
     for entry in entries {

@@ -86,7 +86,7 @@ async fn renew_all(entries: &mut [Entry], arguments: &Arguments, session: &Sessi
             preflight: Preflight::Off,
         },
         cas: Cas::new(store, None, &register),
-        solvers: Solvers::new(session, store),
+        solvers: Solvers::recalled(session, store),
         talk: talk.clone(),
     };
     let results = RefCell::new(Vec::new());

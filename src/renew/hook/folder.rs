@@ -1,13 +1,12 @@
 //! `CONFIG/hooks/{pre,deploy,post}/`: executables that run for every lineage, in the order of their names.
 
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use rustix::process::geteuid;
-
 use super::HookKind;
+use crate::machine::foreign;
 use crate::pki::shown::shown;
 
 /// A file or folder of hooks that is not used.
@@ -77,13 +76,13 @@ fn list(folder: &Path, refused: &mut Vec<Refused>) -> io::Result<Vec<PathBuf>> {
         return Ok(files);
     }
     // Who may write here may put another file in the place of any of them.
-    if let Some(why) = not_ours(&fs::metadata(folder)?) {
+    if let Some(why) = foreign::why(&fs::metadata(folder)?) {
         refused.push(refusal(folder, why));
         return Ok(Vec::new());
     }
     files.retain(|path| match fs::metadata(path) {
         Ok(about) if !about.is_file() || about.mode() & 0o111 == 0 => false,
-        Ok(about) => match not_ours(&about) {
+        Ok(about) => match foreign::why(&about) {
             Some(why) => {
                 refused.push(refusal(path, why));
                 false
@@ -94,20 +93,6 @@ fn list(folder: &Path, refused: &mut Vec<Refused>) -> io::Result<Vec<PathBuf>> {
         Err(_) => false,
     });
     Ok(files)
-}
-
-/// Why a stranger's words could be in it.
-fn not_ours(about: &Metadata) -> Option<String> {
-    let mode = about.mode();
-    if mode & 0o022 != 0 {
-        return Some(format!(
-            "others than its owner may write it (mode {:04o}); `chmod go-w` changes that",
-            mode & 0o7777
-        ));
-    }
-    let owner = about.uid();
-    (owner != 0 && owner != geteuid().as_raw())
-        .then(|| format!("it belongs to user {owner}; `chown` changes that"))
 }
 
 fn refusal(path: &Path, why: String) -> Refused {

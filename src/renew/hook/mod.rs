@@ -21,6 +21,7 @@ pub use outcome::{Hook, HookError, HookRun};
 
 use super::proof::PROOF_LIMIT;
 use crate::acme::process::{self, Bounds};
+use crate::machine::Approvals;
 use crate::store::{Lineage, LineageName};
 use environment::Environment;
 use folder::Folders;
@@ -75,6 +76,7 @@ impl HookKind {
 #[derive(Debug)]
 pub struct Hooks {
     folders: Folders,
+    approvals: Approvals,
     bounds: Bounds,
     patience: Duration,
     turn: Mutex<()>,
@@ -90,11 +92,13 @@ pub struct PreHooks {
 }
 
 impl Hooks {
-    /// Looks into `CONFIG/hooks` once. `limit` is for each hook.
+    /// Looks into `CONFIG/hooks` once. `state` is where the lineages are: root runs the lines of somebody else's only as far
+    /// as they are approved. `limit` is for each hook.
     #[must_use]
-    pub fn new(config: &Path, limit: Duration) -> Self {
+    pub fn new(config: &Path, state: &Path, limit: Duration) -> Self {
         Self {
             folders: Folders::read(&config.join("hooks")),
+            approvals: Approvals::read(config, state),
             bounds: Bounds {
                 limit,
                 grace: GRACE,
@@ -226,6 +230,11 @@ impl Hooks {
 
     async fn run(&self, hook: &Hook, environment: &Environment) -> HookRun {
         let _turn = self.turn.lock().await;
+        if let Hook::Shell(line) = hook
+            && let Err(why) = self.approvals.check(line)
+        {
+            return HookRun::refused(environment.kind, hook.clone(), &why);
+        }
         let mut command = match hook {
             Hook::File(path) => Command::new(path),
             Hook::Shell(line) => {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::HookKind;
 use crate::acme::process::{End, Ended};
+use crate::machine::NotApproved;
 use crate::pki::shown::shown;
 
 /// A hook.
@@ -76,7 +77,27 @@ impl HookRun {
             result,
         }
     }
+
+    /// A hook that must not run.
+    pub(super) fn refused(kind: HookKind, hook: Hook, why: &NotApproved) -> Self {
+        let error = HookError {
+            kind,
+            hook: hook.clone(),
+            why: format!("{why}; {APPROVES}"),
+            output: String::new(),
+        };
+        Self {
+            kind,
+            hook,
+            took: Duration::ZERO,
+            output: String::new(),
+            result: Err(error),
+        }
+    }
 }
+
+/// The end of the error of a hook that root has not approved.
+const APPROVES: &str = "`voicectl renew hook LINEAGE --approve` as root does";
 
 /// How it ended, with last words from which terminal sequences are gone.
 fn explained(ended: &Ended) -> String {

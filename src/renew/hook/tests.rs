@@ -43,7 +43,11 @@ impl Place {
     }
 
     fn hooks(&self) -> Hooks {
-        Hooks::new(&self.home.path().join("config"), Duration::from_secs(20))
+        Hooks::new(
+            &self.home.path().join("config"),
+            self.store.root(),
+            Duration::from_secs(20),
+        )
     }
 
     /// An executable of `CONFIG/hooks`.

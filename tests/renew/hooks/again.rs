@@ -24,7 +24,7 @@ impl Run {
         let config = home.context.path(".config/voicectl");
         let store = Store::new(home.context.state());
         Self {
-            hooks: Hooks::new(&config, Duration::from_mins(1))
+            hooks: Hooks::new(&config, store.root(), Duration::from_mins(1))
                 .with_patience(Duration::from_millis(300)),
             lineage: store.lineage(&home.lineage.parse().expect("a name")),
             runtime: Builder::new_current_thread()

@@ -23,6 +23,8 @@ use crate::acme::dns::{DnsError, Propagation, PropagationCheck, Resolver, TxtRec
 use crate::acme::solver::{Dns01, Solver};
 use crate::commands::Session;
 use crate::error::Failure;
+use crate::machine::foreign;
+use crate::pki::shown::shown;
 
 const DNS: &str = "dns";
 const CREDENTIALS: &str = "dns_credentials";
@@ -129,6 +131,11 @@ impl DnsSettings {
         })
     }
 
+    /// The program that sets records, as root approves it; none where no program does.
+    pub(in crate::commands) fn program(&self) -> Option<String> {
+        matches!(self.way, Way::Hook(_)).then(|| self.way.to_string())
+    }
+
     /// The solver. It serves any number of orders.
     pub(in crate::commands) fn solver(
         &self,
@@ -229,11 +236,22 @@ impl DnsSettings {
             .paths
             .state
             .join(format!("dns/{}.env", self.way.name()));
-        match &self.credentials {
-            Some(path) => credentials.with_file(path),
-            None if usual.exists() => credentials.with_file(&usual),
-            None => Ok(credentials),
+        let path = match &self.credentials {
+            Some(path) => path,
+            None if usual.exists() => &usual,
+            None => return Ok(credentials),
+        };
+        // A program does with its environment what that says.
+        if self.program().is_some()
+            && session.approvals().are_needed()
+            && let Ok(Some(why)) = foreign::why_at(path)
+        {
+            return Err(DnsError::Credentials {
+                path: shown(&path.to_string_lossy()),
+                why,
+            });
         }
+        credentials.with_file(path)
     }
 }
 

@@ -11,7 +11,6 @@ use crate::commands::cert::store_failure;
 use crate::commands::renew::{deploy_failure, lines};
 use crate::commands::runtime::block_on;
 use crate::error::Failure;
-use crate::renew::hook::Hooks;
 
 /// Longest time for one hook.
 const LIMIT: Duration = Duration::from_mins(5);
@@ -29,7 +28,7 @@ pub(super) fn remember(arguments: &Arguments, job: &Job) -> Result<(), Failure> 
 
 /// Runs deploy hooks and looks at endpoints, where there are any.
 pub(super) fn deploy(job: &Job, session: &Session) -> Result<(), Failure> {
-    let hooks = Hooks::new(&session.paths.config, LIMIT);
+    let hooks = session.hooks(LIMIT);
     let fail = |error| store_failure("cannot hand the certificate over", &error);
     let Some(version) = job.lineage.current().map_err(fail)? else {
         return Ok(());

@@ -115,6 +115,11 @@ fn with_orders<T>(
             session,
         )
     };
+    if !arguments.dry_run {
+        let way = arguments.dns.settings()?.and_then(|dns| dns.program());
+        let terms = arguments.hooks.terms();
+        session.approve(terms.commands().chain(way.as_deref()))?;
+    }
     let orders = Orders {
         session,
         options: Options {

@@ -11,6 +11,7 @@ use crate::acme::solver::{ChallengeKind, DnsPersist, Http01, Http01Settings, Tls
 use crate::commands::Session;
 use crate::commands::acme::dns::DnsSettings;
 use crate::error::{Failure, OrFail};
+use crate::machine::Approvals;
 use crate::store::{AcmeTerms, Store};
 
 /// Keys of [`AcmeTerms::solver`].
@@ -23,18 +24,30 @@ pub(in crate::commands) struct Solvers<'a> {
     session: &'a Session,
     /// Where the answers are that a running server hands out.
     store: &'a Store,
+    /// What may be run of what a record names.
+    approvals: Approvals,
     made: Mutex<HashMap<String, SharedSolver>>,
     /// The only one, where the caller answers challenges itself.
     fixed: Option<SharedSolver>,
 }
 
 impl<'a> Solvers<'a> {
+    /// What the records say was said by whoever runs this, just now.
     pub(in crate::commands) fn new(session: &'a Session, store: &'a Store) -> Self {
         Self {
             session,
             store,
+            approvals: Approvals::default(),
             made: Mutex::default(),
             fixed: None,
+        }
+    }
+
+    /// What the records say was said before, and they may have been written since.
+    pub(in crate::commands) fn recalled(session: &'a Session, store: &'a Store) -> Self {
+        Self {
+            approvals: session.approvals(),
+            ..Self::new(session, store)
         }
     }
 
@@ -97,6 +110,14 @@ impl<'a> Solvers<'a> {
                     Failure::usage("dns-01 needs somebody who sets the record")
                         .hint("pass `--dns PROVIDER`; `--dns manual` asks you to set it")
                 })?;
+                if let Some(program) = settings.program() {
+                    self.approvals
+                        .check(&program)
+                        .or_fail(format!("`{program}` is not run to set DNS records"))
+                        .map_err(|failure| {
+                            failure.hint("`voicectl renew hook LINEAGE --approve` as root does")
+                        })?;
+                }
                 settings.solver(self.session)?
             }
             ChallengeKind::DnsPersist01 => {

@@ -9,11 +9,13 @@ use time::OffsetDateTime;
 
 use super::Session;
 use super::arguments::{command, endpoint};
+use crate::commands::acme::dns::DnsSettings;
 use crate::commands::cert::store_failure;
 use crate::commands::inspect::parse_duration;
 use crate::commands::runtime::block_on;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::pki::shown::shown;
 use crate::renew::deploy::Deployed;
 use crate::renew::hook::{HookRun, Hooks};
 use crate::store::{Lineage, LineageName, RenewalTerms, Store, StoreError};
@@ -34,6 +36,7 @@ Examples:
   voicectl renew hook voice.example.com --deploy 'systemctl reload nginx' --endpoint voice.example.com:443
   voicectl renew hook voice.example.com --endpoint voice.example.com@127.0.0.1:8443
   voicectl renew hook voice.example.com --run
+  voicectl renew hook voice.example.com --approve
   voicectl renew hook voice.example.com --clear")]
 pub(crate) struct Arguments {
     /// Name of the lineage, as `cert list` shows it
@@ -51,6 +54,9 @@ pub(crate) struct Arguments {
     /// Where a new version must be served: host:port or a URL as for `inspect`, before it perhaps the name to ask for; may be repeated
     #[arg(long, value_name = "[NAME@]HOST:PORT", value_parser = endpoint)]
     endpoint: Vec<String>,
+    /// As root, run what the lineage names although the state folder is another user's: its hooks, its program for DNS
+    #[arg(long)]
+    approve: bool,
     /// Forget all that was set before
     #[arg(long)]
     clear: bool,
@@ -89,7 +95,12 @@ pub(super) fn run(
             store_failure(format!("cannot set the hooks of lineage `{name}`"), &error)
         })?;
     }
-    let hooks = Hooks::new(&session.paths.config, arguments.timeout).with_patience(arguments.wait);
+    if changes || arguments.approve {
+        approve(arguments, &lineage, session)?;
+    }
+    let hooks = session
+        .hooks(arguments.timeout)
+        .with_patience(arguments.wait);
     for refused in hooks.refused() {
         session.ui.warn(&refused.to_string());
     }
@@ -138,6 +149,25 @@ fn set(arguments: &Arguments, lineage: &Lineage) -> Result<(), StoreError> {
         }
     }
     lineage.set_renewal(&held, terms)
+}
+
+/// What was just set, or with `--approve` all that the lineage names.
+fn approve(arguments: &Arguments, lineage: &Lineage, session: &Session) -> Result<(), Failure> {
+    if !arguments.approve {
+        let given = [&arguments.pre, &arguments.deploy, &arguments.post];
+        return session.approve(given.into_iter().flatten().map(String::as_str));
+    }
+    let what = || format!("cannot read what lineage `{}` names", lineage.name());
+    let Some(record) = lineage.record().or_fail(what())? else {
+        return Ok(());
+    };
+    let terms = record.acme.unwrap_or_default();
+    let dns = DnsSettings::recall(&terms.solver)?.and_then(|dns| dns.program());
+    let commands: Vec<&str> = record.renewal.commands().chain(dns.as_deref()).collect();
+    for command in &commands {
+        session.ui.status(&format!("Approved: {}", shown(command)));
+    }
+    session.approve(commands)
 }
 
 fn hand_over(hooks: &Hooks, lineage: &Lineage, session: &Session) -> Result<(), Failure> {

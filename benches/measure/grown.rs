@@ -1,17 +1,55 @@
-//! A model of the size of Whisper's `tiny` that knows what the built-in one knows, and takes the time that `tiny` takes.
+//! Models of the sizes of Whisper's that know what the built-in one knows, and take the time that Whisper's take.
 //!
-//! Six copies of the small model's 64 numbers stand side by side wherever `tiny` has 384: means and variances over them are the
-//! same, every matrix reads the first copy and writes all six, and the one layer that is missing adds nothing. So each word
-//! comes out as before, after the arithmetic of the larger model.
+//! Copies of the small model's 64 numbers stand side by side wherever the larger one has more, six for `tiny`'s 384: means and
+//! variances over them are the same, every matrix reads the first copy and writes all of them, and layers that are missing add
+//! nothing. So each word comes out as before, after the arithmetic of the larger model.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::cast_precision_loss,
+    reason = "each benchmark uses its own part, of small numbers"
+)]
 
 use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-/// The small model's width, `tiny`'s, and the copies that fit.
+/// The small model's width.
 const SMALL: usize = 64;
-const WIDTH: usize = 384;
-const COPIES: usize = WIDTH / SMALL;
-/// Layers of `tiny`'s decoder.
-const LAYERS: usize = 4;
+
+/// The size of a model.
+#[derive(Clone, Copy)]
+pub struct Size {
+    /// Its name in file names.
+    pub name: &'static str,
+    /// Copies of the small model that stand side by side, and so heads.
+    copies: usize,
+    /// Layers of the encoder, and of the decoder.
+    layers: usize,
+}
+
+/// As Whisper's `tiny.en`.
+pub const TINY: Size = Size {
+    name: "tiny",
+    copies: 6,
+    layers: 4,
+};
+
+/// As Whisper's `base.en`.
+pub const BASE: Size = Size {
+    name: "base",
+    copies: 8,
+    layers: 6,
+};
+
+/// The larger model, made from the built-in one, in a folder.
+pub fn model(folder: &Path, size: Size) -> PathBuf {
+    let small = fs::read("src/speech/whisper/ggml-digits-en.bin").expect("the model is there");
+    let file = folder.join(format!("{}-sized.bin", size.name));
+    fs::write(&file, grown(&small, size)).expect("written");
+    file
+}
+
 /// ggml's tags of its number types.
 const F32: u32 = 0;
 const F16: u32 = 1;
@@ -23,17 +61,19 @@ struct Tensor {
 }
 
 /// The larger model's file, from the small one's.
-pub fn grown(small: &[u8]) -> Vec<u8> {
+fn grown(small: &[u8], size: Size) -> Vec<u8> {
     let mut file = Reader(small);
     let mut header: Vec<u32> = (0..12).map(|_| file.number()).collect();
-    let small_layers = header[9] as usize;
+    let small_layers = [("encoder", header[5]), ("decoder", header[9])];
+    let width = SMALL * size.copies;
     // Magic, vocabulary, context, width, heads, layers, and the same of the decoder; mel bands, number format.
     for (place, value) in [
-        (3, WIDTH),
-        (4, COPIES),
-        (7, WIDTH),
-        (8, COPIES),
-        (9, LAYERS),
+        (3, width),
+        (4, size.copies),
+        (5, size.layers),
+        (7, width),
+        (8, size.copies),
+        (9, size.layers),
     ] {
         header[place] = u32::try_from(value).expect("small");
     }
@@ -57,37 +97,39 @@ pub fn grown(small: &[u8]) -> Vec<u8> {
         let (name, tensor) = file.tensor();
         tensors.insert(name, tensor);
     }
-    for layer in small_layers..LAYERS {
-        let first = "decoder.blocks.0.";
-        let of_first = tensors
-            .iter()
-            .filter_map(|(name, tensor): (&String, &Tensor)| {
-                let part = name.strip_prefix(first)?;
-                let empty = Tensor {
-                    shape: tensor.shape.clone(),
-                    numbers: vec![0.0; tensor.numbers.len()],
-                };
-                Some((format!("decoder.blocks.{layer}.{part}"), empty))
-            });
-        let added: Vec<(String, Tensor)> = of_first.collect();
-        tensors.extend(added);
+    for (part, layers) in small_layers {
+        let first = format!("{part}.blocks.0.");
+        for layer in layers as usize..size.layers {
+            let of_first = tensors
+                .iter()
+                .filter_map(|(name, tensor): (&String, &Tensor)| {
+                    let rest = name.strip_prefix(&first)?;
+                    let empty = Tensor {
+                        shape: tensor.shape.clone(),
+                        numbers: vec![0.0; tensor.numbers.len()],
+                    };
+                    Some((format!("{part}.blocks.{layer}.{rest}"), empty))
+                });
+            let added: Vec<(String, Tensor)> = of_first.collect();
+            tensors.extend(added);
+        }
     }
     for (name, tensor) in &tensors {
-        write(&mut large, name, &widened(name, tensor));
+        write(&mut large, name, &widened(name, tensor, size.copies));
     }
     large
 }
 
-/// The same tensor six times as wide.
-fn widened(name: &str, tensor: &Tensor) -> Tensor {
+/// The same tensor, that many times as wide.
+fn widened(name: &str, tensor: &Tensor, copies: usize) -> Tensor {
     let copy = |numbers: &[f32], scale: f32| -> Vec<f32> {
         let scaled = numbers.iter().map(|number| number * scale);
         let scaled: Vec<f32> = scaled.collect();
-        scaled.repeat(COPIES)
+        scaled.repeat(copies)
     };
-    // Six copies of every word's logit would make it six times as large.
+    // Copies of every word's logit would add up.
     let scale = if name.starts_with("decoder.ln.") {
-        1.0 / COPIES as f32
+        1.0 / copies as f32
     } else {
         1.0
     };
@@ -97,7 +139,7 @@ fn widened(name: &str, tensor: &Tensor) -> Tensor {
         // Biases and norms; those between the two halves of a perceptron are read once only.
         [length] if name.ends_with("mlp.0.bias") => {
             let mut numbers = tensor.numbers.clone();
-            numbers.resize(length * COPIES, 0.0);
+            numbers.resize(length * copies, 0.0);
             numbers
         }
         [_] | [1, _] => copy(&tensor.numbers, scale),
@@ -110,15 +152,15 @@ fn widened(name: &str, tensor: &Tensor) -> Tensor {
             let mut matrix: Vec<f32> = rows(input)
                 .flat_map(|row| {
                     let mut row = row.to_vec();
-                    row.resize(input * COPIES, 0.0);
+                    row.resize(input * copies, 0.0);
                     row
                 })
                 .collect();
             if name.ends_with("mlp.0.weight") {
-                matrix.resize(input * COPIES * output * COPIES, 0.0);
+                matrix.resize(input * copies * output * copies, 0.0);
                 matrix
             } else {
-                matrix.repeat(COPIES)
+                matrix.repeat(copies)
             }
         }
         // A convolution over three positions; the first one reads mel bands, of which there are as many as before.
@@ -126,7 +168,7 @@ fn widened(name: &str, tensor: &Tensor) -> Tensor {
             let width = if name.contains("conv1") {
                 input
             } else {
-                input * COPIES
+                input * copies
             };
             let kernels: Vec<f32> = rows(3 * input)
                 .flat_map(|kernel| {
@@ -135,7 +177,7 @@ fn widened(name: &str, tensor: &Tensor) -> Tensor {
                     kernel
                 })
                 .collect();
-            kernels.repeat(COPIES)
+            kernels.repeat(copies)
         }
         _ => panic!("{name} has the shape {shape:?}"),
     };
@@ -150,7 +192,7 @@ fn widened(name: &str, tensor: &Tensor) -> Tensor {
         if is_kept(place) {
             length
         } else {
-            length * COPIES
+            length * copies
         }
     });
     Tensor {
