@@ -1,7 +1,8 @@
 //! What can go wrong between a request and its words or its audio.
 
-use std::error::Error;
 use std::time::Duration;
+
+pub(super) use crate::net::innermost;
 
 /// A failed recognition or synthesis.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -78,13 +79,4 @@ pub enum SpeechError {
         /// The voice.
         voice: String,
     },
-}
-
-/// The cause of it all, which is the one that says something.
-pub(super) fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    why.to_string()
 }

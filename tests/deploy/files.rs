@@ -12,7 +12,8 @@ use crate::support::command::Context;
 use crate::support::text;
 
 /// One target with a file to install, and one with several to write.
-const INSTALLED: &str = "deploy nginx --domain voice.example.com --nginx-version 1.22.1 --openssl-version 3.0.20";
+const INSTALLED: &str =
+    "deploy nginx --domain voice.example.com --nginx-version 1.22.1 --openssl-version 3.0.20";
 const WRITTEN: &str = "deploy kubernetes --domain voice.example.com";
 
 #[test]
@@ -22,10 +23,17 @@ fn what_is_printed_is_sealed_and_says_how_to_make_it_again() {
     assert_eq!(seal::is_whole(&printed), Some(true), "{printed}");
     let mut lines = printed.lines();
     let head = lines.next().expect("a head");
-    for part in ["# voicectl ", "Mozilla TLS guideline 6.0", "nginx 1.22.1", "OpenSSL 3.0.20"] {
+    for part in [
+        "# voicectl ",
+        "Mozilla TLS guideline 6.0",
+        "nginx 1.22.1",
+        "OpenSSL 3.0.20",
+    ] {
         assert!(head.contains(part), "{head}");
     }
-    let command = lines.next().and_then(|line| line.strip_prefix("# Made by: voicectl "));
+    let command = lines
+        .next()
+        .and_then(|line| line.strip_prefix("# Made by: voicectl "));
     let again = command.expect("the command").to_owned();
     assert_eq!(context.ok(again.as_str()), printed);
 }
@@ -57,8 +65,14 @@ fn written_files_are_replaced_while_they_are_ours_and_never_after_a_change() {
     let differs = context.output(format!("{write} --diff").as_str());
     assert_eq!(differs.status.code(), Some(3));
     let shown = String::from_utf8_lossy(&differs.stdout);
-    assert!(shown.contains("-  replicas: 9") || shown.contains("replicas: 9"), "{shown}");
-    assert!(shown.contains("--- /dev/null"), "what is missing is new: {shown}");
+    assert!(
+        shown.contains("-  replicas: 9") || shown.contains("replicas: 9"),
+        "{shown}"
+    );
+    assert!(
+        shown.contains("--- /dev/null"),
+        "what is missing is new: {shown}"
+    );
 }
 
 #[test]
@@ -84,7 +98,10 @@ fn nothing_is_installed_by_a_dry_run_and_just_that_by_the_real_one() {
     let listing = "find /etc /var/lib -type f -printf '%p %s %T@\\n' | sort";
     let before = machine.sh(listing);
     let dry = machine.run(&format!("{INSTALLED} --install --dry-run"));
-    assert!(dry.contains("write /etc/nginx/conf.d/voicectl.conf"), "{dry}");
+    assert!(
+        dry.contains("write /etc/nginx/conf.d/voicectl.conf"),
+        "{dry}"
+    );
     assert_eq!(machine.sh(listing), before);
     assert!(!machine.context().state().exists(), "not even a receipt");
 }
@@ -95,7 +112,9 @@ fn what_somebody_changed_is_neither_replaced_nor_removed() {
         return;
     };
     let place = "/etc/nginx/conf.d/voicectl.conf";
-    machine.sh(&format!("mkdir -p /etc/nginx/conf.d; echo '# mine' >{place}"));
+    machine.sh(&format!(
+        "mkdir -p /etc/nginx/conf.d; echo '# mine' >{place}"
+    ));
     let refused = machine.run(&format!("{INSTALLED} --install"));
     assert!(refused.contains("is not voicectl's"), "{refused}");
     assert_eq!(machine.sh(&format!("cat {place}")), "# mine\n");
@@ -122,14 +141,29 @@ fn scripts_may_be_run_and_nothing_else() {
     for target in TARGETS {
         let name = target.name();
         let folder = folder.join(name);
-        let arguments = format!("deploy {name} {} --write {}", crate::values::needed(*target), text(&folder));
+        let arguments = format!(
+            "deploy {name} {} --write {}",
+            crate::values::needed(*target),
+            text(&folder)
+        );
         context.ok(arguments.as_str());
-        let files = walkdir::WalkDir::new(&folder).into_iter().map(|entry| entry.expect("an entry"));
+        let files = walkdir::WalkDir::new(&folder)
+            .into_iter()
+            .map(|entry| entry.expect("an entry"));
         for file in files.filter(|entry| entry.file_type().is_file()) {
             let content = fs::read_to_string(file.path()).expect("a text");
             let mode = file.metadata().expect("there").permissions().mode() & 0o111;
-            assert_eq!(content.starts_with("#!"), mode != 0, "{}", file.path().display());
-            assert!(content.ends_with('\n') && !content.ends_with("\n\n"), "{}", file.path().display());
+            assert_eq!(
+                content.starts_with("#!"),
+                mode != 0,
+                "{}",
+                file.path().display()
+            );
+            assert!(
+                content.ends_with('\n') && !content.ends_with("\n\n"),
+                "{}",
+                file.path().display()
+            );
         }
     }
 }
@@ -138,6 +172,11 @@ fn scripts_may_be_run_and_nothing_else() {
 fn a_flag_that_cannot_be_is_told_with_the_command_that_helps() {
     let context = Context::new();
     let told = context.run("deploy nginx --domain voice..example");
-    assert!(told.starts_with("exit 2") || told.contains("exit: 2") || told.contains("cannot be used for --domain"), "{told}");
+    assert!(
+        told.starts_with("exit 2")
+            || told.contains("exit: 2")
+            || told.contains("cannot be used for --domain"),
+        "{told}"
+    );
     assert!(told.contains("voicectl deploy nginx --help"), "{told}");
 }

@@ -2,13 +2,54 @@
 
 use voicectl::deploy::flag::{Flag, Values};
 use voicectl::deploy::value::{Kind, SafePath};
-use voicectl::deploy::{DeployError, Rendered, Request, Target, TARGETS};
+use voicectl::deploy::{DeployError, Rendered, Request, TARGETS, Target};
 
 /// What ends a line, a word or a block in one of the formats, or opens something.
 const HOSTILE: &[&str] = &[
-    "a\nb", "a\r\nb", "a\tb", "a\0b", "a;b", "a{b", "a}b", "a$b", "a${b}", "$(reboot)", "`reboot`", "a\"b", "a'b", "a b", "a#b",
-    "a\\b", "a%b", "%n", "a,b", "a|b", "a&b", "a>b", "a<b", "a*b", "a?b", "a[b", "a: b", "- a", "!a", "&a", "*a", "@a",
-    "a\u{2028}b", "a\u{85}b", "\u{202e}a", "аdmin", "a\u{200b}b", "{{ a }}", "{% a %}", "--a", "-a", "", " ", "../../etc",
+    "a\nb",
+    "a\r\nb",
+    "a\tb",
+    "a\0b",
+    "a;b",
+    "a{b",
+    "a}b",
+    "a$b",
+    "a${b}",
+    "$(reboot)",
+    "`reboot`",
+    "a\"b",
+    "a'b",
+    "a b",
+    "a#b",
+    "a\\b",
+    "a%b",
+    "%n",
+    "a,b",
+    "a|b",
+    "a&b",
+    "a>b",
+    "a<b",
+    "a*b",
+    "a?b",
+    "a[b",
+    "a: b",
+    "- a",
+    "!a",
+    "&a",
+    "*a",
+    "@a",
+    "a\u{2028}b",
+    "a\u{85}b",
+    "\u{202e}a",
+    "аdmin",
+    "a\u{200b}b",
+    "{{ a }}",
+    "{% a %}",
+    "--a",
+    "-a",
+    "",
+    " ",
+    "../../etc",
 ];
 
 /// The flags that a target cannot do without, as words.
@@ -46,7 +87,10 @@ fn request(target: &'static dyn Target) -> Request {
 
 fn flag(target: &'static dyn Target, name: &str) -> &'static Flag {
     let flags = target.flags();
-    flags.into_iter().find(|flag| flag.name == name).expect("the flag")
+    flags
+        .into_iter()
+        .find(|flag| flag.name == name)
+        .expect("the flag")
 }
 
 /// The values of a flag that are tried: as they are, and as the end of something that is well formed.
@@ -55,7 +99,10 @@ fn tried(kind: Kind) -> Vec<String> {
     let within = |before: &'static str| HOSTILE.iter().map(move |text| format!("{before}{text}"));
     match kind {
         Kind::Path => within("/srv/").collect(),
-        Kind::Address => plain.chain(within("127.0.0.1:80")).chain(within("unix:/run/")).collect(),
+        Kind::Address => plain
+            .chain(within("127.0.0.1:80"))
+            .chain(within("unix:/run/"))
+            .collect(),
         Kind::Identifier => plain.chain(within("voice.example.com")).collect(),
         _ => plain.chain(within("1")).collect(),
     }
@@ -124,7 +171,12 @@ fn every_target_says_what_it_does_and_how() {
             assert!(example.line.starts_with(target.name()), "{}", example.line);
         }
         for flag in target.flags() {
-            assert!(!flag.help.ends_with('.'), "{} --{}", target.name(), flag.name);
+            assert!(
+                !flag.help.ends_with('.'),
+                "{} --{}",
+                target.name(),
+                flag.name
+            );
         }
     }
 }

@@ -12,7 +12,13 @@ use super::{CONFIG, RECORDING};
 /// Its system has data of it that the server does not read, and the end of the connection comes behind them.
 #[test]
 fn who_is_throttled_and_leaves_is_noticed_within_a_second() {
-    let server = Server::start(&["--plain", "--limit", "sessions=1"]);
+    let server = Server::start(&[
+        "--plain",
+        "--limit",
+        "sessions=1",
+        "--limit",
+        "rate-address=off",
+    ]);
     let recording = std::fs::read(data(RECORDING)).expect("a recording");
     for _ in 0..3 {
         let mut raw = Raw::open(&server);

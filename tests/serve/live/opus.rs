@@ -163,16 +163,25 @@ fn what_is_no_opus_is_said_and_ends_the_session() {
         }
         raw.rest()
     };
-    insta::assert_snapshot!(after("opus", &[&[0x98], &[0x9b]]), @"");
-    insta::assert_snapshot!(after("opus", &[&[0x98; (64 << 10) + 1]]), @"");
-    insta::assert_snapshot!(after("opus", &[&packed(recording, OGG)]), @"");
-    insta::assert_snapshot!(after("opus-ogg", &[b"RI", b"FF\0\0\0\0WAVE"]), @"");
+    insta::assert_snapshot!(after("opus", &[&[0x98], &[0x9b]]), @r#"{"type":"error","message":"a message is not one whole Opus packet","code":"not-audio"} 1008 not-audio"#);
+    insta::assert_snapshot!(after("opus", &[&[0x98; (64 << 10) + 1]]), @r#"{"type":"error","message":"an Opus packet has at most 64 KiB","code":"too-large"} 1009 too-large"#);
+    insta::assert_snapshot!(after("opus", &[&packed(recording, OGG)]), @r#"{"type":"error","message":"a message is not one whole Opus packet","code":"not-audio"} 1008 not-audio"#);
+    insta::assert_snapshot!(after("opus-ogg", &[b"RI", b"FF\0\0\0\0WAVE"]), @r#"{"type":"error","message":"the audio is neither Opus in Ogg nor Opus in WebM","code":"not-audio"} 1008 not-audio"#);
     let vorbis = packed(recording, &["-c:a", "libvorbis", "-f", "ogg"]);
-    insta::assert_snapshot!(after("opus-ogg", &[&vorbis]), @"");
-    let six = ["-ac", "6", "-c:a", "libopus", "-mapping_family", "1", "-f", "webm"];
-    insta::assert_snapshot!(after("opus-webm", &[&packed(recording, &six)]), @"");
+    insta::assert_snapshot!(after("opus-ogg", &[&vorbis]), @r#"{"type":"error","message":"vorbis is not taken live: send Opus in one or two channels","code":"unsupported-format"} 1008 unsupported-format"#);
+    let six = [
+        "-ac",
+        "6",
+        "-c:a",
+        "libopus",
+        "-mapping_family",
+        "1",
+        "-f",
+        "webm",
+    ];
+    insta::assert_snapshot!(after("opus-webm", &[&packed(recording, &six)]), @r#"{"type":"error","message":"Opus with more than two channels is not taken live: send Opus in one or two channels","code":"unsupported-format"} 1008 unsupported-format"#);
     // Silence packs well: a quarter of an hour in one message.
-    insta::assert_snapshot!(after("opus-ogg", &[&ogg::silence(900)]), @"");
+    insta::assert_snapshot!(after("opus-ogg", &[&ogg::silence(900)]), @r#"{"type":"error","message":"a message has more than 60 seconds of sound","code":"too-large"} 1009 too-large"#);
     let mut broken = packed(recording, WEBM);
     let middle = broken.len() / 2;
     broken[middle..].fill(0xee);
@@ -181,25 +190,39 @@ fn what_is_no_opus_is_said_and_ends_the_session() {
     // The server is as it was, and the processes are gone.
     let (said, _) = understood(&server, "opus", &packets(packed(recording, OGG)));
     assert_eq!(said, WORDS);
-    until("the sessions' processes are gone", || workers(server.pid()).len() <= 1);
+    until("the sessions' processes are gone", || {
+        workers(server.pid()).len() <= 1
+    });
 }
 
 /// The process of the one session that is open.
 fn decoder(server: &Server, others: &[u32]) -> u32 {
-    let of_session = || workers(server.pid()).into_iter().find(|pid| !others.contains(pid));
+    let of_session = || {
+        workers(server.pid())
+            .into_iter()
+            .find(|pid| !others.contains(pid))
+    };
     until("the session has a process", || of_session().is_some());
     of_session().expect("it was there")
 }
 
 /// The worker for uploads, which is always there.
 fn others(server: &Server) -> Vec<u32> {
-    until("the first worker is there", || !workers(server.pid()).is_empty());
+    until("the first worker is there", || {
+        !workers(server.pid()).is_empty()
+    });
     workers(server.pid())
 }
 
 #[test]
 fn who_breaks_off_takes_the_process_along() {
-    let server = Server::start(&["--plain", "--limit", "sessions=1"]);
+    let server = Server::start(&[
+        "--plain",
+        "--limit",
+        "sessions=1",
+        "--limit",
+        "rate-address=off",
+    ]);
     let others = others(&server);
     for _ in 0..3 {
         let mut raw = configured(&server, "opus");
@@ -214,14 +237,23 @@ fn who_breaks_off_takes_the_process_along() {
             assert!(line.expect("a limit").contains(value), "{limits}");
         }
         let (_, head) = Raw::ask(&server, "");
-        assert!(head.starts_with("HTTP/1.1 503 "), "there is one place: {head}");
+        assert!(
+            head.starts_with("HTTP/1.1 503 "),
+            "there is one place: {head}"
+        );
         drop(raw);
         let gone = Instant::now();
-        until("its process is gone", || !workers(server.pid()).contains(&decoder));
+        until("its process is gone", || {
+            !workers(server.pid()).contains(&decoder)
+        });
         until("there is a place", || {
             Raw::ask(&server, "").1.starts_with("HTTP/1.1 101 ")
         });
-        assert!(gone.elapsed() < Duration::from_secs(1), "{:?}", gone.elapsed());
+        assert!(
+            gone.elapsed() < Duration::from_secs(1),
+            "{:?}",
+            gone.elapsed()
+        );
         until("that one has left, too", || workers(server.pid()) == others);
     }
 }
@@ -234,16 +266,18 @@ fn a_process_that_hangs_or_dies_costs_one_session() {
         let mut raw = configured(&server, "opus");
         raw.send(BINARY, &[0x98]);
         let decoder = decoder(&server, &others);
-        until("it waits for more", || proc(decoder, "wchan").contains("pipe"));
+        until("it waits for more", || {
+            proc(decoder, "wchan").contains("pipe")
+        });
         signal(decoder, name);
         raw.send(BINARY, &[0x98]);
         let said = raw.rest();
         until("it is gone", || workers(server.pid()) == others);
         said
     };
-    insta::assert_snapshot!(after("STOP"), @"");
-    insta::assert_snapshot!(after("KILL"), @"");
-    insta::assert_snapshot!(after("ILL"), @"");
+    insta::assert_snapshot!(after("STOP"), @r#"{"type":"error","message":"the recording is not decoded after 5 seconds","code":"not-audio"} 1008 not-audio"#);
+    insta::assert_snapshot!(after("KILL"), @r#"{"type":"error","message":"the reason is in the server's log","code":"internal"} 1011 internal"#);
+    insta::assert_snapshot!(after("ILL"), @r#"{"type":"error","message":"the recording is damaged in a way that stops the decoder","code":"not-audio"} 1008 not-audio"#);
 }
 
 #[test]
@@ -254,9 +288,20 @@ fn a_stream_that_does_not_end_takes_no_more_and_more_memory() {
     let server = Server::start(&["--plain"]);
     let others = others(&server);
     let silence = ["-t", "3600", "-c:a", "libopus", "-b:a", "16k", "-live", "1"];
-    let source = ["-loglevel", "error", "-f", "lavfi", "-i", "anoisesrc=a=0.001:r=16000"];
+    let source = [
+        "-loglevel",
+        "error",
+        "-f",
+        "lavfi",
+        "-i",
+        "anoisesrc=a=0.001:r=16000",
+    ];
     for (encoding, container) in [("opus-webm", "webm"), ("opus-ogg", "ogg")] {
-        let options = if container == "webm" { &silence[..] } else { &silence[..6] };
+        let options = if container == "webm" {
+            &silence[..]
+        } else {
+            &silence[..6]
+        };
         let output = Command::new("ffmpeg")
             .args(source)
             .args(options)

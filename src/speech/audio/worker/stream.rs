@@ -85,11 +85,7 @@ impl From<AudioError> for Stop {
 /// # Errors
 ///
 /// A broken pipe, or a parent that talks nonsense.
-pub fn run(
-    packing: Packing,
-    input: impl Read + Send,
-    output: impl Write + Send,
-) -> io::Result<()> {
+pub fn run(packing: Packing, input: impl Read + Send, output: impl Write + Send) -> io::Result<()> {
     let line = Line::new(input, output);
     let stop = match packing {
         Packing::Packets => packets(&line),
@@ -111,7 +107,9 @@ fn packets<R: Read, W: Write>(line: &Line<R, W>) -> Result<(), Stop> {
     let mut decoder = decoder(0)?;
     while line.lock().next()? {
         let mut line = line.lock();
-        let samples = decoder.decode(line.rest()).map_err(|_| AudioError::NoPacket)?;
+        let samples = decoder
+            .decode(line.rest())
+            .map_err(|_| AudioError::NoPacket)?;
         line.give(samples)?;
     }
     Ok(())
@@ -130,7 +128,9 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
     );
     let options = FormatOptions::default();
     let opened: Result<Box<dyn FormatReader + '_>, Error> = match container {
-        Container::Ogg => readers::OggReader::try_new(source, options).map(|ogg| Box::new(ogg) as _),
+        Container::Ogg => {
+            readers::OggReader::try_new(source, options).map(|ogg| Box::new(ogg) as _)
+        }
         _ => readers::MkvReader::try_new(source, options).map(|mkv| Box::new(mkv) as _),
     };
     let mut reader = opened.map_err(|_| damaged.clone())?;
@@ -272,7 +272,8 @@ impl<R: Read, W: Write> Desk<R, W> {
     }
 
     fn refuse(&mut self, error: AudioError) -> io::Result<()> {
-        self.output.write_all(&wire::encode(&Heard::Refused(error))?)
+        self.output
+            .write_all(&wire::encode(&Heard::Refused(error))?)
     }
 }
 
