@@ -14,7 +14,7 @@ use opusic_sys as c;
 use super::super::RECOGNIZER_RATE;
 
 /// Samples of the longest packet, 120 ms (RFC 6716, section 3.2.5).
-const LONGEST: usize = RECOGNIZER_RATE as usize * 120 / 1000;
+const LONGEST: i32 = RECOGNIZER_RATE.cast_signed() * 120 / 1000;
 
 /// Samples of a lost packet as long as no other one came: 20 ms, what most encoders give.
 const USUAL: i32 = RECOGNIZER_RATE.cast_signed() / 50;
@@ -29,7 +29,7 @@ pub(super) struct NoPacket;
 /// A decoder of one stream: mono, in -1..=1, at [`RECOGNIZER_RATE`].
 pub(super) struct OpusDecoder {
     handle: NonNull<c::OpusDecoder>,
-    samples: Box<[f32; LONGEST]>,
+    samples: Box<[f32; LONGEST as usize]>,
     /// Samples that are still to be dropped: those before the first one that was recorded.
     skip: usize,
 }
@@ -46,7 +46,7 @@ impl OpusDecoder {
         let handle = unsafe { c::opus_decoder_create(rate, 1, &raw mut status) };
         Some(Self {
             handle: NonNull::new(handle)?,
-            samples: Box::new([0.0; LONGEST]),
+            samples: Box::new([0.0; LONGEST as usize]),
             skip: pre_skip * RECOGNIZER_RATE as usize / CLOCK,
         })
     }
@@ -57,7 +57,7 @@ impl OpusDecoder {
         let (data, room) = if packet.is_empty() {
             (null(), self.last())
         } else {
-            (packet.as_ptr(), LONGEST as i32)
+            (packet.as_ptr(), LONGEST)
         };
         // SAFETY: the decoder is alive; `data` has `length` bytes, or is null with none; `samples` has room for LONGEST
         // samples of its one channel, and `room` is not more. Packets of nonsense are refused.
@@ -87,7 +87,7 @@ impl OpusDecoder {
     }
 
     /// Samples of the last packet, 2.5 to 120 ms.
-    fn last(&mut self) -> i32 {
+    fn last(&self) -> i32 {
         let mut last = 0_i32;
         // SAFETY: the decoder is alive, and the request writes one `opus_int32`, which outlives the call.
         unsafe {
@@ -98,7 +98,7 @@ impl OpusDecoder {
             )
         };
         if last > 0 {
-            last.min(LONGEST as i32)
+            last.min(LONGEST)
         } else {
             USUAL
         }
@@ -127,7 +127,7 @@ mod tests {
             // Two frames as long as each other, of an odd number of bytes.
             &[0x99, 0],
             // A frame of more than 1275 bytes.
-            &[&[0x98][..], &[1; 1276]].concat(),
+            &[&[0x98_u8][..], &[1; 1276]].concat(),
             // No number of frames.
             &[0x9b],
             &[0x9b, 0],

@@ -30,7 +30,7 @@ pub const PIECE: usize = 64 << 10;
 pub const SOUND: Duration = Duration::from_mins(1);
 
 /// Samples of it.
-pub const SAMPLES: usize = SOUND.as_secs() as usize * RECOGNIZER_RATE as usize;
+pub const SAMPLES: usize = 60 * RECOGNIZER_RATE as usize;
 
 /// Streams that may follow each other in one.
 const CHAINED: usize = 64;
