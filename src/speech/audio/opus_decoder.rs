@@ -97,11 +97,7 @@ impl OpusDecoder {
                 &raw mut last,
             )
         };
-        if last > 0 {
-            last.min(LONGEST)
-        } else {
-            USUAL
-        }
+        if last > 0 { last.min(LONGEST) } else { USUAL }
     }
 }
 
