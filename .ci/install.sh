@@ -47,8 +47,14 @@ if [ "$want" = test ]; then
   need faketime faketime
   need systemd-analyze systemd
   need crontab cron
+  need nft nftables
+  need ufw ufw
+  need firewall-offline-cmd firewalld
+  need shellcheck shellcheck
   need h2load h2load
   need hexdump hexdump
+  need shellcheck shellcheck
+  need yamllint yamllint
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
   python3 -c 'import ensurepip' >/dev/null 2>&1 || missing="$missing venv"
@@ -82,9 +88,12 @@ name() {
     apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
     apt:h2load) echo nghttp2-client ;; *:h2load) echo nghttp2 ;;
     apt:hexdump) echo bsdextrautils ;; brew:hexdump) ;; *:hexdump) echo util-linux ;;
+    dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
+    dnf:shellcheck) echo ShellCheck ;; zypper:shellcheck) echo ShellCheck ;;
+    zypper:ufw | brew:ufw | brew:nftables | brew:firewalld | apk:firewalld) ;;
     pacman:uacme | zypper:uacme | brew:uacme | dnf:lego | zypper:lego) ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;
     apk:requests) echo py3-requests ;; *:requests) echo python3-requests ;;
@@ -178,10 +187,20 @@ if [ "$want" = test ] && ! cmp -s "$wanted" "$clients/requirements.txt"; then
   cp "$wanted" "$clients/requirements.txt"
 fi
 
-# newer PACKAGE FOLDER SUITES: a newer release beside the system's, from Debian's newer suites. Its folder is named after
-# what the tests were written against; any later release will do.
+# What judges the files for containers and clusters.
+wanted=$(dirname "$0")/../tests/deploy/requirements.txt
+judges=$(dirname "$0")/../target/deploy-judges
+if [ "$want" = test ] && ! cmp -s "$wanted" "$judges/requirements.txt"; then
+  echo "Installing: $(sed -n 's/==.*//p' "$wanted" | tr '\n' ' ')"
+  python3 -m venv "$judges"
+  "$judges/bin/python" -m pip install --quiet --disable-pip-version-check --requirement "$wanted"
+  cp "$wanted" "$judges/requirements.txt"
+fi
+
+# newer PACKAGE FOLDER SUITES [PACKAGES]: a newer release beside the system's, from Debian's newer suites, with other packages
+# that it needs there. Its folder is named after what the tests were written against; any later release will do.
 newer() {
-  package=$1 folder=$(dirname "$0")/../target/$2
+  package=$1 folder=$(dirname "$0")/../target/$2 others=${4:-}
   [ ! -e "$folder" ] || return 0
   [ "$manager" = apt ] || { echo "skipped: a newer $package, which comes from Debian's newer suites"; return 0; }
   # The system's own mirror, asked for a newer suite in a place of its own: nothing of the system changes.
@@ -209,7 +228,10 @@ newer() {
           -o Dir::State::Lists="$place/lists" -o Dir::Cache="$place/cache" -o Acquire::Languages=none \
           -o APT::Sandbox::User="$(id -un)" -o APT::Update::Post-Invoke-Success= "$@"
       }
-      own update && own download "$package" && dpkg-deb -x "${package}"_*.deb unpacked
+      # shellcheck disable=SC2086
+      own update && own download "$package" $others || exit
+      for file in *.deb; do dpkg-deb -x "$file" unpacked || exit; done
+      [ ! -e "unpacked/usr/sbin/$package" ] || [ -z "$others" ] || within_its_libraries "$package" unpacked
     ) >"$place/log" 2>&1 || continue
     if starts "$package" "$place/unpacked" >/dev/null 2>&1; then
       echo "Installing: $package of $suite"
@@ -217,10 +239,23 @@ newer() {
       mv "$place/unpacked" "$folder"
       break
     fi
-    rm -rf "$place/${package}"_*.deb "$place/unpacked"
+    rm -rf "$place"/*.deb "$place/unpacked"
   done
   rm -rf "$place"
   [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system"
+}
+
+# within_its_libraries PROGRAM FOLDER: writes FOLDER/PROGRAM, which starts it with the libraries of its own suite. Its own name
+# stays that of the script: some start themselves anew.
+within_its_libraries() {
+  cat >"$2/$1" <<'END'
+#!/bin/sh
+here=$(dirname "$(readlink -f "$0")")
+for loader in "$here"/usr/lib/*-linux-gnu/ld-linux-*.so.*; do
+  exec "$loader" --argv0 "$0" --library-path "$(dirname "$loader")" "$here/usr/sbin/$(basename "$0")" "$@"
+done
+END
+  chmod +x "$2/$1"
 }
 
 # starts PACKAGE FOLDER: whether the release is new enough, and runs on this system.
@@ -228,6 +263,16 @@ starts() {
   case $1 in
     # One before 2.7 has no such flag, and one for a newer C library does not start.
     pebble) "$2/usr/bin/pebble" -version ;;
+    # It comes with its C library, and starts by that one's loader.
+    systemd)
+      for loader in "$2"/usr/lib/*-linux-gnu/ld-linux-*.so.*; do
+        lib=$(dirname "$loader")
+        "$loader" --library-path "$lib:$lib/systemd" "$2/usr/bin/systemd-analyze" --version
+      done ;;
+    # What Debian 13 has; what comes before lacks what is asked for here.
+    nginx) "$2/nginx" -v 2>&1 | grep -Eq 'nginx/1\.(2[6-9]|[3-9])' ;;
+    haproxy) "$2/haproxy" -v | grep -Eq 'version [3-9]' ;;
+    caddy) "$2/usr/bin/caddy" version | grep -Eq '^v?2\.(1[0-9]|[2-9][0-9])' ;;
     # Grades come with 3.2.
     testssl.sh) TESTSSL_INSTALL_DIR="$2/etc/testssl" "$2/usr/bin/testssl" --version </dev/null | grep -Eq '3\.[2-9]' ;;
   esac
@@ -238,4 +283,14 @@ if [ "$want" = test ]; then
   newer pebble pebble-2.10 "forky sid"
   # shellcheck disable=SC1091
   newer testssl.sh testssl-3.2 "$(. /etc/os-release && echo "${VERSION_CODENAME:-}")-backports forky sid"
+  # What the units of Debian 13 are judged by.
+  newer systemd systemd-257 trixie "libsystemd-shared libacl1 libaudit1 libblkid1 libc6 libcap-ng0 libcap2 libcrypt1 \
+    libmount1 libpam0g libpcre2-8-0 libseccomp2 libselinux1 libssl3t64 libzstd1"
+  # What stands in front of the server in Debian 13, with its OpenSSL.
+  newer nginx nginx-1.26 "trixie forky" \
+    "libnginx-mod-stream libc6 libssl3t64 libcrypt1 libpcre2-8-0 zlib1g libzstd1"
+  newer haproxy haproxy-3.0 "trixie forky" \
+    "libc6 libssl3t64 libcrypt1 libpcre2-8-0 zlib1g libzstd1 liblua5.4-0 libjemalloc2 libopentracing-c-wrapper0t64 \
+     libopentracing1 libstdc++6 libgcc-s1"
+  newer caddy caddy-2.11 "trixie-backports forky sid"
 fi

@@ -35,13 +35,18 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out why a client does not come through, and what repairs it')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Grade a set-up for production, each finding with its repair')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Make clients trust your CA')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The voice server: HTTPS, speech to text, text to speech')
+            [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'From a machine with nothing on it to a server in production')
+            [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'Take back what `voicectl up` did')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Files for proxies, service managers, containers and clouds')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The settings, and where each comes from')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Who may use the server: API keys and users')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Recognition models on disk')
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
+            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -950,7 +955,27 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--no-programs', '--no-programs', [CompletionResultType]::ParameterName, 'Verdicts by rules only: run no program')
+            [CompletionResult]::new('--health', '--health', [CompletionResultType]::ParameterName, 'Ask a server on this machine whether it is well, `/healthz` where the URL has no path; say nothing if so, else the exit code is 1. For health checks of containers: over loopback any certificate will do')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, always an array, documented in docs/doctor.md')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;audit' {
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'A root that clients of the server have, beside the system''s and the local CA''s; may be repeated')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'The port of plain HTTP that must lead to HTTPS [default: 80 where the URL has the port 443]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'For each connection; all of them together take at most four times as long')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Exit with 3 when the grade is below this one: A+, A, B, C, D, F')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Look at this machine')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON, documented in docs/audit.md')
+            [CompletionResult]::new('--sarif', '--sarif', [CompletionResultType]::ParameterName, 'Answer in SARIF 2.1.0, for code scanning')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -1114,6 +1139,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]')
             [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated')
             [CompletionResult]::new('--metrics', '--metrics', [CompletionResultType]::ParameterName, 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated')
+            [CompletionResult]::new('--access', '--access', [CompletionResultType]::ParameterName, 'File with keys, users and the token secret that several servers share, written by `auth share`; it is only read [default: what this state folder has]')
             [CompletionResult]::new('--allow-origin', '--allow-origin', [CompletionResultType]::ParameterName, 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated')
             [CompletionResult]::new('--oidc-issuer', '--oidc-issuer', [CompletionResultType]::ParameterName, 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`')
             [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'What the issuer''s tokens name as their audience, `aud`; may be repeated')
@@ -1170,6 +1196,440 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'voicectl;up' {
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Address that the CA may write to')
+            [CompletionResult]::new('--ca', '--ca', [CompletionResultType]::ParameterName, 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory [default: letsencrypt]')
+            [CompletionResult]::new('--ca-root', '--ca-root', [CompletionResultType]::ParameterName, 'Trust this root, too, when talking to the CA''s server')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Name of the API key that is made for the first client')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list`')
+            [CompletionResult]::new('--https-port', '--https-port', [CompletionResultType]::ParameterName, 'Port of HTTPS')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'Port of HTTP, which redirects and answers the CA')
+            [CompletionResult]::new('--fail-under', '--fail-under', [CompletionResultType]::ParameterName, 'Grade that the audit must give: A+, A, B, C, D')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--agree-tos', '--agree-tos', [CompletionResultType]::ParameterName, 'Agree to the CA''s terms of service')
+            [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Let everyone who reaches the server use it')
+            [CompletionResult]::new('--no-firewall', '--no-firewall', [CompletionResultType]::ParameterName, 'Leave the firewall as it is')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show everything that would be done, and do nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'With --dry-run: answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;down' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show every command, and run none')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('nginx', 'nginx', [CompletionResultType]::ParameterValue, 'nginx in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('caddy', 'caddy', [CompletionResultType]::ParameterValue, 'Caddy in front of the server: TLS ends there')
+            [CompletionResult]::new('haproxy', 'haproxy', [CompletionResultType]::ParameterValue, 'haproxy in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('systemd', 'systemd', [CompletionResultType]::ParameterValue, 'Run the server as a service: its sockets, its bounds, the timer of its renewal')
+            [CompletionResult]::new('cron', 'cron', [CompletionResultType]::ParameterValue, 'Run the renewal every hour, where systemd does not run')
+            [CompletionResult]::new('firewall', 'firewall', [CompletionResultType]::ParameterValue, 'Open ports in the firewall of the machine: ufw, firewalld, nftables')
+            [CompletionResult]::new('docker', 'docker', [CompletionResultType]::ParameterValue, 'A container: a small image without root, and a service for Docker Compose')
+            [CompletionResult]::new('cloud-run', 'cloud-run', [CompletionResultType]::ParameterValue, 'A service of Google Cloud Run: its YAML, and the script that puts it there')
+            [CompletionResult]::new('gcp-lb', 'gcp-lb', [CompletionResultType]::ParameterValue, 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only')
+            [CompletionResult]::new('kubernetes', 'kubernetes', [CompletionResultType]::ParameterValue, 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;deploy;nginx' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage whose certificate is used [default: the first name''s]')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]')
+            [CompletionResult]::new('--challenges', '--challenges', [CompletionResultType]::ParameterName, 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'Address that the proxy listens on; may be repeated [default: all]')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]')
+            [CompletionResult]::new('--https-port', '--https-port', [CompletionResultType]::ParameterName, 'Port for HTTPS [default: 443]')
+            [CompletionResult]::new('--hsts', '--hsts', [CompletionResultType]::ParameterName, 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]')
+            [CompletionResult]::new('--upload', '--upload', [CompletionResultType]::ParameterName, 'Largest upload in MiB, as the server''s limit `upload` [default: 25]')
+            [CompletionResult]::new('--nginx-version', '--nginx-version', [CompletionResultType]::ParameterName, 'Release of nginx that the files are for [default: the one that is installed, else any since 1.18]')
+            [CompletionResult]::new('--openssl-version', '--openssl-version', [CompletionResultType]::ParameterName, 'Release of OpenSSL that nginx runs with [default: the one that it names, else any since 3.0]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;caddy' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage whose certificate is used [default: the first name''s]')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]')
+            [CompletionResult]::new('--challenges', '--challenges', [CompletionResultType]::ParameterName, 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'Address that the proxy listens on; may be repeated [default: all]')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]')
+            [CompletionResult]::new('--https-port', '--https-port', [CompletionResultType]::ParameterName, 'Port for HTTPS [default: 443]')
+            [CompletionResult]::new('--hsts', '--hsts', [CompletionResultType]::ParameterName, 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]')
+            [CompletionResult]::new('--caddy-version', '--caddy-version', [CompletionResultType]::ParameterName, 'Release of Caddy that the file is for [default: the one that is installed; the file is the same for all since 2.6]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;haproxy' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage whose certificate is used [default: the first name''s]')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Where the server listens: IP:PORT or NAME:PORT [default: 127.0.0.1:8000; with --tls passthrough 127.0.0.1:8443]')
+            [CompletionResult]::new('--challenges', '--challenges', [CompletionResultType]::ParameterName, 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: 127.0.0.1:8080]')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'Address that the proxy listens on; may be repeated [default: all]')
+            [CompletionResult]::new('--http-port', '--http-port', [CompletionResultType]::ParameterName, 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]')
+            [CompletionResult]::new('--https-port', '--https-port', [CompletionResultType]::ParameterName, 'Port for HTTPS [default: 443]')
+            [CompletionResult]::new('--hsts', '--hsts', [CompletionResultType]::ParameterName, 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]')
+            [CompletionResult]::new('--haproxy-version', '--haproxy-version', [CompletionResultType]::ParameterName, 'Release of haproxy that the files are for [default: the one that is installed, else any since 2.6]')
+            [CompletionResult]::new('--openssl-version', '--openssl-version', [CompletionResultType]::ParameterName, 'Release of OpenSSL that haproxy runs with [default: the one that it names, else any since 3.0]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;systemd' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage whose certificate is used [default: the first name''s]')
+            [CompletionResult]::new('--cert', '--cert', [CompletionResultType]::ParameterName, 'Certificate from elsewhere, leaf and intermediates in PEM form; systemd reads it for the server')
+            [CompletionResult]::new('--key', '--key', [CompletionResultType]::ParameterName, 'Private key of --cert')
+            [CompletionResult]::new('--bind', '--bind', [CompletionResultType]::ParameterName, 'Who opens the ports: systemd, so that a restart loses no connection (socket), the server itself (direct), or a proxy in front, over a unix socket (proxy) [default: socket]')
+            [CompletionResult]::new('--https', '--https', [CompletionResultType]::ParameterName, 'Address for HTTPS; may be repeated [default: port 443 of every address]')
+            [CompletionResult]::new('--http', '--http', [CompletionResultType]::ParameterName, 'Address for plain HTTP, which is redirected and answers challenges; may be repeated [default: port 80 of every address]')
+            [CompletionResult]::new('--socket', '--socket', [CompletionResultType]::ParameterName, 'With --bind proxy: the unix socket that the proxy connects to [default: /run/voicectl.sock]')
+            [CompletionResult]::new('--group', '--group', [CompletionResultType]::ParameterName, 'With --bind proxy: group of the proxy, which may connect [default: www-data]')
+            [CompletionResult]::new('--metrics', '--metrics', [CompletionResultType]::ParameterName, 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]')
+            [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores]')
+            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]')
+            [CompletionResult]::new('--systemd-version', '--systemd-version', [CompletionResultType]::ParameterName, 'Version of systemd [default: of the one that is here, else any]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--no-http', '--no-http', [CompletionResultType]::ParameterName, 'No port for plain HTTP')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'With --bind proxy: keep the network, which engines and issuers elsewhere need')
+            [CompletionResult]::new('--open', '--open', [CompletionResultType]::ParameterName, 'Let everyone who reaches the server use it, without a key')
+            [CompletionResult]::new('--gpu', '--gpu', [CompletionResultType]::ParameterName, 'Let the server use the GPU')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;cron' {
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;firewall' {
+            [CompletionResult]::new('--kind', '--kind', [CompletionResultType]::ParameterName, 'The firewall [default: auto: firewalld where it runs, else ufw where it is installed, else nftables]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port that is opened for TCP; may be repeated [default: 80 and 443]')
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'Network that may connect, such as 192.168.0.0/16; may be repeated [default: everyone]')
+            [CompletionResult]::new('--ssh', '--ssh', [CompletionResultType]::ParameterName, 'With --only: port of SSH, which stays open for everyone; may be repeated [default: 22]')
+            [CompletionResult]::new('--chain', '--chain', [CompletionResultType]::ParameterName, 'With nftables: the chain that lets packets in, as family, table and name [default: inet filter input]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'With nftables: close every other port but SSH''s, on a machine that has no firewall yet')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;docker' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Certificate of an ACME CA, of a CA of its own, of a lineage of this machine, or none behind a proxy [default: acme with --domain, else local]')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'With --tls acme: where the CA writes to')
+            [CompletionResult]::new('--lineage', '--lineage', [CompletionResultType]::ParameterName, 'Lineage whose certificate is used [default: the first name''s]')
+            [CompletionResult]::new('--tls-folder', '--tls-folder', [CompletionResultType]::ParameterName, 'With --tls lineage: where the container finds its copy [default: /srv/voicectl/tls]')
+            [CompletionResult]::new('--address', '--address', [CompletionResultType]::ParameterName, 'With --tls plain: where the proxy finds it [default: 127.0.0.1:8080]')
+            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]')
+            [CompletionResult]::new('--binary', '--binary', [CompletionResultType]::ParameterName, 'Take this released program of the build''s folder [default: build it from the source]')
+            [CompletionResult]::new('--builder', '--builder', [CompletionResultType]::ParameterName, 'Image that the program is built in; pin it with @sha256:... [default: rust:1.95-slim-bookworm]')
+            [CompletionResult]::new('--base', '--base', [CompletionResultType]::ParameterName, 'Image below the program; pin it with @sha256:... [default: gcr.io/distroless/cc-debian12:nonroot]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list` [default: base-q5_1]')
+            [CompletionResult]::new('--models', '--models', [CompletionResultType]::ParameterName, 'Where the model is: a volume that is filled once, or the image [default: volume]')
+            [CompletionResult]::new('--engine-upstream', '--engine-upstream', [CompletionResultType]::ParameterName, 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first')
+            [CompletionResult]::new('--upstream-model', '--upstream-model', [CompletionResultType]::ParameterName, 'What that server calls its recognition model [default: whisper-1]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;cloud-run' {
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project of Google Cloud')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region, such as europe-west1')
+            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the service [default: voicectl]')
+            [CompletionResult]::new('--protocol', '--protocol', [CompletionResultType]::ParameterName, 'What Cloud Run speaks with the server: h2c has no bound on uploads, http1 has live speech [default: h2c]')
+            [CompletionResult]::new('--ingress', '--ingress', [CompletionResultType]::ParameterName, 'Who reaches it; behind `deploy gcp-lb`: internal-and-cloud-load-balancing [default: all]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list` [default: base-q5_1]')
+            [CompletionResult]::new('--models-bucket', '--models-bucket', [CompletionResultType]::ParameterName, 'Bucket of Cloud Storage with the model''s file [default: the model is in the image]')
+            [CompletionResult]::new('--engine-upstream', '--engine-upstream', [CompletionResultType]::ParameterName, 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first')
+            [CompletionResult]::new('--upstream-model', '--upstream-model', [CompletionResultType]::ParameterName, 'What that server calls its recognition model [default: whisper-1]')
+            [CompletionResult]::new('--upstream-key-secret', '--upstream-key-secret', [CompletionResultType]::ParameterName, 'Secret of Secret Manager with the key for --engine-upstream')
+            [CompletionResult]::new('--oidc-issuer', '--oidc-issuer', [CompletionResultType]::ParameterName, 'Take tokens of this OpenID Connect issuer; they need no shared secret')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'What the issuer''s tokens name as their audience')
+            [CompletionResult]::new('--trusted-proxy', '--trusted-proxy', [CompletionResultType]::ParameterName, 'Address of a load balancer in front; may be repeated')
+            [CompletionResult]::new('--cpu', '--cpu', [CompletionResultType]::ParameterName, 'Cores of an instance [default: 4]')
+            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'Memory of an instance in MiB [default: 2048]')
+            [CompletionResult]::new('--min-instances', '--min-instances', [CompletionResultType]::ParameterName, 'Instances that always run; with 0 the first one waits for its model [default: 1]')
+            [CompletionResult]::new('--max-instances', '--max-instances', [CompletionResultType]::ParameterName, 'Instances at most [default: 10]')
+            [CompletionResult]::new('--concurrency', '--concurrency', [CompletionResultType]::ParameterName, 'Requests of an instance at once [default: 16]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;gcp-lb' {
+            [CompletionResult]::new('--project', '--project', [CompletionResultType]::ParameterName, 'Project of Google Cloud')
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What everything is called that is made [default: voicectl]')
+            [CompletionResult]::new('--cloud-run-service', '--cloud-run-service', [CompletionResultType]::ParameterName, 'Service of Cloud Run behind it, in --region')
+            [CompletionResult]::new('--region', '--region', [CompletionResultType]::ParameterName, 'Region, such as europe-west1')
+            [CompletionResult]::new('--instance-group', '--instance-group', [CompletionResultType]::ParameterName, 'Group of machines behind it that run the server with HTTPS, in --zone')
+            [CompletionResult]::new('--zone', '--zone', [CompletionResultType]::ParameterName, 'Zone of the group, such as europe-west1-b')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the server on these machines [default: 8443]')
+            [CompletionResult]::new('--network', '--network', [CompletionResultType]::ParameterName, 'Network of these machines [default: default]')
+            [CompletionResult]::new('--target-tag', '--target-tag', [CompletionResultType]::ParameterName, 'Network tag of these machines, for the firewall [default: voicectl]')
+            [CompletionResult]::new('--dns-zone', '--dns-zone', [CompletionResultType]::ParameterName, 'Managed zone of Cloud DNS that gets the records [default: they are printed]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;kubernetes' {
+            [CompletionResult]::new('--domain', '--domain', [CompletionResultType]::ParameterName, 'Name that clients use; may be repeated')
+            [CompletionResult]::new('--gateway-class', '--gateway-class', [CompletionResultType]::ParameterName, 'Class of the gateway; `kubectl get gatewayclass` shows those of the cluster')
+            [CompletionResult]::new('--gateway-namespace', '--gateway-namespace', [CompletionResultType]::ParameterName, 'Where the gateway''s pods run, such as envoy-gateway-system [default: --namespace]')
+            [CompletionResult]::new('--gateway-network', '--gateway-network', [CompletionResultType]::ParameterName, 'Where a gateway without pods comes from, such as 130.211.0.0/22 and 35.191.0.0/16 of Google; may be repeated')
+            [CompletionResult]::new('--tls', '--tls', [CompletionResultType]::ParameterName, 'Who speaks TLS with clients: the gateway, or the servers themselves [default: gateway]')
+            [CompletionResult]::new('--email', '--email', [CompletionResultType]::ParameterName, 'Where the CA writes to')
+            [CompletionResult]::new('--acme', '--acme', [CompletionResultType]::ParameterName, 'Which of Let''s Encrypt''s CAs signs; staging is for trials [default: production]')
+            [CompletionResult]::new('--image', '--image', [CompletionResultType]::ParameterName, 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]')
+            [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'What everything is called [default: voicectl]')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Where it runs [default: voicectl]')
+            [CompletionResult]::new('--replicas', '--replicas', [CompletionResultType]::ParameterName, 'Servers at least [default: 2]')
+            [CompletionResult]::new('--max-replicas', '--max-replicas', [CompletionResultType]::ParameterName, 'Servers at most [default: 10]')
+            [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that one server recognises side by side, and cores that it asks for [default: 2]')
+            [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'Memory of one server in MiB [default: 1024]')
+            [CompletionResult]::new('--drain', '--drain', [CompletionResultType]::ParameterName, 'How long open requests may go on when a server ends [default: 30]')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list` [default: base-q5_1]')
+            [CompletionResult]::new('--models', '--models', [CompletionResultType]::ParameterName, 'Where the model is: on a volume for all, fetched by each pod, or in the image [default: volume]')
+            [CompletionResult]::new('--storage-class', '--storage-class', [CompletionResultType]::ParameterName, 'Storage class of the models'' volume, one with ReadWriteMany [default: the cluster''s]')
+            [CompletionResult]::new('--storage', '--storage', [CompletionResultType]::ParameterName, 'Room for models in GiB [default: 5; with --vllm 20]')
+            [CompletionResult]::new('--engine-upstream', '--engine-upstream', [CompletionResultType]::ParameterName, 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first')
+            [CompletionResult]::new('--upstream-model', '--upstream-model', [CompletionResultType]::ParameterName, 'What that server calls its recognition model [default: whisper-1]')
+            [CompletionResult]::new('--upstream-key-secret', '--upstream-key-secret', [CompletionResultType]::ParameterName, 'Secret whose `key` is the key for --engine-upstream')
+            [CompletionResult]::new('--vllm', '--vllm', [CompletionResultType]::ParameterName, 'Run vLLM on a graphics card with this model, such as openai/whisper-large-v3-turbo, and hand recognition to it')
+            [CompletionResult]::new('--vllm-image', '--vllm-image', [CompletionResultType]::ParameterName, 'With --vllm: its image, with vllm[audio] in it')
+            [CompletionResult]::new('--gpus', '--gpus', [CompletionResultType]::ParameterName, 'With --vllm: graphics cards [default: 1]')
+            [CompletionResult]::new('--oidc-issuer', '--oidc-issuer', [CompletionResultType]::ParameterName, 'Take tokens of this OpenID Connect issuer; they need no shared secret')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'What the issuer''s tokens name as their audience')
+            [CompletionResult]::new('--monitoring-namespace', '--monitoring-namespace', [CompletionResultType]::ParameterName, 'Where Prometheus runs, which may read the numbers [default: monitoring]')
+            [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--pod-monitor', '--pod-monitor', [CompletionResultType]::ParameterName, 'A PodMonitor, for the Prometheus operator')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Let the programs that read them judge them')
+            [CompletionResult]::new('--install', '--install', [CompletionResultType]::ParameterName, 'Install them, in the place of an earlier installation')
+            [CompletionResult]::new('--uninstall', '--uninstall', [CompletionResultType]::ParameterName, 'Remove what was installed, whatever flags it was installed with')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Show how they differ from those in --write DIR, or from what is installed')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'With --install or --uninstall: show every step, and do none')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;deploy;help' {
+            [CompletionResult]::new('nginx', 'nginx', [CompletionResultType]::ParameterValue, 'nginx in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('caddy', 'caddy', [CompletionResultType]::ParameterValue, 'Caddy in front of the server: TLS ends there')
+            [CompletionResult]::new('haproxy', 'haproxy', [CompletionResultType]::ParameterValue, 'haproxy in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('systemd', 'systemd', [CompletionResultType]::ParameterValue, 'Run the server as a service: its sockets, its bounds, the timer of its renewal')
+            [CompletionResult]::new('cron', 'cron', [CompletionResultType]::ParameterValue, 'Run the renewal every hour, where systemd does not run')
+            [CompletionResult]::new('firewall', 'firewall', [CompletionResultType]::ParameterValue, 'Open ports in the firewall of the machine: ufw, firewalld, nftables')
+            [CompletionResult]::new('docker', 'docker', [CompletionResultType]::ParameterValue, 'A container: a small image without root, and a service for Docker Compose')
+            [CompletionResult]::new('cloud-run', 'cloud-run', [CompletionResultType]::ParameterValue, 'A service of Google Cloud Run: its YAML, and the script that puts it there')
+            [CompletionResult]::new('gcp-lb', 'gcp-lb', [CompletionResultType]::ParameterValue, 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only')
+            [CompletionResult]::new('kubernetes', 'kubernetes', [CompletionResultType]::ParameterValue, 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'voicectl;deploy;help;nginx' {
+            break
+        }
+        'voicectl;deploy;help;caddy' {
+            break
+        }
+        'voicectl;deploy;help;haproxy' {
+            break
+        }
+        'voicectl;deploy;help;systemd' {
+            break
+        }
+        'voicectl;deploy;help;cron' {
+            break
+        }
+        'voicectl;deploy;help;firewall' {
+            break
+        }
+        'voicectl;deploy;help;docker' {
+            break
+        }
+        'voicectl;deploy;help;cloud-run' {
+            break
+        }
+        'voicectl;deploy;help;gcp-lb' {
+            break
+        }
+        'voicectl;deploy;help;kubernetes' {
+            break
+        }
+        'voicectl;deploy;help;help' {
+            break
+        }
         'voicectl;config' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -1221,6 +1681,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys, for programs')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Users, who sign in with a password')
+            [CompletionResult]::new('share', 'share', [CompletionResultType]::ParameterValue, 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1416,9 +1877,22 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;auth;user;help;help' {
             break
         }
+        'voicectl;auth;share' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'voicectl;auth;help' {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys, for programs')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Users, who sign in with a password')
+            [CompletionResult]::new('share', 'share', [CompletionResultType]::ParameterValue, 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1458,6 +1932,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;auth;help;user;list' {
+            break
+        }
+        'voicectl;auth;help;share' {
             break
         }
         'voicectl;auth;help;help' {
@@ -1601,6 +2078,21 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'voicectl;bench' {
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]')
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch models without asking when they are not installed')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'voicectl;completions' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -1632,13 +2124,18 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
             [CompletionResult]::new('inspect', 'inspect', [CompletionResultType]::ParameterValue, 'Show certificates in files, folders, lineages and on servers')
             [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Find out why a client does not come through, and what repairs it')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'Grade a set-up for production, each finding with its repair')
             [CompletionResult]::new('trust', 'trust', [CompletionResultType]::ParameterValue, 'Make clients trust your CA')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'The voice server: HTTPS, speech to text, text to speech')
+            [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'From a machine with nothing on it to a server in production')
+            [CompletionResult]::new('down', 'down', [CompletionResultType]::ParameterValue, 'Take back what `voicectl up` did')
+            [CompletionResult]::new('deploy', 'deploy', [CompletionResultType]::ParameterValue, 'Files for proxies, service managers, containers and clouds')
             [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'The settings, and where each comes from')
             [CompletionResult]::new('auth', 'auth', [CompletionResultType]::ParameterValue, 'Who may use the server: API keys and users')
             [CompletionResult]::new('model', 'model', [CompletionResultType]::ParameterValue, 'Recognition models on disk')
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
+            [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1779,6 +2276,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;doctor' {
             break
         }
+        'voicectl;help;audit' {
+            break
+        }
         'voicectl;help;trust' {
             [CompletionResult]::new('install', 'install', [CompletionResultType]::ParameterValue, 'Make the clients of this machine trust your CA')
             [CompletionResult]::new('uninstall', 'uninstall', [CompletionResultType]::ParameterValue, 'Take your CA out of every trust store of this machine')
@@ -1809,6 +2309,55 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;serve' {
             break
         }
+        'voicectl;help;up' {
+            break
+        }
+        'voicectl;help;down' {
+            break
+        }
+        'voicectl;help;deploy' {
+            [CompletionResult]::new('nginx', 'nginx', [CompletionResultType]::ParameterValue, 'nginx in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('caddy', 'caddy', [CompletionResultType]::ParameterValue, 'Caddy in front of the server: TLS ends there')
+            [CompletionResult]::new('haproxy', 'haproxy', [CompletionResultType]::ParameterValue, 'haproxy in front of the server: TLS ends there, or passes through')
+            [CompletionResult]::new('systemd', 'systemd', [CompletionResultType]::ParameterValue, 'Run the server as a service: its sockets, its bounds, the timer of its renewal')
+            [CompletionResult]::new('cron', 'cron', [CompletionResultType]::ParameterValue, 'Run the renewal every hour, where systemd does not run')
+            [CompletionResult]::new('firewall', 'firewall', [CompletionResultType]::ParameterValue, 'Open ports in the firewall of the machine: ufw, firewalld, nftables')
+            [CompletionResult]::new('docker', 'docker', [CompletionResultType]::ParameterValue, 'A container: a small image without root, and a service for Docker Compose')
+            [CompletionResult]::new('cloud-run', 'cloud-run', [CompletionResultType]::ParameterValue, 'A service of Google Cloud Run: its YAML, and the script that puts it there')
+            [CompletionResult]::new('gcp-lb', 'gcp-lb', [CompletionResultType]::ParameterValue, 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only')
+            [CompletionResult]::new('kubernetes', 'kubernetes', [CompletionResultType]::ParameterValue, 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies')
+            break
+        }
+        'voicectl;help;deploy;nginx' {
+            break
+        }
+        'voicectl;help;deploy;caddy' {
+            break
+        }
+        'voicectl;help;deploy;haproxy' {
+            break
+        }
+        'voicectl;help;deploy;systemd' {
+            break
+        }
+        'voicectl;help;deploy;cron' {
+            break
+        }
+        'voicectl;help;deploy;firewall' {
+            break
+        }
+        'voicectl;help;deploy;docker' {
+            break
+        }
+        'voicectl;help;deploy;cloud-run' {
+            break
+        }
+        'voicectl;help;deploy;gcp-lb' {
+            break
+        }
+        'voicectl;help;deploy;kubernetes' {
+            break
+        }
         'voicectl;help;config' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
             break
@@ -1819,6 +2368,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;auth' {
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'API keys, for programs')
             [CompletionResult]::new('user', 'user', [CompletionResultType]::ParameterValue, 'Users, who sign in with a password')
+            [CompletionResult]::new('share', 'share', [CompletionResultType]::ParameterValue, 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with')
             break
         }
         'voicectl;help;auth;key' {
@@ -1859,6 +2409,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         'voicectl;help;auth;user;list' {
             break
         }
+        'voicectl;help;auth;share' {
+            break
+        }
         'voicectl;help;model' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the models: known, installed, your own')
             [CompletionResult]::new('pull', 'pull', [CompletionResultType]::ParameterValue, 'Fetch a model and verify it')
@@ -1882,6 +2435,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help;transcribe' {
+            break
+        }
+        'voicectl;help;bench' {
             break
         }
         'voicectl;help;completions' {

@@ -32,13 +32,18 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand renew 'Renew every certificate that is due'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand doctor 'Find out why a client does not come through, and what repairs it'
+            cand audit 'Grade a set-up for production, each finding with its repair'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand up 'From a machine with nothing on it to a server in production'
+            cand down 'Take back what `voicectl up` did'
+            cand deploy 'Files for proxies, service managers, containers and clouds'
             cand config 'The settings, and where each comes from'
             cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
+            cand bench 'How fast recognition is on this machine, and the settings that suit it'
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -860,7 +865,26 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --no-programs 'Verdicts by rules only: run no program'
+            cand --health 'Ask a server on this machine whether it is well, `/healthz` where the URL has no path; say nothing if so, else the exit code is 1. For health checks of containers: over loopback any certificate will do'
             cand --json 'Answer in JSON, always an array, documented in docs/doctor.md'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;audit'= {
+            cand --ca 'A root that clients of the server have, beside the system''s and the local CA''s; may be repeated'
+            cand --http-port 'The port of plain HTTP that must lead to HTTPS [default: 80 where the URL has the port 443]'
+            cand --timeout 'For each connection; all of them together take at most four times as long'
+            cand --fail-under 'Exit with 3 when the grade is below this one: A+, A, B, C, D, F'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --local 'Look at this machine'
+            cand --json 'Answer in JSON, documented in docs/audit.md'
+            cand --sarif 'Answer in SARIF 2.1.0, for code scanning'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -1008,6 +1032,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --listen 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]'
             cand --http 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated'
             cand --metrics 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated'
+            cand --access 'File with keys, users and the token secret that several servers share, written by `auth share`; it is only read [default: what this state folder has]'
             cand --allow-origin 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated'
             cand --oidc-issuer 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`'
             cand --audience 'What the issuer''s tokens name as their audience, `aud`; may be repeated'
@@ -1063,6 +1088,415 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;up'= {
+            cand -d 'Name that clients use; may be repeated'
+            cand --domain 'Name that clients use; may be repeated'
+            cand --email 'Address that the CA may write to'
+            cand --ca 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory [default: letsencrypt]'
+            cand --ca-root 'Trust this root, too, when talking to the CA''s server'
+            cand --key 'Name of the API key that is made for the first client'
+            cand --model 'Recognition model, a name of `voicectl model list`'
+            cand --https-port 'Port of HTTPS'
+            cand --http-port 'Port of HTTP, which redirects and answers the CA'
+            cand --fail-under 'Grade that the audit must give: A+, A, B, C, D'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --agree-tos 'Agree to the CA''s terms of service'
+            cand --open 'Let everyone who reaches the server use it'
+            cand --no-firewall 'Leave the firewall as it is'
+            cand --dry-run 'Show everything that would be done, and do nothing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand --json 'With --dry-run: answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;down'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Show every command, and run none'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+            cand nginx 'nginx in front of the server: TLS ends there, or passes through'
+            cand caddy 'Caddy in front of the server: TLS ends there'
+            cand haproxy 'haproxy in front of the server: TLS ends there, or passes through'
+            cand systemd 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+            cand cron 'Run the renewal every hour, where systemd does not run'
+            cand firewall 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+            cand docker 'A container: a small image without root, and a service for Docker Compose'
+            cand cloud-run 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+            cand gcp-lb 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+            cand kubernetes 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;deploy;nginx'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --lineage 'Lineage whose certificate is used [default: the first name''s]'
+            cand --tls 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]'
+            cand --server 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]'
+            cand --challenges 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]'
+            cand --address 'Address that the proxy listens on; may be repeated [default: all]'
+            cand --http-port 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]'
+            cand --https-port 'Port for HTTPS [default: 443]'
+            cand --hsts 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]'
+            cand --upload 'Largest upload in MiB, as the server''s limit `upload` [default: 25]'
+            cand --nginx-version 'Release of nginx that the files are for [default: the one that is installed, else any since 1.18]'
+            cand --openssl-version 'Release of OpenSSL that nginx runs with [default: the one that it names, else any since 3.0]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;caddy'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --lineage 'Lineage whose certificate is used [default: the first name''s]'
+            cand --tls 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]'
+            cand --server 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]'
+            cand --challenges 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]'
+            cand --address 'Address that the proxy listens on; may be repeated [default: all]'
+            cand --http-port 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]'
+            cand --https-port 'Port for HTTPS [default: 443]'
+            cand --hsts 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]'
+            cand --caddy-version 'Release of Caddy that the file is for [default: the one that is installed; the file is the same for all since 2.6]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;haproxy'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --lineage 'Lineage whose certificate is used [default: the first name''s]'
+            cand --tls 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]'
+            cand --server 'Where the server listens: IP:PORT or NAME:PORT [default: 127.0.0.1:8000; with --tls passthrough 127.0.0.1:8443]'
+            cand --challenges 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: 127.0.0.1:8080]'
+            cand --address 'Address that the proxy listens on; may be repeated [default: all]'
+            cand --http-port 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]'
+            cand --https-port 'Port for HTTPS [default: 443]'
+            cand --hsts 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]'
+            cand --haproxy-version 'Release of haproxy that the files are for [default: the one that is installed, else any since 2.6]'
+            cand --openssl-version 'Release of OpenSSL that haproxy runs with [default: the one that it names, else any since 3.0]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;systemd'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --lineage 'Lineage whose certificate is used [default: the first name''s]'
+            cand --cert 'Certificate from elsewhere, leaf and intermediates in PEM form; systemd reads it for the server'
+            cand --key 'Private key of --cert'
+            cand --bind 'Who opens the ports: systemd, so that a restart loses no connection (socket), the server itself (direct), or a proxy in front, over a unix socket (proxy) [default: socket]'
+            cand --https 'Address for HTTPS; may be repeated [default: port 443 of every address]'
+            cand --http 'Address for plain HTTP, which is redirected and answers challenges; may be repeated [default: port 80 of every address]'
+            cand --socket 'With --bind proxy: the unix socket that the proxy connects to [default: /run/voicectl.sock]'
+            cand --group 'With --bind proxy: group of the proxy, which may connect [default: www-data]'
+            cand --metrics 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated'
+            cand --model 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]'
+            cand --threads 'Threads of one recognition [default: by the number of cores]'
+            cand --memory 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]'
+            cand --systemd-version 'Version of systemd [default: of the one that is here, else any]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --no-http 'No port for plain HTTP'
+            cand --network 'With --bind proxy: keep the network, which engines and issuers elsewhere need'
+            cand --open 'Let everyone who reaches the server use it, without a key'
+            cand --gpu 'Let the server use the GPU'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;cron'= {
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;firewall'= {
+            cand --kind 'The firewall [default: auto: firewalld where it runs, else ufw where it is installed, else nftables]'
+            cand --port 'Port that is opened for TCP; may be repeated [default: 80 and 443]'
+            cand --from 'Network that may connect, such as 192.168.0.0/16; may be repeated [default: everyone]'
+            cand --ssh 'With --only: port of SSH, which stays open for everyone; may be repeated [default: 22]'
+            cand --chain 'With nftables: the chain that lets packets in, as family, table and name [default: inet filter input]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --only 'With nftables: close every other port but SSH''s, on a machine that has no firewall yet'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;docker'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --tls 'Certificate of an ACME CA, of a CA of its own, of a lineage of this machine, or none behind a proxy [default: acme with --domain, else local]'
+            cand --email 'With --tls acme: where the CA writes to'
+            cand --lineage 'Lineage whose certificate is used [default: the first name''s]'
+            cand --tls-folder 'With --tls lineage: where the container finds its copy [default: /srv/voicectl/tls]'
+            cand --address 'With --tls plain: where the proxy finds it [default: 127.0.0.1:8080]'
+            cand --image 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]'
+            cand --binary 'Take this released program of the build''s folder [default: build it from the source]'
+            cand --builder 'Image that the program is built in; pin it with @sha256:... [default: rust:1.95-slim-bookworm]'
+            cand --base 'Image below the program; pin it with @sha256:... [default: gcr.io/distroless/cc-debian12:nonroot]'
+            cand --model 'Recognition model, a name of `voicectl model list` [default: base-q5_1]'
+            cand --models 'Where the model is: a volume that is filled once, or the image [default: volume]'
+            cand --engine-upstream 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first'
+            cand --upstream-model 'What that server calls its recognition model [default: whisper-1]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;cloud-run'= {
+            cand --project 'Project of Google Cloud'
+            cand --region 'Region, such as europe-west1'
+            cand --image 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]'
+            cand --name 'Name of the service [default: voicectl]'
+            cand --protocol 'What Cloud Run speaks with the server: h2c has no bound on uploads, http1 has live speech [default: h2c]'
+            cand --ingress 'Who reaches it; behind `deploy gcp-lb`: internal-and-cloud-load-balancing [default: all]'
+            cand --model 'Recognition model, a name of `voicectl model list` [default: base-q5_1]'
+            cand --models-bucket 'Bucket of Cloud Storage with the model''s file [default: the model is in the image]'
+            cand --engine-upstream 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first'
+            cand --upstream-model 'What that server calls its recognition model [default: whisper-1]'
+            cand --upstream-key-secret 'Secret of Secret Manager with the key for --engine-upstream'
+            cand --oidc-issuer 'Take tokens of this OpenID Connect issuer; they need no shared secret'
+            cand --audience 'What the issuer''s tokens name as their audience'
+            cand --trusted-proxy 'Address of a load balancer in front; may be repeated'
+            cand --cpu 'Cores of an instance [default: 4]'
+            cand --memory 'Memory of an instance in MiB [default: 2048]'
+            cand --min-instances 'Instances that always run; with 0 the first one waits for its model [default: 1]'
+            cand --max-instances 'Instances at most [default: 10]'
+            cand --concurrency 'Requests of an instance at once [default: 16]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;gcp-lb'= {
+            cand --project 'Project of Google Cloud'
+            cand --domain 'Name that clients use; may be repeated'
+            cand --name 'What everything is called that is made [default: voicectl]'
+            cand --cloud-run-service 'Service of Cloud Run behind it, in --region'
+            cand --region 'Region, such as europe-west1'
+            cand --instance-group 'Group of machines behind it that run the server with HTTPS, in --zone'
+            cand --zone 'Zone of the group, such as europe-west1-b'
+            cand --port 'Port of the server on these machines [default: 8443]'
+            cand --network 'Network of these machines [default: default]'
+            cand --target-tag 'Network tag of these machines, for the firewall [default: voicectl]'
+            cand --dns-zone 'Managed zone of Cloud DNS that gets the records [default: they are printed]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;kubernetes'= {
+            cand --domain 'Name that clients use; may be repeated'
+            cand --gateway-class 'Class of the gateway; `kubectl get gatewayclass` shows those of the cluster'
+            cand --gateway-namespace 'Where the gateway''s pods run, such as envoy-gateway-system [default: --namespace]'
+            cand --gateway-network 'Where a gateway without pods comes from, such as 130.211.0.0/22 and 35.191.0.0/16 of Google; may be repeated'
+            cand --tls 'Who speaks TLS with clients: the gateway, or the servers themselves [default: gateway]'
+            cand --email 'Where the CA writes to'
+            cand --acme 'Which of Let''s Encrypt''s CAs signs; staging is for trials [default: production]'
+            cand --image 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]'
+            cand --name 'What everything is called [default: voicectl]'
+            cand --namespace 'Where it runs [default: voicectl]'
+            cand --replicas 'Servers at least [default: 2]'
+            cand --max-replicas 'Servers at most [default: 10]'
+            cand --states 'Recordings that one server recognises side by side, and cores that it asks for [default: 2]'
+            cand --memory 'Memory of one server in MiB [default: 1024]'
+            cand --drain 'How long open requests may go on when a server ends [default: 30]'
+            cand --model 'Recognition model, a name of `voicectl model list` [default: base-q5_1]'
+            cand --models 'Where the model is: on a volume for all, fetched by each pod, or in the image [default: volume]'
+            cand --storage-class 'Storage class of the models'' volume, one with ReadWriteMany [default: the cluster''s]'
+            cand --storage 'Room for models in GiB [default: 5; with --vllm 20]'
+            cand --engine-upstream 'Hand recognition to this server with OpenAI''s API, such as vLLM; may be repeated, the preferred one first'
+            cand --upstream-model 'What that server calls its recognition model [default: whisper-1]'
+            cand --upstream-key-secret 'Secret whose `key` is the key for --engine-upstream'
+            cand --vllm 'Run vLLM on a graphics card with this model, such as openai/whisper-large-v3-turbo, and hand recognition to it'
+            cand --vllm-image 'With --vllm: its image, with vllm[audio] in it'
+            cand --gpus 'With --vllm: graphics cards [default: 1]'
+            cand --oidc-issuer 'Take tokens of this OpenID Connect issuer; they need no shared secret'
+            cand --audience 'What the issuer''s tokens name as their audience'
+            cand --monitoring-namespace 'Where Prometheus runs, which may read the numbers [default: monitoring]'
+            cand --write 'Write them into a folder; what was changed there stays as it is'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --pod-monitor 'A PodMonitor, for the Prometheus operator'
+            cand --check 'Let the programs that read them judge them'
+            cand --install 'Install them, in the place of an earlier installation'
+            cand --uninstall 'Remove what was installed, whatever flags it was installed with'
+            cand --json 'Answer as JSON'
+            cand --diff 'Show how they differ from those in --write DIR, or from what is installed'
+            cand --dry-run 'With --install or --uninstall: show every step, and do none'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;deploy;help'= {
+            cand nginx 'nginx in front of the server: TLS ends there, or passes through'
+            cand caddy 'Caddy in front of the server: TLS ends there'
+            cand haproxy 'haproxy in front of the server: TLS ends there, or passes through'
+            cand systemd 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+            cand cron 'Run the renewal every hour, where systemd does not run'
+            cand firewall 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+            cand docker 'A container: a small image without root, and a service for Docker Compose'
+            cand cloud-run 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+            cand gcp-lb 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+            cand kubernetes 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;deploy;help;nginx'= {
+        }
+        &'voicectl;deploy;help;caddy'= {
+        }
+        &'voicectl;deploy;help;haproxy'= {
+        }
+        &'voicectl;deploy;help;systemd'= {
+        }
+        &'voicectl;deploy;help;cron'= {
+        }
+        &'voicectl;deploy;help;firewall'= {
+        }
+        &'voicectl;deploy;help;docker'= {
+        }
+        &'voicectl;deploy;help;cloud-run'= {
+        }
+        &'voicectl;deploy;help;gcp-lb'= {
+        }
+        &'voicectl;deploy;help;kubernetes'= {
+        }
+        &'voicectl;deploy;help;help'= {
+        }
         &'voicectl;config'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -1109,6 +1543,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
             cand key 'API keys, for programs'
             cand user 'Users, who sign in with a password'
+            cand share 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;auth;key'= {
@@ -1281,9 +1716,21 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;auth;user;help;help'= {
         }
+        &'voicectl;auth;share'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;auth;help'= {
             cand key 'API keys, for programs'
             cand user 'Users, who sign in with a password'
+            cand share 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;auth;help;key'= {
@@ -1313,6 +1760,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;auth;help;user;rm'= {
         }
         &'voicectl;auth;help;user;list'= {
+        }
+        &'voicectl;auth;help;share'= {
         }
         &'voicectl;auth;help;help'= {
         }
@@ -1441,6 +1890,20 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;bench'= {
+            cand --model 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --pull 'Fetch models without asking when they are not installed'
+            cand --json 'Answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;completions'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -1470,13 +1933,18 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand renew 'Renew every certificate that is due'
             cand inspect 'Show certificates in files, folders, lineages and on servers'
             cand doctor 'Find out why a client does not come through, and what repairs it'
+            cand audit 'Grade a set-up for production, each finding with its repair'
             cand trust 'Make clients trust your CA'
             cand serve 'The voice server: HTTPS, speech to text, text to speech'
+            cand up 'From a machine with nothing on it to a server in production'
+            cand down 'Take back what `voicectl up` did'
+            cand deploy 'Files for proxies, service managers, containers and clouds'
             cand config 'The settings, and where each comes from'
             cand auth 'Who may use the server: API keys and users'
             cand model 'Recognition models on disk'
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
+            cand bench 'How fast recognition is on this machine, and the settings that suit it'
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1581,6 +2049,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;doctor'= {
         }
+        &'voicectl;help;audit'= {
+        }
         &'voicectl;help;trust'= {
             cand install 'Make the clients of this machine trust your CA'
             cand uninstall 'Take your CA out of every trust store of this machine'
@@ -1603,6 +2073,42 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;serve'= {
         }
+        &'voicectl;help;up'= {
+        }
+        &'voicectl;help;down'= {
+        }
+        &'voicectl;help;deploy'= {
+            cand nginx 'nginx in front of the server: TLS ends there, or passes through'
+            cand caddy 'Caddy in front of the server: TLS ends there'
+            cand haproxy 'haproxy in front of the server: TLS ends there, or passes through'
+            cand systemd 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+            cand cron 'Run the renewal every hour, where systemd does not run'
+            cand firewall 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+            cand docker 'A container: a small image without root, and a service for Docker Compose'
+            cand cloud-run 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+            cand gcp-lb 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+            cand kubernetes 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
+        }
+        &'voicectl;help;deploy;nginx'= {
+        }
+        &'voicectl;help;deploy;caddy'= {
+        }
+        &'voicectl;help;deploy;haproxy'= {
+        }
+        &'voicectl;help;deploy;systemd'= {
+        }
+        &'voicectl;help;deploy;cron'= {
+        }
+        &'voicectl;help;deploy;firewall'= {
+        }
+        &'voicectl;help;deploy;docker'= {
+        }
+        &'voicectl;help;deploy;cloud-run'= {
+        }
+        &'voicectl;help;deploy;gcp-lb'= {
+        }
+        &'voicectl;help;deploy;kubernetes'= {
+        }
         &'voicectl;help;config'= {
             cand show 'Show the settings of the server as they are in force'
         }
@@ -1611,6 +2117,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;auth'= {
             cand key 'API keys, for programs'
             cand user 'Users, who sign in with a password'
+            cand share 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
         }
         &'voicectl;help;auth;key'= {
             cand new 'Make an API key'
@@ -1640,6 +2147,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;auth;user;list'= {
         }
+        &'voicectl;help;auth;share'= {
+        }
         &'voicectl;help;model'= {
             cand list 'List the models: known, installed, your own'
             cand pull 'Fetch a model and verify it'
@@ -1657,6 +2166,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;say'= {
         }
         &'voicectl;help;transcribe'= {
+        }
+        &'voicectl;help;bench'= {
         }
         &'voicectl;help;completions'= {
         }

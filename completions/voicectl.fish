@@ -37,13 +37,18 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "acme" -d 'Certifi
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "renew" -d 'Renew every certificate that is due'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "audit" -d 'Grade a set-up for production, each finding with its repair'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "trust" -d 'Make clients trust your CA'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "up" -d 'From a machine with nothing on it to a server in production'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "down" -d 'Take back what `voicectl up` did'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "deploy" -d 'Files for proxies, service managers, containers and clouds'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "config" -d 'The settings, and where each comes from'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "auth" -d 'Who may use the server: API keys and users'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "model" -d 'Recognition models on disk'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "say" -d 'Speak a text into a file or to standard output'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "bench" -d 'How fast recognition is on this machine, and the settings that suit it'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "man" -d 'Write the man pages'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -486,11 +491,27 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -l no-programs -d 'Verdicts by rules only: run no program'
+complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -l health -d 'Ask a server on this machine whether it is well, `/healthz` where the URL has no path; say nothing if so, else the exit code is 1. For health checks of containers: over loopback any certificate will do'
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -l json -d 'Answer in JSON, always an array, documented in docs/doctor.md'
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -s q -l quiet -d 'Say nothing but warnings and errors'
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand doctor" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l ca -d 'A root that clients of the server have, beside the system\'s and the local CA\'s; may be repeated' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l http-port -d 'The port of plain HTTP that must lead to HTTPS [default: 80 where the URL has the port 443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l timeout -d 'For each connection; all of them together take at most four times as long' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l fail-under -d 'Exit with 3 when the grade is below this one: A+, A, B, C, D, F' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l local -d 'Look at this machine'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l json -d 'Answer in JSON, documented in docs/audit.md'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l sarif -d 'Answer in SARIF 2.1.0, for code scanning'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand audit" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and not __fish_seen_subcommand_from install uninstall status env run share help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -602,6 +623,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand trust; and __fish_seen
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l listen -d 'Address to listen on, unix:/PATH[,mode=660], or fd:NAME for sockets that systemd opened; may be repeated [default: localhost:8443] [env: VOICECTL_LISTEN]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l http -d 'Address for plain HTTP that is redirected to HTTPS, and answers http-01 challenges; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l access -d 'File with keys, users and the token secret that several servers share, written by `auth share`; it is only read [default: what this state folder has]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l allow-origin -d 'Origin of pages of another site that may use the server, such as `https://app.example.com`; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l oidc-issuer -d 'Take tokens of this OpenID Connect issuer, as its tokens name it in `iss`' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l audience -d 'What the issuer\'s tokens name as their audience, `aud`; may be repeated' -r
@@ -654,6 +676,371 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s q -l quiet -
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s d -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l email -d 'Address that the CA may write to' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l ca -d 'letsencrypt, letsencrypt-staging, zerossl, google, buypass or the https:// URL of a directory [default: letsencrypt]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l ca-root -d 'Trust this root, too, when talking to the CA\'s server' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l key -d 'Name of the API key that is made for the first client' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l model -d 'Recognition model, a name of `voicectl model list`' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l https-port -d 'Port of HTTPS' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l http-port -d 'Port of HTTP, which redirects and answers the CA' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l fail-under -d 'Grade that the audit must give: A+, A, B, C, D' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l agree-tos -d 'Agree to the CA\'s terms of service'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l open -d 'Let everyone who reaches the server use it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l no-firewall -d 'Leave the firewall as it is'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l dry-run -d 'Show everything that would be done, and do nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s y -l yes -d 'Do not ask'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l json -d 'With --dry-run: answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -l dry-run -d 'Show every command, and run none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -s y -l yes -d 'Do not ask'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand down" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "nginx" -d 'nginx in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "caddy" -d 'Caddy in front of the server: TLS ends there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "haproxy" -d 'haproxy in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "systemd" -d 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "cron" -d 'Run the renewal every hour, where systemd does not run'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "firewall" -d 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "docker" -d 'A container: a small image without root, and a service for Docker Compose'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "cloud-run" -d 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "gcp-lb" -d 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "kubernetes" -d 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l server -d 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l http-port -d 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l https-port -d 'Port for HTTPS [default: 443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l hsts -d 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]' -r -f -a "on\t''
+off\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l upload -d 'Largest upload in MiB, as the server\'s limit `upload` [default: 25]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l nginx-version -d 'Release of nginx that the files are for [default: the one that is installed, else any since 1.18]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l openssl-version -d 'Release of OpenSSL that nginx runs with [default: the one that it names, else any since 3.0]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l server -d 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l http-port -d 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l https-port -d 'Port for HTTPS [default: 443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l hsts -d 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]' -r -f -a "on\t''
+off\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l caddy-version -d 'Release of Caddy that the file is for [default: the one that is installed; the file is the same for all since 2.6]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l server -d 'Where the server listens: IP:PORT or NAME:PORT [default: 127.0.0.1:8000; with --tls passthrough 127.0.0.1:8443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: 127.0.0.1:8080]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l http-port -d 'Port that redirects to HTTPS, and answers http-01 challenges [default: 80]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l https-port -d 'Port for HTTPS [default: 443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l hsts -d 'Tell browsers to come back over HTTPS only, for two years [default: on, but not for localhost and addresses]' -r -f -a "on\t''
+off\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l haproxy-version -d 'Release of haproxy that the files are for [default: the one that is installed, else any since 2.6]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l openssl-version -d 'Release of OpenSSL that haproxy runs with [default: the one that it names, else any since 3.0]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l cert -d 'Certificate from elsewhere, leaf and intermediates in PEM form; systemd reads it for the server' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l key -d 'Private key of --cert' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l bind -d 'Who opens the ports: systemd, so that a restart loses no connection (socket), the server itself (direct), or a proxy in front, over a unix socket (proxy) [default: socket]' -r -f -a "socket\t''
+direct\t''
+proxy\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l https -d 'Address for HTTPS; may be repeated [default: port 443 of every address]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l http -d 'Address for plain HTTP, which is redirected and answers challenges; may be repeated [default: port 80 of every address]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l socket -d 'With --bind proxy: the unix socket that the proxy connects to [default: /run/voicectl.sock]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l group -d 'With --bind proxy: group of the proxy, which may connect [default: www-data]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l model -d 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l memory -d 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l systemd-version -d 'Version of systemd [default: of the one that is here, else any]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l no-http -d 'No port for plain HTTP'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l network -d 'With --bind proxy: keep the network, which engines and issuers elsewhere need'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l open -d 'Let everyone who reaches the server use it, without a key'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l gpu -d 'Let the server use the GPU'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cron" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l kind -d 'The firewall [default: auto: firewalld where it runs, else ufw where it is installed, else nftables]' -r -f -a "auto\t''
+ufw\t''
+firewalld\t''
+nftables\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l port -d 'Port that is opened for TCP; may be repeated [default: 80 and 443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l from -d 'Network that may connect, such as 192.168.0.0/16; may be repeated [default: everyone]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l ssh -d 'With --only: port of SSH, which stays open for everyone; may be repeated [default: 22]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l chain -d 'With nftables: the chain that lets packets in, as family, table and name [default: inet filter input]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l only -d 'With nftables: close every other port but SSH\'s, on a machine that has no firewall yet'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from firewall" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l tls -d 'Certificate of an ACME CA, of a CA of its own, of a lineage of this machine, or none behind a proxy [default: acme with --domain, else local]' -r -f -a "acme\t''
+local\t''
+lineage\t''
+plain\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l email -d 'With --tls acme: where the CA writes to' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l tls-folder -d 'With --tls lineage: where the container finds its copy [default: /srv/voicectl/tls]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l address -d 'With --tls plain: where the proxy finds it [default: 127.0.0.1:8080]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l image -d 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l binary -d 'Take this released program of the build\'s folder [default: build it from the source]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l builder -d 'Image that the program is built in; pin it with @sha256:... [default: rust:1.95-slim-bookworm]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l base -d 'Image below the program; pin it with @sha256:... [default: gcr.io/distroless/cc-debian12:nonroot]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l model -d 'Recognition model, a name of `voicectl model list` [default: base-q5_1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l models -d 'Where the model is: a volume that is filled once, or the image [default: volume]' -r -f -a "volume\t''
+image\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l engine-upstream -d 'Hand recognition to this server with OpenAI\'s API, such as vLLM; may be repeated, the preferred one first' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l upstream-model -d 'What that server calls its recognition model [default: whisper-1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from docker" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l project -d 'Project of Google Cloud' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l region -d 'Region, such as europe-west1' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l image -d 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l name -d 'Name of the service [default: voicectl]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l protocol -d 'What Cloud Run speaks with the server: h2c has no bound on uploads, http1 has live speech [default: h2c]' -r -f -a "h2c\t''
+http1\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l ingress -d 'Who reaches it; behind `deploy gcp-lb`: internal-and-cloud-load-balancing [default: all]' -r -f -a "all\t''
+internal\t''
+internal-and-cloud-load-balancing\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l model -d 'Recognition model, a name of `voicectl model list` [default: base-q5_1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l models-bucket -d 'Bucket of Cloud Storage with the model\'s file [default: the model is in the image]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l engine-upstream -d 'Hand recognition to this server with OpenAI\'s API, such as vLLM; may be repeated, the preferred one first' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l upstream-model -d 'What that server calls its recognition model [default: whisper-1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l upstream-key-secret -d 'Secret of Secret Manager with the key for --engine-upstream' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l oidc-issuer -d 'Take tokens of this OpenID Connect issuer; they need no shared secret' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l audience -d 'What the issuer\'s tokens name as their audience' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l trusted-proxy -d 'Address of a load balancer in front; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l cpu -d 'Cores of an instance [default: 4]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l memory -d 'Memory of an instance in MiB [default: 2048]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l min-instances -d 'Instances that always run; with 0 the first one waits for its model [default: 1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l max-instances -d 'Instances at most [default: 10]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l concurrency -d 'Requests of an instance at once [default: 16]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from cloud-run" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l project -d 'Project of Google Cloud' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l name -d 'What everything is called that is made [default: voicectl]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l cloud-run-service -d 'Service of Cloud Run behind it, in --region' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l region -d 'Region, such as europe-west1' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l instance-group -d 'Group of machines behind it that run the server with HTTPS, in --zone' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l zone -d 'Zone of the group, such as europe-west1-b' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l port -d 'Port of the server on these machines [default: 8443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l network -d 'Network of these machines [default: default]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l target-tag -d 'Network tag of these machines, for the firewall [default: voicectl]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l dns-zone -d 'Managed zone of Cloud DNS that gets the records [default: they are printed]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from gcp-lb" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l domain -d 'Name that clients use; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l gateway-class -d 'Class of the gateway; `kubectl get gatewayclass` shows those of the cluster' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l gateway-namespace -d 'Where the gateway\'s pods run, such as envoy-gateway-system [default: --namespace]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l gateway-network -d 'Where a gateway without pods comes from, such as 130.211.0.0/22 and 35.191.0.0/16 of Google; may be repeated' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l tls -d 'Who speaks TLS with clients: the gateway, or the servers themselves [default: gateway]' -r -f -a "gateway\t''
+serve\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l email -d 'Where the CA writes to' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l acme -d 'Which of Let\'s Encrypt\'s CAs signs; staging is for trials [default: production]' -r -f -a "production\t''
+staging\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l image -d 'Image of voicectl; pin it with @sha256:... [default: voicectl with this version as its tag]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l name -d 'What everything is called [default: voicectl]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l namespace -d 'Where it runs [default: voicectl]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l replicas -d 'Servers at least [default: 2]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l max-replicas -d 'Servers at most [default: 10]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l states -d 'Recordings that one server recognises side by side, and cores that it asks for [default: 2]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l memory -d 'Memory of one server in MiB [default: 1024]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l drain -d 'How long open requests may go on when a server ends [default: 30]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l model -d 'Recognition model, a name of `voicectl model list` [default: base-q5_1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l models -d 'Where the model is: on a volume for all, fetched by each pod, or in the image [default: volume]' -r -f -a "volume\t''
+pod\t''
+image\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l storage-class -d 'Storage class of the models\' volume, one with ReadWriteMany [default: the cluster\'s]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l storage -d 'Room for models in GiB [default: 5; with --vllm 20]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l engine-upstream -d 'Hand recognition to this server with OpenAI\'s API, such as vLLM; may be repeated, the preferred one first' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l upstream-model -d 'What that server calls its recognition model [default: whisper-1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l upstream-key-secret -d 'Secret whose `key` is the key for --engine-upstream' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l vllm -d 'Run vLLM on a graphics card with this model, such as openai/whisper-large-v3-turbo, and hand recognition to it' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l vllm-image -d 'With --vllm: its image, with vllm[audio] in it' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l gpus -d 'With --vllm: graphics cards [default: 1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l oidc-issuer -d 'Take tokens of this OpenID Connect issuer; they need no shared secret' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l audience -d 'What the issuer\'s tokens name as their audience' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l monitoring-namespace -d 'Where Prometheus runs, which may read the numbers [default: monitoring]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l pod-monitor -d 'A PodMonitor, for the Prometheus operator'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l check -d 'Let the programs that read them judge them'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l install -d 'Install them, in the place of an earlier installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l diff -d 'Show how they differ from those in --write DIR, or from what is installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l dry-run -d 'With --install or --uninstall: show every step, and do none'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from kubernetes" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "nginx" -d 'nginx in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "caddy" -d 'Caddy in front of the server: TLS ends there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "haproxy" -d 'haproxy in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "systemd" -d 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "cron" -d 'Run the renewal every hour, where systemd does not run'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "firewall" -d 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "docker" -d 'A container: a small image without root, and a service for Docker Compose'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "cloud-run" -d 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "gcp-lb" -d 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "kubernetes" -d 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -676,17 +1063,18 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings of the server as they are in force'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -s q -l quiet -d 'Say nothing but warnings and errors'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -l no-input -d 'Never ask: fail and name the flag that answers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -f -a "key" -d 'API keys, for programs'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -f -a "user" -d 'Users, who sign in with a password'
-complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -f -a "key" -d 'API keys, for programs'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -f -a "user" -d 'Users, who sign in with a password'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -f -a "share" -d 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from key" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from key" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -713,8 +1101,17 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from user" -f -a "rm" -d 'Remove a user; all logins end at once'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from user" -f -a "list" -d 'List the users'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from user" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from share" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "key" -d 'API keys, for programs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "user" -d 'Users, who sign in with a password'
+complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "share" -d 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand model; and not __fish_seen_subcommand_from list pull rm verify help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand model; and not __fish_seen_subcommand_from list pull rm verify help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -810,6 +1207,17 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s q -l qu
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l pull -d 'Fetch models without asking when they are not installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l json -d 'Answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand completions" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand completions" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -827,21 +1235,26 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "renew" -d 'Renew every certificate that is due'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "trust" -d 'Make clients trust your CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "config" -d 'The settings, and where each comes from'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor trust serve config auth model say transcribe completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "renew" -d 'Renew every certificate that is due'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "audit" -d 'Grade a set-up for production, each finding with its repair'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "trust" -d 'Make clients trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "up" -d 'From a machine with nothing on it to a server in production'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "down" -d 'Take back what `voicectl up` did'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "deploy" -d 'Files for proxies, service managers, containers and clouds'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "config" -d 'The settings, and where each comes from'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "bench" -d 'How fast recognition is on this machine, and the settings that suit it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
@@ -866,9 +1279,20 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "env" -d 'Print the variables that make programs trust your CA'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "run" -d 'Run a command that trusts your CA, with nothing installed'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from trust" -f -a "share" -d 'Hand your CA to phones and other machines: a page for some minutes'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "nginx" -d 'nginx in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "caddy" -d 'Caddy in front of the server: TLS ends there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "haproxy" -d 'haproxy in front of the server: TLS ends there, or passes through'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "systemd" -d 'Run the server as a service: its sockets, its bounds, the timer of its renewal'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "cron" -d 'Run the renewal every hour, where systemd does not run'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "firewall" -d 'Open ports in the firewall of the machine: ufw, firewalld, nftables'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "docker" -d 'A container: a small image without root, and a service for Docker Compose'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "cloud-run" -d 'A service of Google Cloud Run: its YAML, and the script that puts it there'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "gcp-lb" -d 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "kubernetes" -d 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings of the server as they are in force'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "key" -d 'API keys, for programs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "user" -d 'Users, who sign in with a password'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "share" -d 'Write down what servers share that are one service: keys, users and the secret that tokens are signed with'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "list" -d 'List the models: known, installed, your own'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "pull" -d 'Fetch a model and verify it'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from model" -f -a "rm" -d 'Remove an installed model'

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, auth, cert, completions, config, deploy, doctor, down, inspect, man, model, renew, say,
-    serve, transcribe, trust, up,
+    acme, audit, auth, bench, cert, completions, config, deploy, doctor, down, inspect, man, model,
+    renew, say, serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -83,6 +83,7 @@ pub(crate) enum Command {
     Renew(Box<renew::Arguments>),
     Inspect(Box<inspect::Arguments>),
     Doctor(doctor::Arguments),
+    Audit(audit::Arguments),
     /// Make clients trust your CA
     #[command(subcommand)]
     Trust(trust::Command),
@@ -103,6 +104,7 @@ pub(crate) enum Command {
     Model(model::Command),
     Say(say::Arguments),
     Transcribe(transcribe::Arguments),
+    Bench(bench::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

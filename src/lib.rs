@@ -1,11 +1,14 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store acme renew inspect trust deploy up doctor serve speech}`, `serve -> {store pki speech policy}`,
-//! `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`, `machine -> {store pki}`, `acme -> {machine store pki}`, `up -> {acme machine pki}`, `doctor -> {inspect store pki}`, `trust -> {store pki}`, `store -> pki`, `inspect -> pki`;
+//! `main -> commands -> {pki store acme renew inspect trust deploy up audit doctor serve speech}`,
+//! `serve -> {store pki speech policy}`, `renew -> {acme inspect machine store pki}`, `deploy -> {machine renew pki policy}`,
+//! `up -> {acme machine pki}`, `audit -> {doctor inspect machine pki policy renew serve store}`, `acme -> {machine store pki}`,
+//! `doctor -> {inspect store pki}`, `trust -> {machine store pki}`, `machine -> {store pki}`, `store -> pki`, `inspect -> pki`;
 //! `tests/rules.rs` checks it.
 
 pub mod acme;
+pub mod audit;
 mod cli;
 pub mod commands;
 pub mod config;

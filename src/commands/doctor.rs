@@ -11,12 +11,14 @@ use time::OffsetDateTime;
 
 use super::Session;
 use super::inspect::parse_duration;
+use crate::doctor::health::{HealthError, health};
 use crate::doctor::program::{self, Errand};
 use crate::doctor::server::{self, Question};
 use crate::doctor::{ClientId, Known, Row, Surroundings, Target, Verdict, local};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::inspect::file;
+use crate::machine::shell;
 use crate::store::Store;
 
 /// Find out why a client does not come through, and what repairs it.
@@ -35,7 +37,8 @@ Examples:
   voicectl doctor https://192.168.1.20:8443 --client chromium --client apple
   voicectl doctor wss://voice.example.com/ws/asr
   voicectl doctor voice.lan:8443 --ca root.pem        as if every client had that root
-  voicectl doctor https://localhost:8443 --json")]
+  voicectl doctor https://localhost:8443 --json
+  voicectl doctor --health https://localhost:8443     the health check of a container: 0 or 1, and no output when well")]
 pub(crate) struct Arguments {
     /// `https://host:port/path`, `wss://...`, `http://...` or `host:port`
     #[arg(value_name = "URL")]
@@ -52,6 +55,9 @@ pub(crate) struct Arguments {
     /// Verdicts by rules only: run no program
     #[arg(long, requires = "url")]
     no_programs: bool,
+    /// Ask a server on this machine whether it is well, `/healthz` where the URL has no path; say nothing if so, else the exit code is 1. For health checks of containers: over loopback any certificate will do
+    #[arg(long, requires = "url", conflicts_with_all = ["ca", "client", "websocket", "no_programs", "json"])]
+    health: bool,
     /// For each probe and each program
     #[arg(long, value_name = "TIME", default_value = "10s", value_parser = parse_duration)]
     timeout: Duration,
@@ -61,6 +67,9 @@ pub(crate) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
+    if let Some(url) = arguments.url.as_ref().filter(|_| arguments.health) {
+        return is_well(url, arguments.timeout);
+    }
     let machine = Surroundings::new(OffsetDateTime::now_utc(), |name| {
         session.environment.get(name)
     });
@@ -81,6 +90,31 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     } else {
         ExitStatus::Done
     })
+}
+
+fn is_well(url: &str, limit: Duration) -> Result<ExitStatus, Failure> {
+    let target = Target::parse(url).map_err(|error| {
+        Failure::usage("cannot ask that URL")
+            .caused_by(&error)
+            .hint("`voicectl doctor --health https://localhost:8443`")
+    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .or_fail("cannot start asking servers")?;
+    let answer = runtime.block_on(health(&target, limit));
+    runtime.shutdown_background();
+    answer
+        .map(|()| ExitStatus::Done)
+        .map_err(|error| match &error {
+            HealthError::Elsewhere(_) => Failure::usage("`--health` asks servers on this machine")
+                .caused_by(&error)
+                .hint(format!(
+                    "`voicectl doctor {}` examines that one",
+                    shell::quoted(url)
+                )),
+            _ => Failure::failed("the server is not well").caused_by(&error),
+        })
 }
 
 fn examine(

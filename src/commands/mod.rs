@@ -3,7 +3,9 @@
 //! Commands resolve settings, call the core and say what happened. They own the async runtime.
 
 pub mod acme;
+pub mod audit;
 pub mod auth;
+pub mod bench;
 pub mod cert;
 pub mod completions;
 pub mod config;
@@ -16,12 +18,14 @@ pub mod man;
 pub mod model;
 mod passphrase;
 mod place;
+mod receipt;
 pub mod renew;
 mod runtime;
 pub mod say;
 pub mod serve;
 mod server;
 mod speech;
+mod steps;
 pub mod transcribe;
 pub mod trust;
 pub mod up;
@@ -58,7 +62,9 @@ impl Session {
 pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
     match command {
         Command::Acme(command) => acme::run(command, session),
+        Command::Audit(arguments) => audit::run(&arguments, session),
         Command::Auth(command) => auth::run(command, session),
+        Command::Bench(arguments) => bench::run(&arguments, session),
         Command::Cert(command) => cert::run(command, session),
         Command::Config(command) => config::run(&command, session),
         Command::Deploy(deploy) => deploy::run(&deploy, session),

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf, absolute};
 
 use super::Session;
 use crate::error::{Failure, OrFail};
+use crate::machine::program;
 
 /// A path that means the same from every folder.
 pub(super) fn whole(path: &Path) -> Result<PathBuf, Failure> {
@@ -30,20 +31,8 @@ pub(super) fn program(session: &Session) -> Result<PathBuf, Failure> {
     Ok(candidates.into_iter().find(is_this).unwrap_or(real))
 }
 
-/// Folders of programs for the administrator, which `PATH` of other users lacks on Debian and openSUSE.
-const SBIN: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/sbin"];
-
 /// A program on the `PATH`, or among those of the administrator.
 pub(super) fn find(program: &str, session: &Session) -> Option<PathBuf> {
-    use std::os::unix::fs::PermissionsExt;
     let path = session.environment.get("PATH").unwrap_or_default();
-    let folders = std::env::split_paths(path).chain(SBIN.iter().map(PathBuf::from));
-    let mut places = folders
-        .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(program));
-    places.find(|place| {
-        place
-            .metadata()
-            .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
-    })
+    program::find(program, path)
 }

@@ -11,6 +11,7 @@ mod own;
 mod renewal;
 mod reread;
 mod settings;
+mod setup;
 mod signals;
 
 use std::path::PathBuf;
@@ -44,6 +45,7 @@ use renewal::{Renewal, Work};
 use reread::Reread;
 use settings::{IssuerArguments, Resolved};
 pub(super) use settings::{Shown, listen_addresses};
+pub(super) use setup::setup;
 use signals::Signals;
 
 /// The voice server: HTTPS, speech to text, text to speech.
@@ -74,6 +76,9 @@ pub struct Arguments {
     /// Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated
     #[arg(long, value_name = "ADDR:PORT")]
     metrics: Vec<ListenAddress>,
+    /// File with keys, users and the token secret that several servers share, written by `auth share`; it is only read [default: what this state folder has]
+    #[arg(long, value_name = "FILE", help_heading = "Access")]
+    access: Option<PathBuf>,
     /// Let everyone who reaches the address use the server; what needs more than speech still needs a key
     #[arg(long, help_heading = "Access")]
     open: bool,
@@ -194,12 +199,15 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 ///
 /// A usage failure when environment or file cannot be used.
 pub(super) fn shown_settings(session: &Session) -> Result<Vec<Shown>, Failure> {
+    Ok(settings::read(&without_flags()?, session)?.shown)
+}
+
+fn without_flags() -> Result<Arguments, Failure> {
     let command = Arguments::augment_args(clap::Command::new("serve"));
-    let arguments = command
+    command
         .try_get_matches_from(["serve"])
         .and_then(|matches| Arguments::from_arg_matches(&matches))
-        .map_err(|error| Failure::bug("`serve` has no defaults").because(error))?;
-    Ok(settings::read(&arguments, session)?.shown)
+        .map_err(|error| Failure::bug("`serve` has no defaults").because(error))
 }
 
 async fn serve(

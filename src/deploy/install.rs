@@ -55,7 +55,16 @@ pub struct Plan {
     pub is_change: bool,
 }
 
-/// Plans an installation in the place of an earlier one.
+impl Plan {
+    /// Adds steps at the end.
+    pub fn add(&mut self, steps: Vec<Step>) {
+        self.is_change |= !steps.is_empty();
+        self.steps.extend(steps);
+    }
+}
+
+/// Plans an installation in the place of an earlier one. What undid that one and does not undo this one is done first, as
+/// for a port that is not opened any more.
 ///
 /// # Errors
 ///
@@ -67,6 +76,7 @@ pub fn install(
     look: &dyn Look,
 ) -> Result<Plan, Trouble> {
     let mut steps = Vec::new();
+    let mut changes_older = false;
     let mut receipt = Receipt {
         command,
         before_removal: Undo::of(&rendered.before_removal),
@@ -75,7 +85,9 @@ pub fn install(
     };
     for (path, file) in placed(rendered) {
         let found = read(look, path)?;
-        match standing(found.as_deref(), &file.text) {
+        let standing = standing(found.as_deref(), &file.text);
+        changes_older |= standing == Standing::Older;
+        match standing {
             Standing::Changed => return Err(DeployError::Changed(path.to_owned()).into()),
             Standing::Same => {}
             Standing::Missing | Standing::Older => steps.push(Step::Write {
@@ -106,9 +118,24 @@ pub fn install(
         for path in &earlier.files {
             if !receipt.files.contains(path) {
                 steps.extend(removal(path, look)?);
+                changes_older = true;
             }
         }
         receipt.folders.sort();
+    }
+    if let Some(earlier) = earlier {
+        let undone = |of: &[Undo], kept: &[Undo]| {
+            let gone = of.iter().filter(|undo| !kept.contains(undo));
+            gone.filter_map(Undo::step).collect::<Vec<_>>()
+        };
+        steps.splice(
+            ..0,
+            undone(&earlier.before_removal, &receipt.before_removal),
+        );
+        steps.extend(undone(&earlier.after_removal, &receipt.after_removal));
+    }
+    if changes_older {
+        steps.splice(..0, rendered.before_change.iter().cloned());
     }
     let is_change = !steps.is_empty();
     steps.extend(rendered.activate.iter().cloned());
@@ -144,6 +171,19 @@ pub fn uninstall(receipt: &Receipt, look: &dyn Look) -> Result<Plan, Trouble> {
         receipt: Receipt::default(),
         is_change,
     })
+}
+
+/// What commands of an installation did goes, too, after its files went; where it was the first one.
+#[must_use]
+pub fn undo(receipt: &Receipt) -> Vec<Step> {
+    let commands = receipt.before_removal.iter().filter_map(Undo::step);
+    let commands = commands.map(|step| match step {
+        // It may not have come so far.
+        Step::Run(invocation) => Step::Try(invocation),
+        step => step,
+    });
+    let folders = receipt.folders.iter().rev().cloned();
+    commands.chain(folders.map(Step::RemoveFolder)).collect()
 }
 
 /// Why there is no plan.

@@ -1,8 +1,10 @@
 //! What a target has installed: so that just that goes again, whatever flags it was installed with.
 //!
 //! ```text
-//! STATE/deploy/<target>.toml
+//! CONFIG/deploy/<target>.toml
 //! ```
+//!
+//! Not in the state folder: that is a service's, and root does later what is written here.
 
 use std::path::PathBuf;
 
@@ -22,6 +24,9 @@ pub struct Receipt {
     /// Folders that were made for them, the outermost first.
     #[serde(default)]
     pub folders: Vec<PathBuf>,
+    /// Whether what renews the certificates was installed with it.
+    #[serde(default)]
+    pub renewal: bool,
     /// Commands that undo, while the files are still there.
     #[serde(default)]
     pub before_removal: Vec<Undo>,

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::renewal::Renewal;
 use crate::machine::{Answer, Step, seal};
 
 /// A file that a target makes.
@@ -24,12 +25,16 @@ pub struct Rendered {
     pub files: Vec<File>,
     /// What is written down in the head of each file, beside the policy: `nginx 1.22.1, OpenSSL 3.0.22`.
     pub made_for: String,
+    /// What is to stand still while files of an earlier installation change.
+    pub before_change: Vec<Step>,
     /// What makes installed files count, in order.
     pub activate: Vec<Step>,
     /// What makes their absence count, once they are gone; commands that need the files are in `before_removal`.
     pub deactivate: Vec<Step>,
     /// What is to be done while the files are still there.
     pub before_removal: Vec<Step>,
+    /// What is to renew the certificates; it is installed and removed beside the files.
+    pub renewal: Option<Renewal>,
     /// What was left out or is not as good as it could be, and why; whole sentences without a full stop.
     pub warnings: Vec<String>,
     /// What the user does next; commands in backticks.
@@ -58,7 +63,30 @@ impl Rendered {
         });
     }
 
-    /// Gives each file its head: the seal with tool, policy and target, and the command that makes it again.
+    /// Adds a deploy hook for every lineage (docs/hooks.md), `50-NAME`; it asks which lineage it is about.
+    pub(super) fn hook(&mut self, name: &str, body: String) {
+        let name = format!("50-{name}");
+        let place = PathBuf::from("/etc/voicectl/hooks/deploy").join(&name);
+        self.write(&format!("hooks/deploy/{name}"), body);
+        if let Some(file) = self.files.last_mut() {
+            file.place = Some(place);
+        }
+    }
+
+    /// Whether files of it have places on this machine.
+    #[must_use]
+    pub fn has_places(&self) -> bool {
+        self.files.iter().any(|file| file.place.is_some())
+    }
+
+    /// Whether there is anything to install on this machine: files with places, commands, or a schedule.
+    #[must_use]
+    pub fn is_installable(&self) -> bool {
+        self.has_places() || !self.activate.is_empty() || self.renewal.is_some()
+    }
+
+    /// Gives each file its head: the seal with tool, policy and target, and the command that makes it again. Files of a
+    /// schedule come with a seal, and keep it.
     pub(super) fn put_heads(&mut self, command: &str) {
         let version = env!("CARGO_PKG_VERSION");
         let policy = crate::policy::INTERMEDIATE.name;
@@ -67,7 +95,8 @@ impl Rendered {
             "voicectl {version}, Mozilla TLS guideline {guideline} ({policy}), for {made_for}",
             guideline = crate::policy::GUIDELINE,
         );
-        for file in &mut self.files {
+        let unsealed = |file: &&mut File| seal::is_whole(&file.text) != Some(true);
+        for file in self.files.iter_mut().filter(unsealed) {
             let (first, rest) = match file.text.find('\n') {
                 Some(end) if file.text.starts_with("#!") => file.text.split_at(end + 1),
                 _ => ("", file.text.as_str()),

@@ -101,7 +101,18 @@ impl Request {
 }
 
 /// Every target; one that is added here is in the command line, its help and its completions.
-pub const TARGETS: &[&dyn Target] = &[&super::firewall::Firewall];
+pub const TARGETS: &[&dyn Target] = &[
+    &super::Nginx,
+    &super::Caddy,
+    &super::Haproxy,
+    &super::Systemd,
+    &super::Cron,
+    &super::Firewall,
+    &super::Docker,
+    &super::CloudRun,
+    &super::GcpLb,
+    &super::Kubernetes,
+];
 
 /// A target by its name.
 #[must_use]

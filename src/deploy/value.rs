@@ -52,6 +52,12 @@ pub enum Kind {
     Letters(&'static str, usize),
     /// A network such as 10.0.0.0/8, or one address.
     Network,
+    /// A label of DNS (RFC 1123), in small letters and with a letter first: what clusters and clouds name things with.
+    Label,
+    /// The reference of a container image, perhaps with its digest.
+    Image,
+    /// An http:// or https:// URL of letters that mean nothing in any format, without user, query and fragment.
+    Url,
 }
 
 /// A path that a line of a file can hold: absolute, UTF-8, without control characters.
@@ -176,6 +182,9 @@ impl Kind {
             }
             Self::Word => letters(text, "._-", 63)?,
             Self::Letters(others, most) => letters(text, others, most)?,
+            Self::Label => label(text)?,
+            Self::Image => image(text)?,
+            Self::Url => url(text)?,
             Self::Network => Value::Network(
                 text.parse()
                     .or_else(|_| {
@@ -206,6 +215,74 @@ fn letters(text: &str, others: &str, most: usize) -> Result<Value, String> {
     Err(format!(
         "at most {most} letters of English, digits and {others}, a letter or a digit first"
     ))
+}
+
+fn label(text: &str) -> Result<Value, String> {
+    let is_small = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit();
+    let fits = text.len() <= 63
+        && text.starts_with(|letter: char| letter.is_ascii_lowercase())
+        && text.ends_with(is_small)
+        && text.chars().all(|letter| is_small(letter) || letter == '-');
+    fits.then(|| Value::Word(text.to_owned())).ok_or_else(|| {
+        "at most 63 small letters, digits and hyphens, a letter first and no hyphen last".to_owned()
+    })
+}
+
+fn image(text: &str) -> Result<Value, String> {
+    let value = letters(text, "._-/:@", 255)?;
+    let wrong = "an image is a name such as ghcr.io/me/voicectl:1.2, with @sha256: and 64 digits behind it to pin it";
+    let (name, digest) = match text.split_once('@') {
+        Some((name, digest)) => (name, Some(digest)),
+        None => (text, None),
+    };
+    let is_hex = |letter: u8| matches!(letter, b'0'..=b'9' | b'a'..=b'f');
+    let is_digest = digest.is_none_or(|digest| {
+        digest
+            .strip_prefix("sha256:")
+            .is_some_and(|hex| hex.len() == 64 && hex.bytes().all(is_hex))
+    });
+    // A tag may have capitals, a path not.
+    let path = match name.rsplit_once(':') {
+        Some((path, tag)) if !tag.contains('/') => path,
+        _ => name,
+    };
+    let is_path = !path.bytes().any(|letter| letter.is_ascii_uppercase()) && !path.ends_with('/');
+    let is_name = is_path && !name.ends_with(':') && !name.contains("//");
+    if is_digest && is_name {
+        Ok(value)
+    } else {
+        Err(wrong.to_owned())
+    }
+}
+
+fn url(text: &str) -> Result<Value, String> {
+    let wrong =
+        || "a URL such as https://host:8000/v1, without user, query and fragment".to_owned();
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"))
+        .ok_or_else(wrong)?;
+    let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.contains(']') => (host, Some(port)),
+        _ => (authority, None),
+    };
+    let is_host = match host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        Some(inside) => inside.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => {
+            matches!(host.parse(), Ok(ref name @ (Identifier::Dns(_) | Identifier::Ip(_))) if !name.is_wildcard())
+        }
+    };
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-~/%".contains(letter);
+    if is_host && is_port && host.is_ascii() && path.chars().all(is_plain) && text.len() <= 500 {
+        Ok(Value::Word(text.to_owned()))
+    } else {
+        Err(wrong())
+    }
 }
 
 impl fmt::Display for Value {

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A version: major, minor, patch. What is left out is 0.
+/// A version: major, minor, patch. What is left out is 0; systemd's have no more than the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
     parts: [u16; 3],
@@ -18,11 +18,26 @@ impl Version {
         }
     }
 
-    /// The first version in a text, such as the one of `nginx version: nginx/1.22.1`; digits that belong to a word are none.
+    /// The first of the numbers.
+    #[must_use]
+    pub const fn major(self) -> u16 {
+        self.parts[0]
+    }
+
+    /// The first version in a text, such as the one of `nginx version: nginx/1.22.1`; digits that belong to a word are none, and
+    /// neither is a single number.
     #[must_use]
     pub fn within(text: &str) -> Option<Self> {
         text.split(|letter: char| letter.is_whitespace() || "/()-+~,".contains(letter))
+            .filter(|word| word.contains('.'))
             .find_map(|word| word.trim_start_matches('v').parse().ok())
+    }
+
+    /// The version behind a word, also where it is a single number: `systemd 252 (252.38-1~deb12u1)`.
+    #[must_use]
+    pub fn behind(word: &str, text: &str) -> Option<Self> {
+        let mut words = text.split_whitespace().skip_while(|found| *found != word);
+        words.nth(1)?.parse().ok()
     }
 }
 
@@ -30,20 +45,12 @@ impl FromStr for Version {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || "a version is two or three numbers, such as 1.26.3".to_owned();
+        let wrong = || "a version is up to three numbers, such as 1.26.3".to_owned();
         let mut parts = [0; 3];
-        let mut count = 0;
-        for part in text.split('.') {
+        for (at, part) in text.split('.').enumerate() {
             let is_number = !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-            let slot = parts
-                .get_mut(count)
-                .filter(|_| is_number)
-                .ok_or_else(wrong)?;
+            let slot = parts.get_mut(at).filter(|_| is_number).ok_or_else(wrong)?;
             *slot = part.parse().map_err(|_| wrong())?;
-            count += 1;
-        }
-        if count < 2 {
-            return Err(wrong());
         }
         Ok(Self { parts })
     }
@@ -70,6 +77,9 @@ mod tests {
             Some("2.6.12".into())
         );
         assert_eq!(said("nothing 252"), None);
+        let systemd = Version::behind("systemd", "systemd 252 (252.38-1~deb12u1)\n+PAM +AUDIT");
+        assert_eq!(systemd, Some(Version::new(252, 0, 0)));
+        assert_eq!(Version::behind("systemd", "systemd"), None);
         assert!(Version::new(1, 9, 0) < Version::new(1, 22, 1));
     }
 }

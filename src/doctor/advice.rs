@@ -12,21 +12,25 @@ const MOST_NAMES: usize = 16;
 
 /// What repairs are made of.
 #[derive(Clone, Debug)]
-pub(super) struct Advice {
+pub struct Advice {
     /// The names that the certificate has, fit for a shell.
     names: Vec<String>,
     /// Our lineage that the server shows, at its present version or an older one.
-    pub(super) lineage: Option<LineageName>,
-    /// The host of the URL, and `host:port`.
-    pub(super) host: String,
-    pub(super) server: String,
-    pub(super) port: u16,
-    pub(super) is_loopback: bool,
+    pub lineage: Option<LineageName>,
+    /// The host of the URL.
+    pub host: String,
+    /// `host:port`.
+    pub server: String,
+    /// The port.
+    pub port: u16,
+    /// Whether the URL is of this machine.
+    pub is_loopback: bool,
 }
 
 impl Advice {
     /// For a target, before anything is known of its certificate.
-    pub(super) fn about(target: &Target) -> Self {
+    #[must_use]
+    pub fn about(target: &Target) -> Self {
         Self {
             names: Vec::new(),
             lineage: None,
@@ -38,7 +42,8 @@ impl Advice {
     }
 
     /// With what the server shows.
-    pub(super) fn with(mut self, chain: &Chain, store: &Store) -> Self {
+    #[must_use]
+    pub fn with(mut self, chain: &Chain, store: &Store) -> Self {
         let names = chain.leaf().names.iter();
         self.names = names
             .filter_map(|name| name.value.parse::<Identifier>().ok())
@@ -61,7 +66,8 @@ impl Advice {
     }
 
     /// The command that makes the certificate anew: its names, the host where it lacks, and more flags.
-    pub(super) fn new_certificate(&self, flags: &str) -> String {
+    #[must_use]
+    pub fn new_certificate(&self, flags: &str) -> String {
         let mut words = vec!["voicectl cert new".to_owned()];
         words.extend(self.names.iter().cloned());
         if let Ok(host) = self.host.parse::<Identifier>() {
@@ -83,7 +89,8 @@ impl Advice {
     }
 
     /// How a certificate that was made gets to the server.
-    pub(super) fn deliver(&self) -> String {
+    #[must_use]
+    pub fn deliver(&self) -> String {
         let host = &self.host;
         match &self.lineage {
             Some(_) => {
@@ -95,7 +102,8 @@ impl Advice {
 }
 
 /// A text as one word of a shell.
-pub(super) fn word(text: &str) -> String {
+#[must_use]
+pub fn word(text: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || ".-_:@/+=,".contains(letter);
     if !text.is_empty() && text.chars().all(is_plain) {
         text.to_owned()

@@ -9,6 +9,7 @@
 mod advice;
 mod cause;
 mod client;
+pub mod health;
 pub mod local;
 pub mod program;
 mod row;
@@ -16,6 +17,7 @@ pub mod server;
 mod surroundings;
 mod target;
 
+pub use advice::{Advice, word};
 pub use cause::{CAUSES, Cause, Code};
 pub use client::{CLIENTS, Client, ClientId, Known, UnknownClient};
 pub use row::{Finding, How, Row, Verdict};

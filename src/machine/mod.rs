@@ -14,7 +14,7 @@
 
 mod error;
 mod occupant;
-mod program;
+pub mod program;
 pub mod seal;
 pub mod shell;
 mod step;

@@ -1,6 +1,8 @@
 //! Programs with their arguments.
 
+use std::ffi::OsStr;
 use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
@@ -38,6 +40,27 @@ impl Invocation {
         let arguments = self.arguments.iter().map(String::as_str);
         shell::line(std::iter::once(name.as_ref()).chain(arguments))
     }
+}
+
+/// Folders of programs for the administrator, which `PATH` of other users lacks on Debian and openSUSE.
+pub const SBIN: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/sbin"];
+
+/// A program in the folders of a `PATH`, or among those of the administrator. Folders that are not absolute mean something else
+/// elsewhere, and do not count.
+#[must_use]
+pub fn find(program: &str, path: &OsStr) -> Option<PathBuf> {
+    let folders = std::env::split_paths(path).filter(|folder| folder.is_absolute());
+    let mut places = folders
+        .chain(SBIN.iter().map(PathBuf::from))
+        .map(|folder| folder.join(program));
+    places.find(|place| is_program(place))
+}
+
+/// Whether a file is there that somebody may run.
+#[must_use]
+pub fn is_program(path: &Path) -> bool {
+    path.metadata()
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
 /// What a program said.

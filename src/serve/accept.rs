@@ -47,6 +47,10 @@ const RESETS: usize = 32;
 /// Requests that a client may give up on one connection, as long as it waits for the answers of as many.
 const GIVEN_UP: usize = 128;
 
+/// How long a drain leaves a connection open that has asked for nothing: its client may have a request on the way, and
+/// the goodbye of HTTP comes only after a first one.
+const NOT_YET_ASKED: Duration = Duration::from_secs(1);
+
 /// What every connection of one listener shares.
 pub struct Front {
     /// Answers requests.
@@ -82,12 +86,11 @@ pub async fn accept(listener: Listener, front: Arc<Front>) {
                     debug!(%peer, "closed: too many connections of this address");
                     continue;
                 }
-                // At the cap this one waits here, and the kernel's backlog holds the rest.
-                let place = tokio::select! {
-                    () = front.drain.begun() => return,
-                    place = front.admission.place() => place,
+                // At the cap this one waits here, and the kernel's backlog holds the rest. A drain does not end that: what
+                // was accepted nobody else can answer.
+                let Ok(place) = front.admission.place().await else {
+                    return;
                 };
-                let Ok(place) = place else { return };
                 let front = Arc::clone(&front);
                 front.drain.clone().track(async move {
                     front.serve(stream, peer, is_trusted).await;
@@ -205,6 +208,12 @@ impl Front {
         );
         let mut first_request = pin!(tokio::time::sleep(limits.header));
         let mut crowded = pin!(self.admission.crowded());
+        let mut farewell = pin!(async {
+            self.drain.begun().await;
+            if talk.asked.load(Ordering::Relaxed) == 0 {
+                tokio::time::sleep(NOT_YET_ASKED).await;
+            }
+        });
         let (mut draining, mut may_be_silent) = (false, true);
         loop {
             tokio::select! {
@@ -214,7 +223,7 @@ impl Front {
                     }
                     return;
                 }
-                () = self.drain.begun(), if !draining => {
+                () = farewell.as_mut(), if !draining => {
                     draining = true;
                     connection.as_mut().graceful_shutdown();
                 }

@@ -9,14 +9,14 @@ use tokio_util::task::TaskTracker;
 #[derive(Clone, Debug, Default)]
 pub struct Drain {
     stopping: CancellationToken,
-    connections: TaskTracker,
+    tasks: TaskTracker,
 }
 
 impl Drain {
     /// Tells everyone to end.
     pub fn begin(&self) {
         self.stopping.cancel();
-        self.connections.close();
+        self.tasks.close();
     }
 
     /// Whether [`Drain::begin`] was called.
@@ -30,14 +30,14 @@ impl Drain {
         self.stopping.cancelled().await;
     }
 
-    /// Runs a connection that the drain waits for.
-    pub fn track(&self, connection: impl Future<Output = ()> + Send + 'static) {
-        self.connections.spawn(connection);
+    /// Runs a task that the drain waits for: a connection, or a loop that accepts some.
+    pub fn track(&self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(task);
     }
 
-    /// Waits for the connections to end, at most `limit`; answers how many did not.
+    /// Waits for what is tracked to end, at most `limit`; answers how many did not.
     pub async fn finish(&self, limit: Duration) -> usize {
-        let _ = tokio::time::timeout(limit, self.connections.wait()).await;
-        self.connections.len()
+        let _ = tokio::time::timeout(limit, self.tasks.wait()).await;
+        self.tasks.len()
     }
 }

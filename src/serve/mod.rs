@@ -242,14 +242,16 @@ impl Server {
         let watchers = App::around(router::watchers(state.clone()), state.clone());
         let watchers = front(watchers, None);
         let front = front(App::new(state), tls);
+        // The drain waits for these loops too: what one of them has accepted is a connection to end well.
+        let drain = self.drain.clone();
         for listener in self.listeners {
-            tokio::spawn(accept::accept(listener, Arc::clone(&front)));
+            drain.track(accept::accept(listener, Arc::clone(&front)));
         }
         for listener in self.redirects {
-            tokio::spawn(accept::accept(listener, Arc::clone(&redirect)));
+            drain.track(accept::accept(listener, Arc::clone(&redirect)));
         }
         for listener in self.watchers {
-            tokio::spawn(accept::accept(listener, Arc::clone(&watchers)));
+            drain.track(accept::accept(listener, Arc::clone(&watchers)));
         }
         stop.await;
         self.drain.begin();

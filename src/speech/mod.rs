@@ -2,13 +2,14 @@
 //!
 //! [`Recognizer`] and [`Synthesizer`] are what a server or a command works with; engines live one per folder
 //! ([`whisper`], [`tts`]) on threads of their own, so nothing here blocks an async thread. [`audio`] turns files
-//! into samples and back, [`models`] keeps recognition models on disk, [`subtitles`] writes segments for players. No clap,
+//! into samples and back, [`models`] keeps recognition models on disk, [`measure`] says how fast they are, [`subtitles`] writes segments for players. No clap,
 //! no terminal, no HTTP server here.
 
 pub mod audio;
 mod error;
 pub mod languages;
 pub mod live;
+pub mod measure;
 pub mod models;
 mod on_demand;
 mod pending;

@@ -9,7 +9,7 @@ use std::thread;
 
 use tempfile::{NamedTempFile, TempDir};
 
-use super::StoreError;
+use super::{StoreError, owner};
 
 /// Mode of a private key: its owner alone, from the first byte.
 pub const SECRET: u32 = 0o600;
@@ -20,16 +20,21 @@ pub const SECRET_FOLDER: u32 = 0o700;
 
 /// Creates a file that must not exist, with its mode from the first byte. It is durable after [`sync`].
 ///
+/// Whatever root makes with the functions of this module belongs to the owner of the folder that it is in.
+///
 /// # Errors
 ///
 /// [`StoreError::Exists`], [`StoreError::Io`].
 pub fn create(path: &Path, bytes: &[u8], mode: u32) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true).mode(mode);
-    options
-        .open(path)
-        .and_then(|mut file| file.write_all(bytes))
-        .map_err(|source| StoreError::io("write", path, source))
+    let write = || {
+        let heir = owner::heir(parent(path))?;
+        let mut file = options.open(path)?;
+        owner::give(&file, heir)?;
+        file.write_all(bytes)
+    };
+    write().map_err(|source| StoreError::io("write", path, source))
 }
 
 /// A file that is written beside its place, until [`Staged::commit`] puts it there.
@@ -51,7 +56,10 @@ pub fn stage(path: &Path, bytes: &[u8], mode: u32) -> Result<Staged, StoreError>
         .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder)
         .map_err(|error| without_path(folder, &error))
-        .and_then(|mut file| file.write_all(bytes).map(|()| file));
+        .and_then(|mut file| {
+            owner::give(&file, owner::heir(folder)?)?;
+            file.write_all(bytes).map(|()| file)
+        });
     let path = path.to_owned();
     match staged {
         Ok(file) => Ok(Staged { file, path }),
@@ -155,6 +163,7 @@ pub fn fresh_folder(folder: &Path, prefix: &str, mode: u32) -> Result<TempDir, S
         .prefix(prefix)
         .permissions(Permissions::from_mode(mode))
         .tempdir_in(folder)
+        .and_then(|fresh| owner::give_folder(fresh.path()).map(|()| fresh))
         .map_err(|error| StoreError::Io {
             action: "write into",
             path: folder.to_owned(),
@@ -196,14 +205,28 @@ pub fn folder(path: &Path, mode: u32) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
     }
-    let make = || {
-        if let Some(above) = path.parent() {
-            fs::create_dir_all(above)?;
-        }
+    let make = |path: &Path, mode: u32| {
         match DirBuilder::new().mode(mode).create(path) {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
-            other => other,
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {
+                return Ok(());
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                return Err(io::Error::from(rustix::io::Errno::NOTDIR));
+            }
+            other => other?,
         }
+        owner::give_folder(path)
+    };
+    let missing: Vec<&Path> = path
+        .ancestors()
+        .skip(1)
+        .take_while(|above| !above.as_os_str().is_empty() && !above.is_dir())
+        .collect();
+    let make = || {
+        for above in missing.iter().rev() {
+            make(above, 0o777)?;
+        }
+        make(path, mode)
     };
     make().map_err(|source| StoreError::Io {
         action: "make",

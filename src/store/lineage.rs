@@ -7,7 +7,7 @@ use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use super::{Issuance, Lock, NewVersion, Record, RenewalTerms, StoreError, Version, atomic};
+use super::{Issuance, Lock, NewVersion, Record, RenewalTerms, StoreError, Version, atomic, owner};
 use crate::pki::summary::Summary;
 use crate::pki::validity::date;
 
@@ -314,6 +314,7 @@ impl Lineage {
                 _ => {}
             }
             symlink(format!("versions/{number:04}"), &beside)?;
+            owner::give_link(&beside)?;
             fs::rename(&beside, &link)?;
             atomic::sync_folder(&self.folder)
         };

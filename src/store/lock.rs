@@ -4,7 +4,9 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-use super::StoreError;
+use rustix::fs::OFlags;
+
+use super::{StoreError, atomic, owner};
 
 /// An exclusive lock, held until it is dropped.
 #[derive(Debug)]
@@ -26,13 +28,17 @@ impl Lock {
             path: path.to_owned(),
             source,
         };
+        let heir = owner::heir(atomic::parent(path)).map_err(fail)?;
         let file = OpenOptions::new()
             .create(true)
             .write(true)
             .truncate(false)
             .mode(0o600)
+            // Where the folder is somebody else's, a link there would have root make a file anywhere.
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(path)
             .map_err(fail)?;
+        owner::give(&file, heir).map_err(fail)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {

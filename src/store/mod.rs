@@ -23,6 +23,7 @@ mod import;
 mod issue;
 mod lineage;
 mod lock;
+mod owner;
 mod record;
 mod version;
 

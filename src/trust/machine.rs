@@ -3,9 +3,10 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::system::Family;
+use crate::machine::program::{SBIN, is_program};
 
 /// The kind of operating system.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,9 +69,6 @@ pub struct Machine {
     /// Where files are put for a moment.
     pub temporary: PathBuf,
 }
-
-/// Folders of programs for the administrator, which `PATH` of other users lacks on Debian and openSUSE.
-const SBIN: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/sbin"];
 
 impl Machine {
     /// This machine; `variable` reads the environment.
@@ -182,10 +180,4 @@ impl Machine {
     pub const fn drops(&self) -> bool {
         self.is_root && self.invoker.is_some()
     }
-}
-
-fn is_program(path: &Path) -> bool {
-    use std::os::unix::fs::PermissionsExt;
-    path.metadata()
-        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }

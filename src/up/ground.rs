@@ -3,7 +3,6 @@
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
 
-use super::Proxy;
 use crate::acme::preflight::{leads_elsewhere, own_addresses};
 use crate::machine::Occupant;
 use crate::pki::name::Identifier;
@@ -66,15 +65,15 @@ pub fn name(name: &Identifier) -> Finding {
     }
 }
 
-/// Whether a port is free for the server, or with the proxy that is to have it.
+/// Whether a port is free for the server.
 #[must_use]
-pub fn port(port: u16, proxy: Proxy) -> Finding {
+pub fn port(port: u16) -> Finding {
     let (error, address) = match free(port) {
         Ok(()) => return Finding::Good(format!("port {port} is free")),
         Err(error) => error,
     };
     match error.kind() {
-        ErrorKind::AddrInUse => taken(port, proxy),
+        ErrorKind::AddrInUse => taken(port),
         ErrorKind::PermissionDenied => Finding::Bad {
             what: format!("cannot listen on {address}: {error}"),
             hint: "run it as root: `sudo voicectl up ...`".to_owned(),
@@ -86,23 +85,22 @@ pub fn port(port: u16, proxy: Proxy) -> Finding {
     }
 }
 
-fn taken(port: u16, proxy: Proxy) -> Finding {
+fn taken(port: u16) -> Finding {
     let occupant = Occupant::of(port);
     let name = occupant.as_ref().map(|occupant| occupant.name.as_str());
     // systemd holds the sockets of an earlier run.
-    let is_ours = matches!(name, Some("voicectl" | "systemd"));
-    if is_ours || (name.is_some() && name == proxy.target()) {
-        return Finding::Good(format!("port {port} is with {}", name.unwrap_or_default()));
+    if let Some(ours @ ("voicectl" | "systemd")) = name {
+        return Finding::Good(format!("port {port} is with {ours}"));
     }
-    let by = occupant.map_or_else(|| "another program".to_owned(), |found| found.to_string());
-    let hint = match by.split(' ').next() {
-        Some(known @ ("nginx" | "caddy" | "haproxy")) => {
+    let hint = match name {
+        Some(known @ ("nginx" | "caddy" | "haproxy" | "apache2")) => {
             format!(
-                "pass `--proxy {known}` to put the server behind it, or stop it: `sudo systemctl disable --now {known}`"
+                "stop it: `sudo systemctl disable --now {known}`; docs/deployment has pages for servers behind it"
             )
         }
         _ => format!("stop it: `ss -ltnp 'sport = :{port}'` names it"),
     };
+    let by = occupant.map_or_else(|| "another program".to_owned(), |found| found.to_string());
     Finding::Bad {
         what: format!("port {port} is taken by {by}"),
         hint,

@@ -13,4 +13,4 @@ pub mod ground;
 pub mod receipt;
 mod walk;
 
-pub use walk::{Access, Found, Proxy, Stage, Wish, walk};
+pub use walk::{Access, Found, Stage, Wish, walk};

@@ -1,12 +1,16 @@
 //! What was done, so that just that is taken back.
 //!
 //! ```text
-//! STATE/up.toml
+//! CONFIG/up.toml
 //! ```
+//!
+//! Not in the state folder, which belongs to the service: root runs what a receipt says.
 //!
 //! A stage is written down before it is begun: whatever happens to it, `down` knows of it.
 
 use serde::{Deserialize, Serialize};
+
+use crate::acme::authority::{Authority, UnknownAuthority};
 
 /// What takes a stage back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +26,18 @@ pub enum Undo {
     Model(String),
     /// What a target of `deploy` installed goes.
     Target(String),
-    /// The schedule of the renewal goes.
-    Schedule,
+}
+
+/// The CA that flags of `acme account` name.
+///
+/// # Errors
+///
+/// [`UnknownAuthority`].
+pub fn authority(flags: &[String]) -> Result<Authority, UnknownAuthority> {
+    let mut words = flags.iter().skip_while(|word| *word != "--ca");
+    words
+        .nth(1)
+        .map_or(Ok(Authority::default()), |ca| ca.parse())
 }
 
 impl Undo {
@@ -40,7 +54,6 @@ impl Undo {
             Self::Key(name) => vec!["auth", "key", "revoke", name],
             Self::Model(name) => vec!["model", "rm", name],
             Self::Target(name) => vec!["deploy", name, "--uninstall"],
-            Self::Schedule => vec!["renew", "schedule", "--remove"],
         };
         words.into_iter().map(str::to_owned).collect()
     }
@@ -55,6 +68,9 @@ pub struct Receipt {
     /// Whether there was no state folder before.
     #[serde(default)]
     pub made_state: bool,
+    /// Whether there was no folder of settings before.
+    #[serde(default)]
+    pub made_config: bool,
     /// What takes the stages back, in the order in which they were done.
     #[serde(default)]
     pub undo: Vec<Undo>,

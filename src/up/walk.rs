@@ -13,8 +13,6 @@ pub struct Wish {
     pub acme: Vec<String>,
     /// Name or URL of the CA, as `acme account` takes it, with its root.
     pub authority: Vec<String>,
-    /// What stands in front of the server.
-    pub proxy: Proxy,
     /// Who may use it.
     pub access: Access,
     /// The recognition model.
@@ -27,32 +25,6 @@ pub struct Wish {
     pub grade: String,
     /// Global flags that every stage needs, such as `--state DIR`.
     pub global: Vec<String>,
-}
-
-/// What stands in front of the server.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Proxy {
-    /// Nothing: the server has the ports.
-    None,
-    /// nginx.
-    Nginx,
-    /// Caddy.
-    Caddy,
-    /// haproxy.
-    Haproxy,
-}
-
-impl Proxy {
-    /// Its name as a target of `deploy`, which is also that of its program.
-    #[must_use]
-    pub const fn target(self) -> Option<&'static str> {
-        match self {
-            Self::None => None,
-            Self::Nginx => Some("nginx"),
-            Self::Caddy => Some("caddy"),
-            Self::Haproxy => Some("haproxy"),
-        }
-    }
 }
 
 /// Who may use the server.
@@ -75,8 +47,6 @@ pub struct Found {
     pub credentials: bool,
     /// The recognition model.
     pub model: bool,
-    /// A schedule of the renewal.
-    pub schedule: bool,
     /// A firewall that is on.
     pub firewall: bool,
 }
@@ -117,10 +87,6 @@ pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
             .undo(Undo::Model(model.clone()));
     }
     service(&mut way, wish);
-    if !found.schedule {
-        way.add("Renewal every hour", ["renew", "schedule", "--install"])
-            .undo(Undo::Schedule);
-    }
     if wish.firewall && found.firewall {
         let (https, http) = wish.ports;
         let ports = [https, http].map(|port| format!("--port={port}"));
@@ -154,37 +120,22 @@ fn certificate(way: &mut Way<'_>, wish: &Wish, found: Found) {
     if !found.lineage {
         undo.push(Undo::Lineage(first.file_stem()));
     }
-    let names: Vec<String> = wish
-        .names
-        .iter()
-        .flat_map(|name| ["--domain".to_owned(), name.ascii()])
-        .collect();
     let stage = way
         .add("The certificate", ["acme", "issue"])
-        .with(&names)
+        .with(&names(wish))
         .with(&wish.acme);
     stage.undo = undo;
 }
 
+/// The service, its sockets, and the timer of the renewal, unless there is one.
 fn service(way: &mut Way<'_>, wish: &Wish) {
-    let names: Vec<String> = wish
-        .names
-        .iter()
-        .flat_map(|name| ["--domain".to_owned(), name.ascii()])
-        .collect();
+    let mut flags = names(wish);
     let (https, http) = wish.ports;
-    let mut flags = Vec::new();
-    match wish.proxy.target() {
-        Some(_) => flags.push("--bind=proxy".to_owned()),
-        None => {
-            flags.extend(names.clone());
-            if (https, http) != (443, 80) {
-                flags.extend([
-                    format!("--https-port={https}"),
-                    format!("--http-port={http}"),
-                ]);
-            }
-        }
+    if https != 443 {
+        flags.push(format!("--https=[::]:{https}"));
+    }
+    if http != 80 {
+        flags.push(format!("--http=[::]:{http}"));
     }
     if let Some(model) = &wish.model {
         flags.push(format!("--model={model}"));
@@ -192,23 +143,17 @@ fn service(way: &mut Way<'_>, wish: &Wish) {
     if wish.access == Access::Open {
         flags.push("--open".to_owned());
     }
-    way.add("The service", ["deploy", "systemd"])
+    way.add("The service, and its renewal", ["deploy", "systemd"])
         .with(&flags)
         .with(&["--install".to_owned()])
         .undo(Undo::Target("systemd".to_owned()));
-    if let Some(target) = wish.proxy.target() {
-        let mut flags = names;
-        if (https, http) != (443, 80) {
-            flags.extend([
-                format!("--https-port={https}"),
-                format!("--http-port={http}"),
-            ]);
-        }
-        way.add("The proxy", ["deploy", target])
-            .with(&flags)
-            .with(&["--install".to_owned()])
-            .undo(Undo::Target(target.to_owned()));
-    }
+}
+
+fn names(wish: &Wish) -> Vec<String> {
+    let names = wish.names.iter();
+    names
+        .flat_map(|name| ["--domain".to_owned(), name.ascii()])
+        .collect()
 }
 
 /// Stages in the making.

@@ -14,20 +14,20 @@ use crate::support::text;
 /// One target with a file to install, and one with several to write.
 const INSTALLED: &str =
     "deploy nginx --domain voice.example.com --nginx-version 1.22.1 --openssl-version 3.0.20";
-const WRITTEN: &str = "deploy kubernetes --domain voice.example.com";
+const WRITTEN: &str = "deploy kubernetes --domain voice.example.com --gateway-class nginx";
 
 #[test]
 fn what_is_printed_is_sealed_and_says_how_to_make_it_again() {
     let context = Context::new();
-    let printed = context.ok(INSTALLED);
+    let command = "deploy systemd --bind direct --no-http --cert /srv/a.pem --key /srv/a.key --systemd-version 252";
+    let printed = context.ok(command);
     assert_eq!(seal::is_whole(&printed), Some(true), "{printed}");
     let mut lines = printed.lines();
     let head = lines.next().expect("a head");
     for part in [
         "# voicectl ",
         "Mozilla TLS guideline 6.0",
-        "nginx 1.22.1",
-        "OpenSSL 3.0.20",
+        "for systemd 252",
     ] {
         assert!(head.contains(part), "{head}");
     }
@@ -44,31 +44,27 @@ fn written_files_are_replaced_while_they_are_ours_and_never_after_a_change() {
     let folder = context.path("k8s");
     let write = format!("{WRITTEN} --write {}", text(&folder));
     context.ok(write.as_str());
-    let deployment = folder.join("deployment.yaml");
-    let first = fs::read_to_string(&deployment).expect("written");
+    let scaling = folder.join("scaling.yaml");
+    let first = fs::read_to_string(&scaling).expect("written");
     let other = format!("{write} --replicas 7");
     context.ok(other.as_str());
-    let second = fs::read_to_string(&deployment).expect("written");
+    let second = fs::read_to_string(&scaling).expect("written");
     assert_ne!(first, second, "what was ours is replaced");
 
-    let mine = second.replace("replicas: 7", "replicas: 9");
-    assert_ne!(mine, second);
-    fs::write(&deployment, &mine).expect("changed");
-    let service = folder.join("service.yaml");
-    fs::remove_file(&service).expect("removed");
+    let mine = format!("{second}# mine\n");
+    fs::write(&scaling, &mine).expect("changed");
+    let network = folder.join("network.yaml");
+    fs::remove_file(&network).expect("removed");
     let refused = context.run(write.as_str());
-    assert!(refused.contains("deployment.yaml was changed"), "{refused}");
+    assert!(refused.contains("scaling.yaml was changed"), "{refused}");
     assert!(refused.contains("--diff"), "{refused}");
-    assert_eq!(fs::read_to_string(&deployment).expect("there"), mine);
-    assert!(!service.exists(), "all of them or none");
+    assert_eq!(fs::read_to_string(&scaling).expect("there"), mine);
+    assert!(!network.exists(), "all of them or none");
 
-    let differs = context.output(format!("{write} --diff").as_str());
+    let differs = context.output(format!("{other} --diff").as_str());
     assert_eq!(differs.status.code(), Some(3));
     let shown = String::from_utf8_lossy(&differs.stdout);
-    assert!(
-        shown.contains("-  replicas: 9") || shown.contains("replicas: 9"),
-        "{shown}"
-    );
+    assert!(shown.contains("\n-# mine\n"), "{shown}");
     assert!(
         shown.contains("--- /dev/null"),
         "what is missing is new: {shown}"

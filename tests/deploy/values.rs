@@ -59,6 +59,15 @@ pub(crate) fn needed(target: &'static dyn Target) -> String {
     if has("domain") {
         words.push("--domain voice.example.com");
     }
+    if has("gateway-class") {
+        words.push("--gateway-class nginx");
+    }
+    if has("region") {
+        words.push("--region europe-west1");
+    }
+    if has("cloud-run-service") {
+        words.push("--cloud-run-service voicectl");
+    }
     if has("image") {
         words.push("--image registry.example.com/voicectl:1.0");
     }

@@ -8,6 +8,13 @@
 mod support;
 
 mod acme;
+#[path = "../audit/answer.rs"]
+#[allow(dead_code, reason = "each test target uses its own part")]
+mod answer;
+mod audit;
+#[path = "../audit/certificates.rs"]
+#[allow(dead_code, reason = "each test target uses its own part")]
+mod certificates;
 #[path = "../acme/client.rs"]
 mod client;
 #[path = "../renew/clock.rs"]
@@ -17,6 +24,12 @@ mod kill;
 mod live;
 mod mutations;
 mod renew;
+#[path = "../audit/served.rs"]
+#[allow(dead_code, reason = "each test target uses its own part")]
+mod served;
 mod soak;
 mod switching;
 mod testssl;
+#[path = "../audit/world.rs"]
+#[allow(dead_code, reason = "each test target uses its own part")]
+mod world;

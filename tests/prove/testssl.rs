@@ -81,7 +81,8 @@ fn negotiated(server: &Server) -> NamedGroup {
     group.expect("a key exchange").name()
 }
 
-fn place() -> Option<PathBuf> {
+/// The folder of testssl; `None` where something of it is missing, with a reason to skip.
+pub(crate) fn place() -> Option<PathBuf> {
     let place = Path::new(env!("CARGO_MANIFEST_DIR")).join(PLACE);
     [
         "hexdump",

@@ -9,6 +9,7 @@ mod support;
 
 mod audio;
 mod live;
+mod measure;
 mod models;
 mod tts;
 mod whisper;

@@ -2,6 +2,7 @@
 
 mod key;
 mod password;
+mod share;
 mod user;
 
 use time::OffsetDateTime;
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     /// Users, who sign in with a password
     #[command(subcommand)]
     User(user::Command),
+    Share(share::Arguments),
 }
 
 pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Failure> {
@@ -34,6 +36,7 @@ pub(super) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
     match command {
         Command::Key(command) => key::run(command, &work),
         Command::User(command) => user::run(command, &work),
+        Command::Share(arguments) => share::run(&arguments, &work),
     }
 }
 

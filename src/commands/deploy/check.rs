@@ -15,7 +15,8 @@ use crate::pki::shown::shown;
 struct Verdict {
     program: &'static str,
     /// `accepted`, `refused`, or `missing` where the program is not here.
-    verdict: &'static str,
+    #[serde(rename = "verdict")]
+    word: &'static str,
     /// Everything that it said where it refused.
     said: Vec<String>,
     /// What brings the program.
@@ -39,7 +40,7 @@ pub(super) fn check(
         }
         verdicts.push(verdict(&judge, session));
     }
-    let has = |word: &str| verdicts.iter().any(|verdict| verdict.verdict == word);
+    let has = |word: &str| verdicts.iter().any(|verdict| verdict.word == word);
     let is_refused = has("refused");
     if work.json {
         session.ui.json(&verdicts)?;
@@ -64,9 +65,9 @@ pub(super) fn check(
 
 fn verdict(judge: &Judge, session: &Session) -> Verdict {
     let arguments: Vec<&str> = judge.arguments.iter().map(String::as_str).collect();
-    let of = |verdict, said| Verdict {
+    let of = |word, said| Verdict {
         program: judge.program,
-        verdict,
+        word,
         said,
         get: judge.get,
     };
@@ -86,16 +87,16 @@ fn verdict(judge: &Judge, session: &Session) -> Verdict {
 fn say(verdict: &Verdict, session: &Session) -> Result<(), Failure> {
     let Verdict {
         program,
-        verdict,
+        word,
         said,
         get,
     } = verdict;
-    let more = if *verdict == "missing" {
+    let more = if *word == "missing" {
         format!(": `{get}` brings it")
     } else {
         String::new()
     };
-    session.ui.data(&format!("{program}  {verdict}{more}\n"))?;
+    session.ui.data(&format!("{program}  {word}{more}\n"))?;
     for line in said {
         session.ui.data(&format!("  {line}\n"))?;
     }

@@ -1,12 +1,11 @@
 //! The files on the machine, and off it.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Deploy, Mode};
 use super::show::{Answer, say_next, words};
-use super::{Work, failure, text};
-use crate::commands::Session;
+use super::{Work, failure, renewal, text};
+use crate::commands::{Session, receipt, steps};
 use crate::deploy::install::{self as planning, Look, Plan, Trouble};
 use crate::deploy::receipt::Receipt;
 use crate::deploy::{Rendered, Target};
@@ -37,14 +36,12 @@ struct Kept {
 
 impl Kept {
     fn of(target: &dyn Target, is_dry: bool, session: &Session) -> Result<Self, Failure> {
-        let folder = session.paths.state.join("deploy");
+        let folder = session.paths.config.join("deploy");
         let path = folder.join(format!("{}.toml", target.name()));
         if is_dry {
             return Ok(Self { path, _lock: None });
         }
-        atomic::folder(&session.paths.state, atomic::SECRET_FOLDER)
-            .and_then(|()| atomic::folder(&folder, atomic::SECRET_FOLDER))
-            .or_fail("cannot keep what is installed")?;
+        atomic::folder(&folder, atomic::SECRET_FOLDER).or_fail("cannot keep what is installed")?;
         let waiting = || session.ui.status("Waiting for another voicectl");
         let lock = Lock::exclusive(&folder.join(".lock"), &waiting)
             .or_fail("cannot keep what is installed")?;
@@ -55,25 +52,17 @@ impl Kept {
     }
 
     fn read(&self) -> Result<Option<Receipt>, Failure> {
-        let what = || format!("cannot read {}", self.path.display());
-        let Some(text) = text(&self.path).or_fail(what())? else {
-            return Ok(None);
-        };
-        toml::from_str(&text).map(Some).map_err(|error| {
-            Failure::failed(what()).caused_by(&error).hint(format!(
-                "`mv {path} {path}.damaged` lets it be installed anew",
-                path = self.path.display()
-            ))
+        receipt::read(&self.path, |aside| {
+            format!("`{aside}` lets it be installed anew")
         })
     }
 
     fn write(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let text = toml::to_string(receipt).or_fail("cannot write a receipt down")?;
-        atomic::replace(&self.path, text.as_bytes(), 0o600).or_fail("cannot keep what is installed")
+        receipt::write(&self.path, receipt, "cannot keep what is installed")
     }
 
     fn remove(&self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).or_fail(format!("cannot remove {}", self.path.display()))
+        receipt::remove(&self.path)
     }
 }
 
@@ -83,7 +72,7 @@ pub(super) fn install(
     is_dry: bool,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
-    if rendered.files.iter().all(|file| file.place.is_none()) {
+    if !rendered.is_installable() {
         let name = work.target.name();
         return Err(Failure::usage(format!(
             "{name} has nothing that is installed on this machine"
@@ -91,7 +80,8 @@ pub(super) fn install(
         .hint(format!("`{} --write .` writes the files", work.command())));
     }
     let kept = Kept::of(work.target, is_dry, session)?;
-    let plan = plan(work, rendered, &kept)?;
+    let earlier = kept.read()?;
+    let (plan, stays) = plan(work, rendered, earlier.as_ref(), session)?;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -102,18 +92,34 @@ pub(super) fn install(
     }
     // First what is going to be there: whatever happens now, it is known what must go again.
     kept.write(&plan.receipt)?;
-    let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
-        Failure::failed(format!("cannot install {}", work.target.name()))
-            .caused_by(&error)
-            .hint(as_root(&format!("{} --install", work.command())))
-            .hint(format!(
-                "`voicectl deploy {} --uninstall` takes back what was done",
-                work.target.name()
-            ))
-    })?;
-    say_steps(&plan, &applied.undone, session);
-    if !plan.is_change {
+    let applied = match machine::apply(&plan.steps, &Here) {
+        Ok(applied) => applied,
+        Err(error) => {
+            // The files are as they were, and so is what is known of them.
+            if let Some(earlier) = &earlier {
+                kept.write(earlier)?;
+            } else {
+                let _ = machine::apply(&planning::undo(&plan.receipt), &Here);
+                kept.remove()?;
+            }
+            return Err(
+                Failure::failed(format!("cannot install {}", work.target.name()))
+                    .caused_by(&error)
+                    .because("the files are as they were before")
+                    .hint(again(&format!("{} --install", work.command()))),
+            );
+        }
+    };
+    steps::say(&plan.steps, &applied.undone, session);
+    if !plan.is_change && rendered.has_places() {
         session.ui.status("The files are installed already");
+    } else if plan.steps.is_empty() {
+        session.ui.status("It is installed already");
+    }
+    if let Some(place) = &stays {
+        session.ui.status(&format!(
+            "{place} renews the certificates already, and stays"
+        ));
     }
     if work.json {
         session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -123,10 +129,20 @@ pub(super) fn install(
     Ok(left(&applied.undone, session))
 }
 
-fn plan(work: &Work, rendered: &Rendered, kept: &Kept) -> Result<Plan, Failure> {
-    let earlier = kept.read()?;
-    planning::install(rendered, work.command(), earlier.as_ref(), &Files)
-        .map_err(|trouble| refused(work.target, &trouble))
+/// What is to be done, and the schedule of the renewal that stays where there is one already.
+fn plan(
+    work: &Work,
+    rendered: &Rendered,
+    earlier: Option<&Receipt>,
+    session: &Session,
+) -> Result<(Plan, Option<String>), Failure> {
+    let mut plan = planning::install(rendered, work.command(), earlier, &Files)
+        .map_err(|trouble| refused(work.target, &trouble))?;
+    let was_ours = earlier.is_some_and(|earlier| earlier.renewal);
+    let renewal = renewal::install(rendered.renewal, was_ours, work, session)?;
+    plan.add(renewal.steps);
+    plan.receipt.renewal = renewal.is_ours;
+    Ok((plan, renewal.kept))
 }
 
 /// What an installation would do now.
@@ -136,7 +152,9 @@ pub(super) fn steps(
     session: &Session,
 ) -> Result<Vec<Step>, Failure> {
     let kept = Kept::of(work.target, true, session)?;
-    Ok(plan(work, rendered, &kept)?.steps)
+    Ok(plan(work, rendered, kept.read()?.as_ref(), session)?
+        .0
+        .steps)
 }
 
 pub(super) fn uninstall(
@@ -150,8 +168,9 @@ pub(super) fn uninstall(
         session.ui.status("Nothing is installed");
         return Ok(ExitStatus::Done);
     };
-    let plan =
+    let mut plan =
         planning::uninstall(&receipt, &Files).map_err(|trouble| refused(target, &trouble))?;
+    plan.add(renewal::uninstall(target, receipt.renewal, session)?);
     if is_dry {
         show_steps(&plan, session)?;
         return Ok(ExitStatus::Done);
@@ -159,20 +178,20 @@ pub(super) fn uninstall(
     let applied = machine::apply(&plan.steps, &Here).map_err(|error| {
         Failure::failed(format!("cannot uninstall {}", target.name()))
             .caused_by(&error)
-            .hint(as_root(&format!(
+            .hint(again(&format!(
                 "voicectl deploy {} --uninstall",
                 target.name()
             )))
     })?;
     kept.remove()?;
-    say_steps(&plan, &applied.undone, session);
+    steps::say(&plan.steps, &applied.undone, session);
     Ok(left(&applied.undone, session))
 }
 
 /// The same command for whoever is not root.
-fn as_root(command: &str) -> String {
+fn again(command: &str) -> String {
     if rustix::process::geteuid().is_root() {
-        format!("`{command}` goes on from there")
+        format!("`{command}` tries it again")
     } else {
         format!("`sudo {command}`")
     }
@@ -207,37 +226,12 @@ fn show_steps(plan: &Plan, session: &Session) -> Result<(), Failure> {
     Ok(())
 }
 
-fn say_steps(plan: &Plan, undone: &[Undone], session: &Session) {
-    for step in &plan.steps {
-        let line = match step {
-            Step::Write { path, .. } => format!("Wrote {}", path.display()),
-            Step::Remove(path) => format!("Removed {}", path.display()),
-            Step::RemoveFolder(path) if path.exists() => continue,
-            Step::RemoveFolder(path) => format!("Removed {}", path.display()),
-            Step::Run(invocation) | Step::Try(invocation) => {
-                let line = invocation.line();
-                if undone.iter().any(|undone| undone.command == line) {
-                    continue;
-                }
-                format!("Ran {line}")
-            }
-        };
-        session.ui.status(&line);
-    }
-}
-
-/// Commands that failed and can be run by hand.
+/// Tells what is left to the user.
 fn left(undone: &[Undone], session: &Session) -> ExitStatus {
+    steps::say_undone(undone, session);
     if undone.is_empty() {
-        return ExitStatus::Done;
+        ExitStatus::Done
+    } else {
+        ExitStatus::Attention
     }
-    let lines: Vec<String> = undone
-        .iter()
-        .map(|undone| format!("{}  # {}", undone.command, undone.because))
-        .collect();
-    session.ui.warn(&format!(
-        "these commands failed and are left to you:\n\n{}\n",
-        lines.join("\n")
-    ));
-    ExitStatus::Attention
 }

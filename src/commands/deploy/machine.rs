@@ -11,7 +11,11 @@ use crate::machine::{Here, Programs};
 pub(super) fn request(session: &Session) -> Result<Request, Failure> {
     let safe = |path: &std::path::Path| {
         SafePath::new(path).map_err(|reason| {
-            Failure::failed(format!("the path {path:?} cannot be written down")).because(reason)
+            Failure::failed(format!(
+                "the path `{}` cannot be written down",
+                path.display()
+            ))
+            .because(reason)
         })
     };
     let state = places::whole(&session.paths.state)?;

@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod install;
 mod machine;
+mod renewal;
 mod show;
 mod write;
 

@@ -5,13 +5,12 @@ mod sweep;
 use super::Session;
 use super::up::{Kept, look, run_words};
 use crate::acme::account;
-use crate::acme::authority::Authority;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::machine::shell;
 use crate::store::Store;
 use crate::store::access::{Key, KeyState};
-use crate::up::receipt::{Receipt, Undo};
+use crate::up::receipt::{Receipt, Undo, authority};
 
 /// Take back what `voicectl up` did
 ///
@@ -62,7 +61,10 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let worst = take_back(&mut receipt, &kept, session)?;
     kept.remove()?;
     if receipt.made_state {
-        sweep::sweep(&session.paths.state)?;
+        sweep::state(&session.paths.state)?;
+    }
+    if receipt.made_config {
+        sweep::config(&session.paths.config)?;
     }
     session.ui.status("It is down");
     Ok(worst)
@@ -115,16 +117,14 @@ fn is_there(undo: &Undo, session: &Session) -> Result<bool, Failure> {
             let folder = crate::speech::models::ModelFolder::new(session.paths.models());
             Ok(folder.resolve(name).is_ok())
         }
-        // They say themselves that nothing is there.
-        Undo::Target(_) | Undo::Schedule => Ok(true),
+        // It says itself that nothing is there.
+        Undo::Target(_) => Ok(true),
     }
 }
 
 /// An account that lineages are renewed with stays.
 fn is_account_idle(words: &[String], store: &Store) -> Result<bool, Failure> {
-    let given = words.iter().skip_while(|word| *word != "--ca").nth(1);
-    let authority: Authority = given
-        .map_or(Ok(Authority::default()), |ca| ca.parse())
+    let authority = authority(words)
         .map_err(|error| Failure::usage("cannot use the CA of the receipt").caused_by(&error))?;
     let known = account::recorded(store, &authority).or_fail("cannot read the account")?;
     let lineages = store.lineages().or_fail("cannot read the lineages")?;

@@ -1,4 +1,4 @@
-//! A state folder that `up` made goes when nothing is in it that somebody may want.
+//! Folders that `up` made go when nothing is in them that somebody may want.
 
 use std::fs;
 use std::path::Path;
@@ -10,10 +10,28 @@ use crate::store::{Store, StoreError};
 
 /// What is left behind by things that are gone: locks, revoked keys and the log of their making, ended accounts, the secrets
 /// of tokens that nobody can ask for.
-const LEFT_BEHIND: &[&str] = &["accounts", "access", "certs", "challenges", "deploy"];
+const LEFT_BEHIND: &[&str] = &["accounts", "access", "certs", "challenges"];
 
-/// Removes it, unless something is left.
-pub(super) fn sweep(state: &Path) -> Result<(), Failure> {
+/// Removes a folder of settings in which only locks are left.
+pub(super) fn config(config: &Path) -> Result<(), Failure> {
+    let what = || format!("cannot remove {}", config.display());
+    for folder in [config.join("deploy"), config.to_owned()] {
+        let Ok(entries) = fs::read_dir(&folder) else {
+            continue;
+        };
+        for entry in entries.flatten() {
+            if entry.file_name().to_string_lossy().ends_with("lock") {
+                fs::remove_file(entry.path()).or_fail(what())?;
+            }
+        }
+        // What is not empty is somebody's.
+        let _ = fs::remove_dir(&folder);
+    }
+    Ok(())
+}
+
+/// Removes a state folder, unless something is left.
+pub(super) fn state(state: &Path) -> Result<(), Failure> {
     let what = || format!("cannot remove {}", state.display());
     let store = Store::new(state);
     if !is_spent(&store, &what)? {
@@ -43,9 +61,7 @@ fn has_only_what_is_left_behind(state: &Path) -> std::io::Result<bool> {
             return Ok(false);
         }
     }
-    let receipts = state.join("deploy");
-    let mut receipts = receipts.read_dir().into_iter().flatten().flatten();
-    Ok(!receipts.any(|entry| entry.path().extension().is_some_and(|end| end == "toml")))
+    Ok(true)
 }
 
 fn has_no_account(store: &Store) -> Result<bool, crate::acme::AcmeError> {

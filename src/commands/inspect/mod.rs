@@ -17,6 +17,7 @@ use time::OffsetDateTime;
 
 pub(crate) use arguments::Arguments;
 use arguments::Format;
+pub(in crate::commands) use settings::all_anchors;
 pub(in crate::commands) use text::printable;
 pub(in crate::commands) use threshold::parse_duration;
 

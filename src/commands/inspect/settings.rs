@@ -1,6 +1,6 @@
 //! From flags to what the core wants.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls::crypto::aws_lc_rs::default_provider;
@@ -201,6 +201,32 @@ fn default_anchors(session: &Session, store: &Store) -> Result<Option<Anchors>, 
             Ok(local.map(|local| Anchors::new(LOCAL, local)))
         }
     }
+}
+
+/// All roots that are known here: the system's, those of the local CA, and those of these files.
+pub(in crate::commands) fn all_anchors(
+    files: &[PathBuf],
+    session: &Session,
+    store: &Store,
+) -> Result<Option<Anchors>, Failure> {
+    if files.is_empty() {
+        return default_anchors(session, store);
+    }
+    let mut origins = Vec::new();
+    let mut roots = Vec::new();
+    for path in files {
+        origins.push(path.display().to_string());
+        roots.extend(roots_of(path)?);
+    }
+    if let Some(local) = local_roots(store)? {
+        origins.insert(0, LOCAL.to_owned());
+        roots.extend(local);
+    }
+    if let Ok(system) = anchors::system() {
+        origins.insert(0, SYSTEM.to_owned());
+        roots.extend(system);
+    }
+    Ok(Some(Anchors::new(origins.join(" or "), roots)))
 }
 
 fn given_anchors(choices: &[AnchorChoice], store: &Store) -> Result<Anchors, Failure> {

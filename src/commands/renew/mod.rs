@@ -7,7 +7,7 @@ mod notify;
 mod plan;
 mod report;
 mod roots;
-mod schedule;
+pub(in crate::commands) mod schedule;
 mod settings;
 mod tell;
 mod trial;

@@ -1,6 +1,6 @@
 //! `voicectl renew schedule`.
 
-mod job;
+pub(in crate::commands) mod job;
 mod report;
 
 use aws_lc_rs::rand;
@@ -164,13 +164,13 @@ fn remove(
 }
 
 /// Chooses cron's minute.
-fn random() -> Result<u32, Failure> {
+pub(in crate::commands) fn random() -> Result<u32, Failure> {
     let mut bytes = [0; 4];
     rand::fill(&mut bytes).or_fail("there are no random numbers")?;
     Ok(u32::from_ne_bytes(bytes))
 }
 
-fn failure(what: &str, error: &ScheduleError, host: &Host) -> Failure {
+pub(in crate::commands) fn failure(what: &str, error: &ScheduleError, host: &Host) -> Failure {
     let failure = Failure::failed(what).caused_by(error);
     match error {
         ScheduleError::Nothing => failure

@@ -7,12 +7,12 @@ use crate::commands::place::whole;
 use crate::error::Failure;
 use crate::paths::Paths;
 use crate::pki::name::Identifier;
-use crate::up::{Access, Proxy, Wish};
+use crate::up::{Access, Wish};
 
 /// From a machine with nothing on it to a server in production
 ///
 /// Looks whether the names lead here and the ports are free, shows every step as the command that it is, and does them:
-/// certificate, key, model, service, proxy, renewal, firewall, audit. What is there already stays as it is. `voicectl down` takes
+/// certificate, key, model, service and renewal, firewall, audit. What is there already stays as it is. `voicectl down` takes
 /// back what was done, and nothing else.
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -24,7 +24,6 @@ Exit codes:
 Examples:
   sudo voicectl up --domain voice.example.com --email ops@example.com --agree-tos
   sudo voicectl up --domain voice.example.com --agree-tos --dry-run
-  sudo voicectl up --domain voice.example.com --agree-tos --proxy nginx
   sudo voicectl up --domain voice.example.com --agree-tos --open --yes")]
 pub(crate) struct Arguments {
     /// Name that clients use; may be repeated
@@ -42,9 +41,6 @@ pub(crate) struct Arguments {
     /// Trust this root, too, when talking to the CA's server
     #[arg(long, value_name = "FILE")]
     ca_root: Option<PathBuf>,
-    /// What stands in front of the server
-    #[arg(long, value_name = "PROXY", default_value = "none", value_parser = ["none", "nginx", "caddy", "haproxy"])]
-    proxy: String,
     /// Name of the API key that is made for the first client
     #[arg(
         long,
@@ -106,12 +102,6 @@ impl Arguments {
             names: self.domain.clone(),
             acme,
             authority,
-            proxy: match self.proxy.as_str() {
-                "nginx" => Proxy::Nginx,
-                "caddy" => Proxy::Caddy,
-                "haproxy" => Proxy::Haproxy,
-                _ => Proxy::None,
-            },
             access: if self.open {
                 Access::Open
             } else {

@@ -1,14 +1,13 @@
 //! What is there already.
 
 use crate::acme::account;
-use crate::acme::authority::Authority;
 use crate::commands::Session;
 use crate::error::{Failure, OrFail};
 use crate::machine::{Here, Invocation, Programs};
-use crate::renew::schedule::{self, Host};
 use crate::speech::models::{ModelFolder, ModelSource};
 use crate::store::Store;
 use crate::store::access::{Key, KeyState, User};
+use crate::up::receipt::authority;
 use crate::up::{Found, Wish};
 
 pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
@@ -21,7 +20,6 @@ pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
             .model
             .as_deref()
             .is_none_or(|model| has_model(model, session)),
-        schedule: has_schedule(session),
         firewall: has_firewall(session),
     })
 }
@@ -38,13 +36,7 @@ fn has_lineage(wish: &Wish, store: &Store) -> Result<bool, Failure> {
 }
 
 fn has_account(wish: &Wish, store: &Store) -> Result<bool, Failure> {
-    let given = wish
-        .authority
-        .iter()
-        .skip_while(|word| *word != "--ca")
-        .nth(1);
-    let authority: Authority = given
-        .map_or(Ok(Authority::default()), |ca| ca.parse())
+    let authority = authority(&wish.authority)
         .map_err(|error| Failure::usage("cannot use --ca").caused_by(&error))?;
     let known = account::recorded(store, &authority).or_fail("cannot read the account")?;
     Ok(known.is_some())
@@ -67,13 +59,6 @@ fn has_model(model: &str, session: &Session) -> bool {
         folder.resolve(model),
         Ok(ModelSource::Demo | ModelSource::File(_))
     )
-}
-
-fn has_schedule(session: &Session) -> bool {
-    let host = Host::here(false, &|name| {
-        session.environment.get(name).map(ToOwned::to_owned)
-    });
-    schedule::look(&host, &Here).is_ok_and(|survey| !survey.found.is_empty())
 }
 
 /// Whether a firewall is on that `deploy firewall` knows how to open.

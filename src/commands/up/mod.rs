@@ -46,7 +46,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 fn survey(wish: &Wish) -> Vec<Finding> {
     let (https, http) = wish.ports;
     let names = wish.names.iter().map(ground::name);
-    let ports = [http, https].map(|port| ground::port(port, wish.proxy));
+    let ports = [http, https].map(ground::port);
     names.chain(ports).collect()
 }
 
@@ -92,9 +92,11 @@ fn show(stages: &[Stage], session: &Session) {
 
 fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Failure> {
     let had_state = session.paths.state.exists();
+    let had_config = session.paths.config.exists();
     let kept = Kept::open(session)?;
     let mut receipt = kept.read()?.unwrap_or_else(|| Receipt {
         made_state: !had_state,
+        made_config: !had_config,
         ..Receipt::default()
     });
     receipt.names = wish.names.iter().map(Identifier::ascii).collect();

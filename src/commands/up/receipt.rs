@@ -1,15 +1,13 @@
 //! The receipt on disk.
 
-use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::commands::Session;
+use crate::commands::{Session, receipt};
 use crate::error::{Failure, OrFail};
 use crate::store::{Lock, atomic};
 use crate::up::receipt::Receipt;
 
-/// The receipt of this state folder, held alone.
+/// The receipt of this machine, held alone.
 pub(in crate::commands) struct Kept {
     path: PathBuf,
     _lock: Lock,
@@ -20,12 +18,12 @@ const WHAT: &str = "cannot keep what is done";
 impl Kept {
     /// Waits until nobody else has it.
     pub(in crate::commands) fn open(session: &Session) -> Result<Self, Failure> {
-        let state = &session.paths.state;
-        atomic::folder(state, atomic::SECRET_FOLDER).or_fail(WHAT)?;
+        let folder = &session.paths.config;
+        atomic::folder(folder, 0o755).or_fail(WHAT)?;
         let waiting = || session.ui.status("Waiting for another voicectl");
         Ok(Self {
-            path: path(state),
-            _lock: Lock::exclusive(&state.join(LOCK), &waiting).or_fail(WHAT)?,
+            path: path(folder),
+            _lock: Lock::exclusive(&folder.join(LOCK), &waiting).or_fail(WHAT)?,
         })
     }
 
@@ -34,38 +32,28 @@ impl Kept {
     }
 
     pub(in crate::commands) fn write(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let text = toml::to_string(receipt).or_fail(WHAT)?;
-        atomic::replace(&self.path, text.as_bytes(), 0o600).or_fail(WHAT)
+        receipt::write(&self.path, receipt, WHAT)
     }
 
     pub(in crate::commands) fn remove(self) -> Result<(), Failure> {
-        fs::remove_file(&self.path).or_fail(format!("cannot remove {}", self.path.display()))
+        receipt::remove(&self.path)
     }
 }
 
-/// The lock's file, in the state folder.
+/// The lock's file, beside the receipt.
 const LOCK: &str = ".up.lock";
 
-fn path(state: &Path) -> PathBuf {
-    state.join("up.toml")
+fn path(folder: &Path) -> PathBuf {
+    folder.join("up.toml")
 }
 
-/// The receipt of a state folder that is only looked at.
+/// The receipt of a machine that is only looked at.
 pub(in crate::commands) fn look(session: &Session) -> Result<Option<Receipt>, Failure> {
-    read(&path(&session.paths.state))
+    read(&path(&session.paths.config))
 }
 
 fn read(path: &Path) -> Result<Option<Receipt>, Failure> {
-    let what = || format!("cannot read {}", path.display());
-    let text = match fs::read_to_string(path) {
-        Ok(text) => text,
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).or_fail(what()),
-    };
-    toml::from_str(&text).map(Some).map_err(|error| {
-        let path = path.display();
-        Failure::failed(what()).caused_by(&error).hint(format!(
-            "it lists what was done; `mv {path} {path}.damaged` lets `voicectl up` begin a new one"
-        ))
+    receipt::read(path, |aside| {
+        format!("it lists what was done; `{aside}` lets `voicectl up` begin a new one")
     })
 }

@@ -3,9 +3,21 @@
 //!
 //! It is the second wall: values are typed where they come in ([`super::value`]).
 
+mod caddy;
+mod dockerfile;
+mod haproxy;
+mod nginx;
 mod shell;
+mod unit;
+mod yaml;
 
+pub use caddy::Caddyfile;
+pub use dockerfile::Dockerfile;
+pub use haproxy::Haproxy;
+pub use nginx::Nginx;
 pub use shell::Shell;
+pub use unit::Unit;
+pub use yaml::Yaml;
 
 use askama::filters::Escaper;
 

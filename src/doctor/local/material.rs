@@ -10,7 +10,9 @@ use crate::store::{Issuer, KeyState, Lineage, LocalCa, Store, StoreError};
 /// A CA is due in its last year: what it signs ends with it.
 const CA_DUE_DAYS: i64 = 365;
 
-pub(super) fn cas(machine: &Surroundings, store: &Store) -> Vec<Row> {
+/// A row for each CA of the state folder.
+#[must_use]
+pub fn cas(machine: &Surroundings, store: &Store) -> Vec<Row> {
     match store.cas() {
         Ok(cas) if cas.is_empty() => {
             let row = Row::seen("CA", Vec::new());
@@ -51,7 +53,9 @@ fn ca_row(machine: &Surroundings, ca: &LocalCa) -> Row {
     Row::seen(subject, causes).detail(format!("until {}, {key}", date(summary.validity.not_after)))
 }
 
-pub(super) fn lineages(machine: &Surroundings, store: &Store) -> Vec<Row> {
+/// A row for each lineage.
+#[must_use]
+pub fn lineages(machine: &Surroundings, store: &Store) -> Vec<Row> {
     match store.lineages() {
         Ok(lineages) if lineages.is_empty() => {
             vec![Row::seen("lineages", Vec::new()).detail("none yet")]

@@ -4,7 +4,7 @@
 
 mod clock;
 mod material;
-mod modes;
+pub mod modes;
 mod port;
 mod renewal;
 mod variables;
@@ -13,7 +13,9 @@ use super::{Row, Surroundings};
 use crate::store::Store;
 
 pub use clock::wrong_clock;
-pub use port::port;
+pub use material::{cas, lineages};
+pub use port::{is_of_voicectl, port};
+pub use variables::row as variables;
 
 /// Everything that needs no conversation.
 #[must_use]
@@ -21,9 +23,9 @@ pub fn rows(machine: &Surroundings, store: &Store) -> Vec<Row> {
     let clock = wrong_clock(machine, store);
     let mut rows = vec![clock.unwrap_or_else(|| clock::fine(machine))];
     rows.push(modes::row(store));
-    rows.extend(material::cas(machine, store));
-    rows.extend(material::lineages(machine, store));
-    rows.push(variables::row(machine));
+    rows.extend(cas(machine, store));
+    rows.extend(lineages(machine, store));
+    rows.push(variables(machine));
     rows.push(renewal::row(machine));
     rows
 }

@@ -69,7 +69,7 @@ fn peer(
 ) -> Peer {
     Peer {
         address: connection.address,
-        tls,
+        tls: tls.map(|(name, leaf)| (name, Some(leaf))),
     }
 }
 
@@ -94,7 +94,13 @@ async fn is_voicectl(peer: &Peer, target: &Target, limit: Duration) -> bool {
     let Ok(Answer::Http(head)) = ask(peer, &request, limit).await else {
         return false;
     };
-    let answer: Result<serde_json::Value, _> = serde_json::from_str(&head.content);
+    is_of_voicectl(&head.content)
+}
+
+/// Whether what `/readyz` answers is `serve`'s.
+#[must_use]
+pub fn is_of_voicectl(readyz: &str) -> bool {
+    let answer: Result<serde_json::Value, _> = serde_json::from_str(readyz);
     answer.is_ok_and(|answer| answer["voices"].is_array() && answer["status"].is_string())
 }
 

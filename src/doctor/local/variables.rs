@@ -10,7 +10,9 @@ const FILES: [&str; 4] = [
     "NODE_EXTRA_CA_CERTS",
 ];
 
-pub(super) fn row(machine: &Surroundings) -> Row {
+/// A row for all of them.
+#[must_use]
+pub fn row(machine: &Surroundings) -> Row {
     let set: Vec<&str> = FILES
         .into_iter()
         .filter(|name| machine.path(name).is_some())

@@ -18,10 +18,11 @@ use tokio_rustls::TlsConnector;
 /// More than any head of an answer.
 const MOST: usize = 16 << 10;
 
-/// Takes one certificate: the one that was looked at a moment ago.
+/// Takes one certificate: the one that was looked at a moment ago. Without one it takes any: nobody is on the way to a
+/// server on this machine.
 #[derive(Debug)]
 struct Pinned {
-    leaf: CertificateDer<'static>,
+    leaf: Option<CertificateDer<'static>>,
     provider: Arc<CryptoProvider>,
 }
 
@@ -34,7 +35,7 @@ impl ServerCertVerifier for Pinned {
         _ocsp_response: &[u8],
         _now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        if *end_entity == self.leaf {
+        if self.leaf.as_ref().is_none_or(|leaf| leaf == end_entity) {
             Ok(ServerCertVerified::assertion())
         } else {
             Err(CertificateError::ApplicationVerificationFailure.into())
@@ -78,15 +79,16 @@ impl ServerCertVerifier for Pinned {
 
 /// Whom to ask.
 #[derive(Clone, Debug)]
-pub(in crate::doctor) struct Peer {
-    pub(in crate::doctor) address: SocketAddr,
-    /// The name to ask for, and the certificate that must come; `None`: without TLS.
-    pub(in crate::doctor) tls: Option<(ServerName<'static>, CertificateDer<'static>)>,
+pub struct Peer {
+    /// Its address.
+    pub address: SocketAddr,
+    /// The name to ask for, and the certificate that must come, if it matters; `None`: without TLS.
+    pub tls: Option<(ServerName<'static>, Option<CertificateDer<'static>>)>,
 }
 
 /// What was answered, as far as it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::doctor) enum Answer {
+pub enum Answer {
     /// HTTP.
     Http(Head),
     /// The record of a TLS server (RFC 8446 section 5.1): an alert, mostly.
@@ -99,18 +101,22 @@ pub(in crate::doctor) enum Answer {
 
 /// The head of an HTTP answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::doctor) struct Head {
-    pub(in crate::doctor) status: u16,
+pub struct Head {
+    /// The number.
+    pub status: u16,
     /// The words behind the number.
-    pub(in crate::doctor) reason: String,
+    pub reason: String,
+    /// Whether the head came to its end.
+    pub is_whole: bool,
     fields: Vec<(String, String)>,
     /// What came of the content with it.
-    pub(in crate::doctor) content: String,
+    pub content: String,
 }
 
 impl Head {
     /// A field, by its name in any case.
-    pub(in crate::doctor) fn field(&self, name: &str) -> Option<&str> {
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
         let mut fields = self.fields.iter();
         fields
             .find(|(known, _)| known.eq_ignore_ascii_case(name))
@@ -119,11 +125,11 @@ impl Head {
 }
 
 /// Sends a request and reads what comes, all within `limit`.
-pub(in crate::doctor) async fn ask(
-    peer: &Peer,
-    request: &str,
-    limit: Duration,
-) -> io::Result<Answer> {
+///
+/// # Errors
+///
+/// What the connection or TLS says, and `TimedOut`.
+pub async fn ask(peer: &Peer, request: &str, limit: Duration) -> io::Result<Answer> {
     let whole = async {
         let stream = TcpStream::connect(peer.address).await?;
         match &peer.tls {
@@ -139,7 +145,7 @@ pub(in crate::doctor) async fn ask(
         .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
 }
 
-fn connector(leaf: CertificateDer<'static>) -> Result<TlsConnector, Error> {
+fn connector(leaf: Option<CertificateDer<'static>>) -> Result<TlsConnector, Error> {
     let provider = Arc::new(default_provider());
     let verifier = Pinned {
         leaf,
@@ -208,7 +214,8 @@ fn read(bytes: &[u8]) -> Answer {
         [0x15 | 0x16, 0x03, ..] => return Answer::Tls,
         _ => {}
     }
-    let end = end_of_head(bytes).unwrap_or(bytes.len());
+    let whole = end_of_head(bytes);
+    let end = whole.unwrap_or(bytes.len());
     let text = String::from_utf8_lossy(&bytes[..end]);
     let mut lines = text.lines();
     let first = lines.next().unwrap_or_default();
@@ -228,6 +235,7 @@ fn read(bytes: &[u8]) -> Answer {
     Answer::Http(Head {
         status,
         reason: reason.to_owned(),
+        is_whole: whole.is_some(),
         fields: fields
             .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
             .collect(),

@@ -1,7 +1,7 @@
 //! A server, asked as clients would ask it.
 
 mod failure;
-pub(super) mod http;
+pub mod http;
 pub(super) mod stale;
 mod websocket;
 
@@ -20,6 +20,8 @@ use crate::pki::shown::shown;
 use crate::pki::validity::date;
 use crate::store::Store;
 use http::{Answer, Peer, ask};
+pub use stale::finding as stale;
+pub use websocket::upgrade;
 
 /// What is asked.
 #[derive(Clone, Debug)]
@@ -260,7 +262,7 @@ async fn served(
     if let Some(path) = question.websocket_path() {
         let peer = Peer {
             address: connection.address,
-            tls: Some((target.endpoint.host.clone(), served.ders[0].clone())),
+            tls: Some((target.endpoint.host.clone(), Some(served.ders[0].clone()))),
         };
         rows.push(websocket::row(target, &path, &peer, advice, question.timeout).await);
     }

@@ -7,7 +7,8 @@ use crate::pki::validity::date;
 use crate::store::Store;
 
 /// Compares the certificate that is served with the present version of the lineage that it is of.
-pub(in crate::doctor) fn finding(chain: &Chain, store: &Store, advice: &Advice) -> Option<Finding> {
+#[must_use]
+pub fn finding(chain: &Chain, store: &Store, advice: &Advice) -> Option<Finding> {
     let lineage = store.lineage(advice.lineage.as_ref()?);
     let version = lineage.current().ok()??;
     let present = version.summary().ok()?;

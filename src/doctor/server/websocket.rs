@@ -24,13 +24,9 @@ pub(super) async fn row(
     advice: &Advice,
     limit: Duration,
 ) -> Row {
-    let key = STANDARD.encode(NONCE);
-    let host = &target.endpoint;
     let scheme = if peer.tls.is_some() { "https" } else { "http" };
-    let request = format!(
-        "GET {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: {scheme}://{host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
-         Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
-    );
+    let origin = format!("{scheme}://{}", target.endpoint);
+    let (request, key) = upgrade(target, path, &origin);
     let outcome = match ask(peer, &request, limit).await {
         Ok(Answer::Http(head)) => judge(&head, &key),
         Ok(Answer::Tls | Answer::Other(_)) => Err("the answer is no HTTP".to_owned()),
@@ -42,6 +38,18 @@ pub(super) async fn row(
         Ok(detail) => Row::seen(subject, Vec::new()).detail(detail),
         Err(fact) => Row::seen(subject, vec![refused(&fact, advice)]),
     }
+}
+
+/// The request of a page of an origin, and the key in it that the answer must know.
+#[must_use]
+pub fn upgrade(target: &Target, path: &str, origin: &str) -> (String, String) {
+    let key = STANDARD.encode(NONCE);
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {}\r\nOrigin: {origin}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+         Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n",
+        target.endpoint
+    );
+    (request, key)
 }
 
 /// What an answer says; whoever is asked for a key or to come later has found the endpoint.

@@ -88,6 +88,26 @@ pub async fn fetch_all(
     answers.into_iter().map(|(_, answer)| answer).collect()
 }
 
+/// The first address of a server that takes a connection.
+///
+/// # Errors
+///
+/// [`RemoteError`] when none does within `limit`.
+pub async fn reach(
+    endpoint: &Endpoint,
+    family: Family,
+    limit: Duration,
+) -> Result<SocketAddr, RemoteError> {
+    let stage = Cell::new(Stage::Resolve);
+    let found = tokio::time::timeout(limit, connect::connect(endpoint, family, &stage)).await;
+    found
+        .unwrap_or_else(|_| {
+            let stage = stage.get();
+            Err(RemoteError::Timeout { limit, stage })
+        })
+        .map(|(_, address)| address)
+}
+
 async fn fetch(
     endpoint: &Endpoint,
     settings: &Settings,

@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::Scope;
+use crate::machine::program;
 
 /// A machine, and who works on it.
 #[derive(Clone, Debug)]
@@ -26,9 +26,6 @@ pub struct Host {
     pub crontab: Option<PathBuf>,
 }
 
-/// Folders of programs for the administrator, which `PATH` of other users lacks on Debian and openSUSE.
-const SBIN: &[&str] = &["/usr/local/sbin", "/usr/sbin", "/sbin"];
-
 impl Host {
     /// This machine; `variable` reads the environment. Whoever is not root installs for himself.
     #[must_use]
@@ -45,16 +42,8 @@ impl Host {
         } else {
             Scope::System
         };
-        let mut path: Vec<PathBuf> = variable("PATH").map_or_else(Vec::new, |path| {
-            std::env::split_paths(&path)
-                .filter(|folder| folder.is_absolute())
-                .collect()
-        });
-        path.extend(SBIN.iter().map(PathBuf::from));
-        let find = |program: &str| {
-            let mut places = path.iter().map(|folder| folder.join(program));
-            places.find(|place| is_program(place))
-        };
+        let path = variable("PATH").unwrap_or_default();
+        let find = |name: &str| program::find(name, &path);
         let runtime = folder("XDG_RUNTIME_DIR")
             .unwrap_or_else(|| root.join(format!("run/user/{}", uid.as_raw())));
         let is_booted = root.join("run/systemd/system").is_dir();
@@ -78,14 +67,23 @@ impl Host {
         }
     }
 
+    /// A machine where everything is in its usual place and nothing is installed yet; root works on it.
+    #[must_use]
+    pub fn bare() -> Self {
+        Self {
+            root: PathBuf::from("/"),
+            scope: Scope::System,
+            config_home: None,
+            has_systemd: true,
+            systemctl: None,
+            has_cron_d: true,
+            crontab: None,
+        }
+    }
+
     /// A system path, such as `/etc/cron.d`.
     #[must_use]
     pub fn system(&self, path: &str) -> PathBuf {
         self.root.join(path.trim_start_matches('/'))
     }
-}
-
-fn is_program(path: &Path) -> bool {
-    path.metadata()
-        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }

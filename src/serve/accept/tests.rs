@@ -84,3 +84,26 @@ async fn whoever_is_idle_makes_room() {
     assert!(answer(&mut second).await.ends_with("hello"));
     assert_eq!(answer(&mut first).await, "", "closed");
 }
+
+/// Its request may be on the way.
+#[tokio::test]
+async fn who_just_came_is_answered_in_a_drain() {
+    let router = Router::new().route("/", get(|| async { "hello" }));
+    let limits = Limits {
+        connections: 1,
+        ..Limits::default()
+    };
+    let (address, front) = start(router, &limits).await;
+    let mut stream = TcpStream::connect(address).await.expect("connected");
+    while front.admission.free() > 0 {
+        tokio::task::yield_now().await;
+    }
+    front.drain.begin();
+    let closed = tokio::time::timeout(Duration::from_millis(200), stream.readable());
+    assert!(closed.await.is_err(), "it may still ask");
+    let ask = b"GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    stream.write_all(ask).await.expect("sent");
+    assert!(answer(&mut stream).await.ends_with("hello"));
+    assert_eq!(answer(&mut stream).await, "", "closed");
+    assert_eq!(front.drain.finish(Duration::from_secs(10)).await, 0);
+}

@@ -14,6 +14,7 @@ use super::audit::Audit;
 use super::caller::{Caller, Quota, Who};
 use super::challenge::Refusal;
 use super::credential::{self, Credential};
+use super::ended::Ended;
 use super::guard::{Guard, GuardSettings};
 use super::jwt::{OwnTokens, TokenRefused};
 use super::login::Passwords;
@@ -87,6 +88,8 @@ pub struct Authenticator {
     pub(super) names: Guard,
     pub(super) audit: Audit,
     tickets: Tickets,
+    /// Logins of this server that ended: another server's are taken until their tokens end.
+    pub(super) ended: Ended,
     /// What an unknown key is compared with.
     nobody: Sha256Text,
     /// Once closed, a running server does not open again, whatever becomes of its files.
@@ -107,6 +110,7 @@ impl Authenticator {
             audit: Audit::new(access.clone()),
             access,
             tickets: Tickets::default(),
+            ended: Ended::default(),
             nobody: Sha256Text::of(""),
             was_closed: AtomicBool::new(false),
         }
@@ -272,9 +276,8 @@ impl Authenticator {
             .filter(|_| verified.issuer == OwnTokens::NAME);
         let (who, scopes) = match &session {
             Some(session) => {
-                let user = user_of(known, session, now)
-                    .filter(|user| *user == verified.subject)
-                    .and_then(|user| known.users.get(user))
+                let user = self
+                    .user_of(known, session, &verified.subject, verified.expires_at, now)
                     .ok_or_else(|| Refusal::over("the session ended"))?;
                 // What was taken from the user is taken from tokens, too.
                 let scopes = verified.scopes.and(scopes(&user.scopes));
@@ -317,7 +320,8 @@ impl Authenticator {
                 .is_some_and(|key| key.state(now) == KeyState::Live),
             (Who::User { name }, Ok(known)) => {
                 let session = grant.session.as_deref().unwrap_or_default();
-                !is_over && user_of(&known, session, now) == Some(name.as_str())
+                let ends = grant.expires.unwrap_or(now);
+                !is_over && self.user_of(&known, session, name, ends, now).is_some()
             }
         }
     }
@@ -340,12 +344,6 @@ impl Authenticator {
                 NoTicket::Store(error) => Refusal::Internal(error.to_string()),
             })
     }
-}
-
-/// Whose a session is, while it goes on.
-fn user_of<'a>(known: &'a Known, session: &str, now: OffsetDateTime) -> Option<&'a str> {
-    let session = known.sessions.get(session)?;
-    session.is_live(now).then(|| session.user.as_str())
 }
 
 fn bearer(parts: &Parts, client: IpAddr) -> Bearer {

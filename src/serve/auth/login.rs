@@ -139,7 +139,7 @@ impl Authenticator {
         let (session, refresh) = self
             .stored(move |this, now| {
                 let (session, refresh) = Session::new(name, now, lifetime(this.settings.session))?;
-                this.access.change(&|| {}, |sessions: &mut Vec<Session>| {
+                this.change_sessions(now, |sessions| {
                     sessions.retain(|other| other.is_live(now));
                     let same = |other: &Session| other.user == session.user;
                     let surplus = (sessions.iter().filter(|other| same(other)).count() + 1)
@@ -173,9 +173,7 @@ impl Authenticator {
         self.session_of(&token, from)?;
         let turned = self
             .stored(move |this, now| {
-                this.access.change(&|| {}, |sessions: &mut Vec<Session>| {
-                    turn(sessions, &token, now)
-                })
+                this.change_sessions(now, |sessions| turn(sessions, &token, now))
             })
             .await?;
         match turned {
@@ -213,18 +211,23 @@ impl Authenticator {
     ///
     /// # Errors
     ///
-    /// [`Refusal::Internal`] when that cannot be written down.
+    /// [`Refusal::Internal`] when that cannot be written down; [`Refusal::Invalid`] for one of another server, which alone
+    /// can end it.
     pub async fn logout(self: &Arc<Self>, id: String, from: From<'_>) -> Result<(), Refusal> {
         let ended = self
-            .stored(move |this, _| {
-                this.access.change(&|| {}, |sessions: &mut Vec<Session>| {
+            .stored(move |this, now| {
+                this.change_sessions(now, |sessions| {
                     let at = sessions.iter().position(|session| session.id == id);
                     Ok::<_, StoreError>(at.map(|at| sessions.remove(at)))
                 })
             })
             .await?;
-        if let Some(session) = ended {
-            self.tell("auth.logout", from, &session);
+        match ended {
+            Some(session) => self.tell("auth.logout", from, &session),
+            None if self.access.is_shared() => {
+                return Err(Refusal::over("the login is of another server, or ended"));
+            }
+            None => {}
         }
         Ok(())
     }
@@ -238,7 +241,12 @@ impl Authenticator {
             token.is_of(session).then(|| session.id.clone())
         });
         session.ok_or_else(|| {
-            let refusal = Refusal::unknown("the refresh token is not known");
+            let refusal = if self.access.is_shared() && RefreshToken::parse(token).is_some() {
+                // Not a guess: it may be good, where the user signed in.
+                Refusal::over("the login is of another server, or ended")
+            } else {
+                Refusal::unknown("the refresh token is not known")
+            };
             self.failed(refusal, from.client, from.request, None)
         })
     }

@@ -9,6 +9,7 @@ mod authenticate;
 mod caller;
 mod challenge;
 mod credential;
+mod ended;
 mod guard;
 pub mod jwt;
 mod layer;

@@ -4,13 +4,14 @@ use std::fs::{self, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 
+use rustix::fs::OFlags;
 use serde::Serialize;
 use time::OffsetDateTime;
 
 use super::Access;
 use crate::pki::validity::rfc3339;
-use crate::store::StoreError;
 use crate::store::atomic::{self, SECRET, SECRET_FOLDER};
+use crate::store::{StoreError, owner};
 
 /// Bytes of the longest log; then it is put aside as `audit.log.1`, and what that was is gone.
 const LARGEST: u64 = 10 << 20;
@@ -74,17 +75,16 @@ impl Access {
                     .map_err(|source| StoreError::io("put aside", &path, source))?;
             }
         }
-        let is_new = !path.exists();
-        OpenOptions::new()
-            .append(true)
-            .create(true)
-            .mode(SECRET)
-            .open(&path)
-            .and_then(|mut log| log.write_all(&line))
-            .map_err(|source| StoreError::io("write", &path, source))?;
-        if is_new {
-            self.belongs_to_the_server(&path)?;
-        }
-        Ok(())
+        let write = || {
+            let mut log = OpenOptions::new()
+                .append(true)
+                .create(true)
+                .mode(SECRET)
+                .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
+                .open(&path)?;
+            owner::give(&log, owner::heir(&self.folder)?)?;
+            log.write_all(&line)
+        };
+        write().map_err(|source| StoreError::io("write", &path, source))
     }
 }

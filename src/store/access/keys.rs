@@ -66,6 +66,7 @@ pub struct Rate {
 impl Entry for Key {
     const FILE: &'static str = "keys.toml";
     const NAME: &'static str = "key";
+    const IS_SHARED: bool = true;
 }
 
 /// What a key is at some moment.
@@ -92,6 +93,12 @@ impl KeyState {
 }
 
 impl Key {
+    /// From this age on a key should be replaced.
+    pub const OLD: Duration = Duration::days(180);
+
+    /// With less than this left it is time for another.
+    pub const SOON: Duration = Duration::days(14);
+
     /// A new key, and the whole of it, which is never to be had again.
     ///
     /// # Errors

@@ -13,17 +13,24 @@
 //! No secret of anybody else is in there: of keys and refresh tokens it has the SHA-256, of passwords the argon2id hash.
 //! A file is replaced by one rename while the lock is held, so two runs at once lose nothing, and `kill -9` leaves the old
 //! file or the new one.
+//!
+//! Several servers may share keys, users and the token secret: these three are then in one file somewhere else, which is only
+//! read, and each server has logins and an audit log of its own.
+//!
+//! ```text
+//! format = 1, token-secret, token-secret-previous, [[key]], [[user]]
+//! ```
 
 mod audit;
 mod keys;
 mod secret;
 mod sessions;
+mod shared;
 mod token_secret;
 mod users;
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -47,6 +54,8 @@ const FORMAT: u32 = 1;
 #[derive(Clone, Debug)]
 pub struct Access {
     folder: PathBuf,
+    /// The file that keys, users and the token secret are in instead.
+    shared: Option<PathBuf>,
 }
 
 /// What a file of the folder is a list of.
@@ -55,19 +64,25 @@ pub trait Entry: Serialize + DeserializeOwned {
     const FILE: &'static str;
     /// One of them, as the file calls it.
     const NAME: &'static str;
+    /// Whether it is in the file that servers share.
+    const IS_SHARED: bool;
 }
 
 impl Access {
     pub(super) fn new(root: &Path) -> Self {
         Self {
             folder: root.join("access"),
+            shared: None,
         }
     }
 
     /// The file of a kind of entries.
     #[must_use]
     pub fn path<E: Entry>(&self) -> PathBuf {
-        self.folder.join(E::FILE)
+        match &self.shared {
+            Some(file) if E::IS_SHARED => file.clone(),
+            _ => self.folder.join(E::FILE),
+        }
     }
 
     /// What is on file; nothing where there is no file.
@@ -110,36 +125,15 @@ impl Access {
 
     fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
         atomic::folder(&self.folder, SECRET_FOLDER)?;
-        self.belongs_to_the_server(&self.folder)?;
-        let path = self.folder.join("lock");
-        let lock = Lock::exclusive(&path, waiting)?;
-        self.belongs_to_the_server(&path)?;
-        Ok(lock)
+        Lock::exclusive(&self.folder.join("lock"), waiting)
     }
 
     /// Replaces one of the files; it is durable then.
     fn write(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
         let staged = atomic::stage(path, bytes, SECRET)?;
-        self.belongs_to_the_server(staged.waits_at())?;
         atomic::sync(&[staged.waits_at().to_owned()])?;
         staged.commit()?;
         atomic::sync(std::slice::from_ref(&self.folder))
-    }
-
-    /// What root writes belongs to the owner of the state folder: a server that runs as that user has to read it.
-    fn belongs_to_the_server(&self, path: &Path) -> Result<(), StoreError> {
-        if !rustix::process::geteuid().is_root() {
-            return Ok(());
-        }
-        let above = atomic::parent(&self.folder);
-        fs::metadata(above)
-            .and_then(|owner| {
-                if fs::metadata(path)?.uid() == owner.uid() {
-                    return Ok(());
-                }
-                chown(path, Some(owner.uid()), Some(owner.gid()))
-            })
-            .map_err(|source| StoreError::io("give away", path, source))
     }
 }
 

@@ -36,6 +36,7 @@ pub struct Session {
 impl Entry for Session {
     const FILE: &'static str = "sessions.toml";
     const NAME: &'static str = "session";
+    const IS_SHARED: bool = false;
 }
 
 /// A refresh token taken apart.

@@ -37,7 +37,7 @@ impl TokenSecret {
         random_text().map(Self)
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         (text.len() == LETTERS && text.bytes().all(is_letter))
             .then(|| Self(Zeroizing::new(text.to_owned())))
@@ -47,6 +47,11 @@ impl TokenSecret {
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+
+    /// As in the file.
+    pub(super) fn to_text(&self) -> String {
+        self.0.to_string()
     }
 
     /// Which secret it is, for everybody's eyes: the first 16 digits of its SHA-256.
@@ -76,6 +81,9 @@ impl Access {
     ///
     /// [`StoreError::Io`]; [`StoreError::DamagedRecord`] for a file with something else in it.
     pub fn token_secrets(&self) -> Result<TokenSecrets, StoreError> {
+        if let Some(file) = &self.shared {
+            return Self::shared_secrets(file);
+        }
         let [path, _] = self.token_secret_files();
         if !path.exists() {
             let _lock = self.lock(&|| {})?;
@@ -131,7 +139,7 @@ impl Access {
     }
 }
 
-fn parse_previous(line: &str) -> Option<(TokenSecret, OffsetDateTime)> {
+pub(super) fn parse_previous(line: &str) -> Option<(TokenSecret, OffsetDateTime)> {
     let (secret, until) = line.split_once(' ')?;
     let until = OffsetDateTime::from_unix_timestamp(until.parse().ok()?).ok()?;
     Some((TokenSecret::parse(secret)?, until))

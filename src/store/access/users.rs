@@ -37,6 +37,7 @@ pub struct User {
 impl Entry for User {
     const FILE: &'static str = "users.toml";
     const NAME: &'static str = "user";
+    const IS_SHARED: bool = true;
 }
 
 impl User {

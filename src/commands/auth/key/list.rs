@@ -1,19 +1,13 @@
 //! `voicectl auth key list`.
 
 use serde::Serialize;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::{Key, KeyState, Row, Work};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::date;
 use crate::ui::Table;
-
-/// From this age on a key should be replaced.
-const OLD: Duration = Duration::days(180);
-
-/// With less than this left it is time for another.
-const SOON: Duration = Duration::days(14);
 
 /// List the API keys: what for, how old, until when, and which need attention.
 #[derive(clap::Args, Debug)]
@@ -51,10 +45,10 @@ impl Warning {
         }
         let end = match key.expires {
             None => Some(Self::NeverExpires),
-            Some(end) if end - now < SOON => Some(Self::ExpiresSoon),
+            Some(end) if end - now < Key::SOON => Some(Self::ExpiresSoon),
             Some(_) => None,
         };
-        let age = (key.age(now) > OLD).then_some(Self::Old);
+        let age = (key.age(now) > Key::OLD).then_some(Self::Old);
         age.into_iter().chain(end).collect()
     }
 }

@@ -13,7 +13,11 @@ use crate::renew::schedule::Job;
 use crate::store::{Store, atomic};
 
 /// This program on this state folder.
-pub(super) fn job(writable: &[PathBuf], session: &Session, store: &Store) -> Result<Job, Failure> {
+pub(in crate::commands) fn job(
+    writable: &[PathBuf],
+    session: &Session,
+    store: &Store,
+) -> Result<Job, Failure> {
     let state = whole(&session.paths.state)?;
     let config = whole(&session.paths.config)?;
     let found = found_by_itself(session);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::failure;
-use crate::commands::Session;
+use crate::commands::{Session, steps};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::machine::{Step, Undone};
@@ -165,39 +165,13 @@ impl Outcome<'_> {
 
     fn say_done(&self, session: &Session) {
         self.say_choice(session);
-        for step in &self.plan.steps {
-            match step {
-                Step::Write { path, .. } => {
-                    session.ui.status(&format!("Wrote {}", path.display()));
-                }
-                Step::Remove(path) | Step::RemoveFolder(path) => {
-                    session.ui.status(&format!("Removed {}", path.display()))
-                }
-                Step::Run(invocation) => session.ui.status(&format!("Ran {}", invocation.line())),
-                Step::Try(invocation) => {
-                    let line = invocation.line();
-                    if !self.undone.iter().any(|undone| undone.command == line) {
-                        session.ui.status(&format!("Ran {line}"));
-                    }
-                }
-            }
-        }
+        steps::say(&self.plan.steps, self.undone, session);
         match self.plan.action {
             Action::Keep => session.ui.status("It is installed already"),
             Action::Nothing => session.ui.status("Nothing is installed"),
             Action::Install | Action::Replace | Action::Remove => {}
         }
-        if !self.undone.is_empty() {
-            let lines: Vec<String> = self
-                .undone
-                .iter()
-                .map(|undone| format!("{}  # {}", undone.command, undone.because))
-                .collect();
-            session.ui.warn(&format!(
-                "these commands failed and are left to you:\n\n{}\n",
-                lines.join("\n")
-            ));
-        }
+        steps::say_undone(self.undone, session);
         self.say_next(session);
     }
 

@@ -46,6 +46,7 @@ keys! {
     "model", "--model", "VOICECTL_MODEL", false;
     "states", "--states", "VOICECTL_STATES", false;
     "threads", "--threads", "VOICECTL_THREADS", false;
+    "access", "--access", "VOICECTL_ACCESS", false;
     "open", "--open", "VOICECTL_OPEN", false;
     "allow-origin", "--allow-origin", "VOICECTL_ALLOW_ORIGIN", true;
     "allow-no-origin", "--allow-no-origin", "VOICECTL_ALLOW_NO_ORIGIN", true;

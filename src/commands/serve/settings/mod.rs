@@ -41,6 +41,8 @@ pub(super) struct Resolved {
     pub(super) models: ModelChoices,
     pub(super) sizing: Sizing,
     pub(super) upstream: Upstream,
+    /// The file with keys, users and the token secret that several servers share.
+    pub(super) access: Option<PathBuf>,
     pub(super) open: bool,
     pub(super) issuers: Issuers,
     pub(super) log: Setting<String>,
@@ -102,6 +104,8 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let models = reader.pick("model", models, List(Vec::new()))?;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
+    let access = arguments.access.clone().map(Some);
+    let access = reader.pick("access", access, None)?.value;
     let open = is_set(&mut reader, "open", arguments.open)?;
     let allowed = List::of_flags(&arguments.allow_origin);
     let origins = Origins {
@@ -131,6 +135,7 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         models: arguments.models.of(models.value.0),
         sizing,
         upstream,
+        access,
         open,
         issuers,
         log,
@@ -282,7 +287,8 @@ fn mode(resolved: &Resolved, session: &Session) -> Result<Mode, Failure> {
         return Ok(Mode::Auto);
     };
     // A file that cannot be read closes: it may hold keys.
-    let registry = Registry::new(Store::new(&session.paths.state).access());
+    let access = Store::new(&session.paths.state).access();
+    let registry = Registry::new(access.sharing(resolved.access.clone()));
     if resolved.issuers.issuers.is_empty() && registry.known().is_ok_and(|known| known.is_empty()) {
         return Err(Failure::usage(format!(
             "the server does not listen on {address} for everyone unless asked to"

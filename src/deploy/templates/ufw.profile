@@ -1,0 +1,4 @@
+[{{ name }}]
+title=Voice server
+description=HTTPS, and plain HTTP that is redirected
+ports={{ ports|safe }}/tcp
