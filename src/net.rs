@@ -9,10 +9,14 @@ use std::net::IpAddr;
 use reqwest::{Certificate, Client, ClientBuilder, Url};
 use rustls::pki_types::CertificateDer;
 
+/// Gives TLS its cryptography. reqwest, and what is built on it, is compiled without; who comes second changes nothing.
+pub fn install_provider() {
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+}
+
 /// A client that trusts what the system trusts, and says who it is.
 pub fn client() -> ClientBuilder {
-    // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+    install_provider();
     Client::builder().user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
 }
 

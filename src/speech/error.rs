@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-pub(super) use crate::net::innermost;
-
 /// A failed recognition or synthesis.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 #[non_exhaustive]

@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use super::error::DecoderError;
 use crate::speech::RECOGNIZER_RATE;
 use crate::speech::audio::worker::sandbox::Bounds;
-use crate::speech::audio::worker::stream::{Heard, Packing, Piece, SAMPLES};
+use crate::speech::audio::worker::stream::{Heard, PIECE, Packing, Piece, SAMPLES, SOUND};
 use crate::speech::audio::worker::{Answer, COMMAND, Hello, Request, wire};
 use crate::speech::audio::{AudioError, DecodeLimits, Recording};
 
@@ -149,25 +149,35 @@ impl Worker {
         sent.map_err(Fault::Broken)
     }
 
-    /// Decodes the next piece of it, within `patience`. After a [`Fault`] the worker is to be buried.
+    /// Decodes the next message of it, within `patience`. After a [`Fault`] the worker is to be buried.
     pub(super) async fn hear(
         &mut self,
-        piece: &[u8],
+        message: &[u8],
         patience: Duration,
     ) -> Result<Result<Vec<f32>, AudioError>, Fault> {
-        let heard = timeout(patience, self.exchange(piece)).await;
+        let heard = timeout(patience, self.exchange(message)).await;
         heard.map_err(|_| Fault::Slow)?.map_err(Fault::Broken)
     }
 
-    async fn exchange(&mut self, piece: &[u8]) -> io::Result<Result<Vec<f32>, AudioError>> {
-        let mut message = wire::encode(&Piece { bytes: piece.len() })?;
-        message.extend_from_slice(piece);
-        self.input.write_all(&message).await?;
-        match read(&mut self.output).await? {
-            Heard::Refused(error) => Ok(Err(error)),
-            Heard::Samples(samples) if samples > SAMPLES => Err(wire::nonsense()),
-            Heard::Samples(samples) => Ok(Ok(read_samples(&mut self.output, samples).await?)),
+    async fn exchange(&mut self, message: &[u8]) -> io::Result<Result<Vec<f32>, AudioError>> {
+        let mut heard = Vec::new();
+        // A packet that was lost has no bytes, and is a piece all the same.
+        let lost = message.is_empty().then_some(message);
+        for piece in message.chunks(PIECE).chain(lost) {
+            let mut request = wire::encode(&Piece { bytes: piece.len() })?;
+            request.extend_from_slice(piece);
+            self.input.write_all(&request).await?;
+            match read(&mut self.output).await? {
+                Heard::Refused(error) => return Ok(Err(error)),
+                Heard::Samples(samples) if samples > SAMPLES - heard.len() => {
+                    return Ok(Err(AudioError::TooMuch { limit: SOUND }));
+                }
+                Heard::Samples(samples) => {
+                    heard.extend(read_samples(&mut self.output, samples).await?);
+                }
+            }
         }
+        Ok(Ok(heard))
     }
 
     /// Whether it still runs.

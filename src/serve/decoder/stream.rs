@@ -9,10 +9,10 @@ use super::process::{Fault, Worker};
 use crate::speech::audio::worker::sandbox::Bounds;
 use crate::speech::audio::worker::stream::Packing;
 
-/// Longest time for one piece: at most a minute of sound, which takes a fifth of a second.
+/// Longest time for one message: at most a minute of sound, which takes a fifth of a second.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Bytes of address space: the binary takes 100 MB of them, a piece and its samples 5, a container what it announces.
+/// Bytes of address space: the binary takes 100 MB of them, a piece and its samples 8, a container what it announces.
 const MEMORY: u64 = 256 << 20;
 
 /// What the worker of a session of at most that length may use: half of its time on a processor. The pace of speech takes
@@ -35,16 +35,15 @@ impl Stream {
         }
     }
 
-    /// Samples of the next piece, of at most [`PIECE`](crate::speech::audio::worker::stream::PIECE) bytes: mono, in -1..=1, at
-    /// [`RECOGNIZER_RATE`](crate::speech::RECOGNIZER_RATE).
+    /// Samples of the next message, of at most a minute: mono, in -1..=1, at [`RECOGNIZER_RATE`](crate::speech::RECOGNIZER_RATE).
     ///
     /// # Errors
     ///
     /// [`DecoderError`]; nothing can be decoded after it.
-    pub async fn hear(&mut self, piece: &[u8]) -> Result<Vec<f32>, DecoderError> {
+    pub async fn hear(&mut self, message: &[u8]) -> Result<Vec<f32>, DecoderError> {
         // Whoever drops the future half-way has no use for the process either.
         let mut worker = self.0.take().ok_or(DecoderError::Crashed)?;
-        match worker.hear(piece, PATIENCE).await {
+        match worker.hear(message, PATIENCE).await {
             Ok(Ok(samples)) => {
                 self.0 = Some(worker);
                 Ok(samples)

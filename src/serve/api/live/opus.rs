@@ -3,8 +3,7 @@
 use super::protocol::Talk;
 use crate::serve::decoder::Stream;
 use crate::serve::problem::{Kind, Problem};
-use crate::speech::audio::AudioError;
-use crate::speech::audio::worker::stream::{PIECE, Packing, SAMPLES, SOUND};
+use crate::speech::audio::worker::stream::{PIECE, Packing};
 
 /// Opus as it comes.
 pub(super) struct Opus {
@@ -25,7 +24,7 @@ impl Opus {
     ///
     /// # Errors
     ///
-    /// `bad-audio` and the like for what cannot be decoded, `too-large` for what is too much for one message.
+    /// `not-audio` and `unsupported-format` for what cannot be decoded, `too-large` for what is too much for one message.
     pub(super) async fn hear(
         &mut self,
         bytes: &[u8],
@@ -42,17 +41,6 @@ impl Opus {
                 none.insert(decoder.listen(self.packing, longest).await?)
             }
         };
-        // A packet that was lost has no bytes.
-        if bytes.is_empty() {
-            return Ok(stream.hear(bytes).await?);
-        }
-        let mut samples = Vec::new();
-        for piece in bytes.chunks(PIECE) {
-            samples.extend(stream.hear(piece).await?);
-            if samples.len() > SAMPLES {
-                return Err(AudioError::TooMuch { limit: SOUND }.into());
-            }
-        }
-        Ok(samples)
+        Ok(stream.hear(bytes).await?)
     }
 }

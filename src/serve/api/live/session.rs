@@ -151,7 +151,7 @@ impl<P: Protocol> Session<P> {
         }
     }
 
-    /// Whether more is waiting than should. A client that leaves then is noticed by its silence to our knocks.
+    /// Whether more is waiting than should. A client that leaves then is noticed when we knock.
     fn is_behind(&self) -> bool {
         let is_behind = |live: &LiveSession| live.backlog() > BACKLOG || live.awaited() >= AWAITED;
         self.talk.live.as_ref().is_some_and(is_behind)

@@ -105,8 +105,8 @@ pub fn run(packing: Packing, input: impl Read + Send, output: impl Write + Send)
 
 fn packets<R: Read, W: Write>(line: &Line<R, W>) -> Result<(), Stop> {
     let mut decoder = decoder(0)?;
-    while line.lock().next()? {
-        let mut line = line.lock();
+    let mut line = line.lock();
+    while line.next()? {
         let samples = decoder
             .decode(line.rest())
             .map_err(|_| AudioError::NoPacket)?;
@@ -148,7 +148,6 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
                         line.give(samples.map_err(|_| damaged.clone())?)?;
                     }
                 }
-                Ok(None) if line.lock().is_over => return Ok(()),
                 // A recorder that was stopped and started again.
                 Err(Error::ResetRequired) if chained < CHAINED => {
                     chained += 1;
