@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::support::data;
 use crate::support::server::Server;
 
-use super::raw::{BINARY, Raw};
+use super::raw::{BINARY, Raw, frame};
 use super::{CONFIG, RECORDING};
 
 /// Its system has data of it that the server does not read, and the end of the connection comes behind them.
@@ -26,9 +26,8 @@ fn who_is_throttled_and_leaves_is_noticed_within_a_second() {
         let pause = Duration::from_millis(500);
         raw.0.set_write_timeout(Some(pause)).expect("set");
         // Frames one after the other until there is no room for more of them anywhere.
-        let sound = &recording[44..44 + 64_000];
-        let head = [&[0x80 | BINARY, 0x80 | 126, 250, 0][..], &[0; 4]].concat();
-        while raw.0.write_all(&[&head[..], sound].concat()).is_ok() {}
+        let sound = frame(BINARY, &recording[44..44 + 64_000]);
+        while raw.0.write_all(&sound).is_ok() {}
         assert!(Raw::ask(&server, "").1.starts_with("HTTP/1.1 503 "));
         drop(raw);
         let gone = Instant::now();

@@ -165,7 +165,7 @@ fn what_is_no_opus_is_said_and_ends_the_session() {
         raw.rest()
     };
     insta::assert_snapshot!(after("opus", &[&[0x98], &[0x9b]]), @r#"{"type":"error","message":"a message is not one whole Opus packet","code":"not-audio"} 1008 not-audio"#);
-    insta::assert_snapshot!(after("opus", &[&[0x98; (64 << 10) + 1]]), @r#"{"type":"error","message":"an Opus packet has at most 64 KiB","code":"too-large"} 1009 too-large"#);
+    insta::assert_snapshot!(after("opus", &[&vec![0x98; (64 << 10) + 1]]), @r#"{"type":"error","message":"an Opus packet has at most 64 KiB","code":"too-large"} 1009 too-large"#);
     insta::assert_snapshot!(after("opus", &[&packed(recording, OGG)]), @r#"{"type":"error","message":"a message is not one whole Opus packet","code":"not-audio"} 1008 not-audio"#);
     insta::assert_snapshot!(after("opus-ogg", &[b"RI", b"FF\0\0\0\0WAVE"]), @r#"{"type":"error","message":"the audio is neither Opus in Ogg nor Opus in WebM","code":"not-audio"} 1008 not-audio"#);
     let vorbis = packed(recording, &["-c:a", "libvorbis", "-f", "ogg"]);
@@ -186,7 +186,7 @@ fn what_is_no_opus_is_said_and_ends_the_session() {
     let mut broken = packed(recording, WEBM);
     let middle = broken.len() / 2;
     broken[middle..].fill(0xee);
-    let said = after("opus-webm", &[&broken, &[0xee; 64 << 10]]);
+    let said = after("opus-webm", &[&broken, &vec![0xee; 64 << 10]]);
     assert!(said.ends_with("1008 not-audio"), "{said}");
     // The server is as it was, and the processes are gone.
     let (said, _) = understood(&server, "opus", &packets(packed(recording, OGG)));

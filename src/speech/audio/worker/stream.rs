@@ -89,9 +89,7 @@ pub fn run(packing: Packing, input: impl Read + Send, output: impl Write + Send)
     let line = Line::new(input, output);
     let stop = match packing {
         Packing::Packets => packets(&line),
-        // Demuxers index and multiply by numbers from the stream: what one overlooks is damage, not a crash.
-        Packing::Container => catch_unwind(AssertUnwindSafe(|| container(&line)))
-            .unwrap_or_else(|_| Err(AudioError::NotLive.into())),
+        Packing::Container => container(&line),
     };
     let mut line = line.lock();
     match stop {
@@ -122,6 +120,17 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
     let damaged = AudioError::Damaged {
         container: container.name(),
     };
+    // Demuxers index and multiply by numbers from the stream: what one overlooks is damage, not a crash.
+    catch_unwind(AssertUnwindSafe(|| demux(line, container, &damaged)))
+        .unwrap_or_else(|_| Err(damaged.into()))
+}
+
+fn demux<R: Read + Send, W: Write + Send>(
+    line: &Line<R, W>,
+    container: Container,
+    damaged: &AudioError,
+) -> Result<(), Stop> {
+    let damaged = || damaged.clone();
     let source = MediaSourceStream::new(
         Box::new(Source(line.clone())),
         MediaSourceStreamOptions::default(),
@@ -133,7 +142,7 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
         }
         _ => readers::MkvReader::try_new(source, options).map(|mkv| Box::new(mkv) as _),
     };
-    let mut reader = opened.map_err(|_| damaged.clone())?;
+    let mut reader = opened.map_err(|_| damaged())?;
     let mut chained = 0;
     loop {
         let OpusTrack { id, pre_skip } = track::opus(&*reader, container)?;
@@ -145,7 +154,7 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
                     line.allowance.renew();
                     if packet.track_id == id {
                         let samples = decoder.decode(&packet.data);
-                        line.give(samples.map_err(|_| damaged.clone())?)?;
+                        line.give(samples.map_err(|_| damaged())?)?;
                     }
                 }
                 // A recorder that was stopped and started again.
@@ -154,7 +163,7 @@ fn container<R: Read + Send, W: Write + Send>(line: &Line<R, W>) -> Result<(), S
                     break;
                 }
                 Ok(None) | Err(_) if line.lock().is_over => return Ok(()),
-                Ok(None) | Err(_) => return Err(damaged.into()),
+                Ok(None) | Err(_) => return Err(damaged().into()),
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::sandbox::{proc, signal, workers};
 use crate::support::server::Server;
 use crate::support::{data, have, text, until};
 
-use super::super::raw::{BINARY, Raw};
+use super::super::raw::{BINARY, Raw, frame};
 use super::super::{FINALIZE, RECORDING};
 use super::{OGG, configured, last, packed, packets, pieces};
 
@@ -164,14 +164,8 @@ fn who_sends_more_than_can_be_heard_waits_and_costs_no_memory() {
     let others = others(&server);
     let packets = packets(packed(text(&data(RECORDING)), OGG));
     // Small frames one after the other, which are hours of speech where nobody stops them.
-    let mut speech = Vec::new();
-    for packet in packets {
-        let length = u16::try_from(packet.len()).expect("short");
-        speech.extend([0x80 | BINARY, 0x80 | 126]);
-        speech.extend(length.to_be_bytes());
-        speech.extend([0; 4]);
-        speech.extend(packet);
-    }
+    let frames = packets.iter().map(|packet| frame(BINARY, packet));
+    let speech: Vec<u8> = frames.flatten().collect();
     let mut raw = configured(&server, "opus");
     raw.send(BINARY, &[0x98]);
     let decoder = decoder(&server, &others);
