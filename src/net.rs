@@ -53,3 +53,24 @@ pub fn innermost(error: &dyn Error) -> String {
     }
     why.to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_machine_is_told_without_a_resolver() {
+        for (url, is) in [
+            ("http://localhost:8000/", true),
+            ("http://127.0.0.1/", true),
+            ("http://127.1/", true),
+            ("http://[::1]:8000/", true),
+            ("http://voice.localhost/", false),
+            ("http://localhost.example/", false),
+            ("http://127.0.0.1.example/", false),
+            ("http://192.0.2.1/", false),
+        ] {
+            assert_eq!(is_this_machine(&url.parse().expect(url)), is, "{url}");
+        }
+    }
+}
