@@ -3,22 +3,22 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
+use crate::sandbox::signal;
 use crate::support::data;
 use crate::support::server::Server;
+use crate::upstream::front;
 
 use super::raw::{BINARY, Raw, frame};
 use super::{CONFIG, RECORDING};
 
-/// Its system has data of it that the server does not read, and the end of the connection comes behind them.
+/// Its system has data of it that the server does not read, and the end of the connection comes behind them. Nothing is
+/// understood meanwhile, so that there is no word for it which could not be sent.
 #[test]
 fn who_is_throttled_and_leaves_is_noticed_within_a_second() {
-    let server = Server::start(&[
-        "--plain",
-        "--limit",
-        "sessions=1",
-        "--limit",
-        "rate-address=off",
-    ]);
+    let behind = Server::start(&[]);
+    let limits = ["--limit", "sessions=1", "--limit", "rate-address=off"];
+    let server = front(&[&behind], &[&["--plain"][..], &limits].concat());
+    signal(behind.pid(), "STOP");
     let recording = std::fs::read(data(RECORDING)).expect("a recording");
     let mut raw = Raw::open(&server);
     for _ in 0..3 {
