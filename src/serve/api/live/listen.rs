@@ -1,7 +1,7 @@
 //! `GET /v1/listen`: a part of Deepgram's protocol for live audio, so that its clients work.
 //!
-//! Settings are in the address; then come binary messages of 16-bit samples or of Opus. Words come back as `Results`. `Finalize` ends what is
-//! open, `CloseStream` the session, `KeepAlive` keeps a silent one.
+//! Settings are in the address; then come binary messages of 16-bit samples or of Opus. Words come back as
+//! `Results`. `Finalize` ends what is open, `CloseStream` the session, `KeepAlive` keeps a silent one.
 
 mod replies;
 mod settings;

@@ -1,8 +1,8 @@
 //! `GET /ws/asr`: the messages are those of the `/ws/asr` of Qwen's servers, and more fields.
 //!
-//! The first message is `{"type":"config"}`, then come binary messages of samples or of Opus. Words come back as `partial` while somebody
-//! speaks and as `final` when an utterance has ended; `{"type":"finalize"}` ends it at once, and is always answered with one
-//! `final` that says so.
+//! The first message is `{"type":"config"}`, then come binary messages of samples or of Opus. Words come back as `partial`
+//! while somebody speaks and as `final` when an utterance has ended; `{"type":"finalize"}` ends it at once, and is always
+//! answered with one `final` that says so.
 
 use std::time::{Duration, SystemTime};
 
