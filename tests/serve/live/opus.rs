@@ -43,10 +43,12 @@ fn pieces(file: &[u8], size: usize) -> Vec<Vec<u8>> {
 
 fn configured(server: &Server, encoding: &str) -> Raw {
     let mut raw = Raw::open(server);
-    raw.say(&format!(
-        r#"{{"type":"config","encoding":"{encoding}","language":"en","interim":false}}"#
-    ));
+    raw.say(&config(encoding));
     raw
+}
+
+fn config(encoding: &str) -> String {
+    format!(r#"{{"type":"config","encoding":"{encoding}","language":"en","interim":false}}"#)
 }
 
 /// The next final.

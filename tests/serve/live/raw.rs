@@ -5,6 +5,7 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::support::server::Server;
+use crate::support::until;
 
 /// Kinds of frames.
 const TEXT: u8 = 1;
@@ -73,6 +74,17 @@ impl Raw {
         let (_, created) = raw.receive().expect("a message");
         assert!(created.contains("session_created"), "{created}");
         raw
+    }
+
+    /// The same once there is a place for it; its greeting is not read.
+    pub(super) fn when_free(server: &Server) -> Self {
+        let mut raw = None;
+        until("there is a place", || {
+            let (next, head) = Self::ask(server, "");
+            raw = head.starts_with("HTTP/1.1 101 ").then_some(next);
+            raw.is_some()
+        });
+        raw.expect("a place")
     }
 
     /// Sends one frame. A server that has enough may have hung up.
