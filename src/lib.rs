@@ -18,6 +18,7 @@ pub mod error;
 pub mod exit;
 pub mod inspect;
 pub mod machine;
+pub mod net;
 pub mod paths;
 pub mod pki;
 pub mod policy;

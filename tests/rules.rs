@@ -7,22 +7,23 @@ use std::process::Command;
 
 /// Folders and files of `src`, and which of them each may use. What is not listed may be used by nobody but itself.
 const MAY_USE: &[(&str, &[&str])] = &[
+    ("net", &[]),
     ("pki", &["pki"]),
     ("policy", &[]),
     ("store", &["pki", "store"]),
-    ("acme", &["acme", "machine", "pki", "store"]),
+    ("acme", &["acme", "machine", "net", "pki", "store"]),
     ("up", &["acme", "machine", "pki", "up"]),
     ("machine", &["machine", "pki", "store"]),
     (
         "renew",
-        &["acme", "inspect", "machine", "pki", "renew", "store"],
+        &["acme", "inspect", "machine", "net", "pki", "renew", "store"],
     ),
     ("deploy", &["deploy", "machine", "pki", "policy", "renew"]),
     ("inspect", &["inspect", "pki"]),
-    ("speech", &["speech"]),
+    ("speech", &["net", "speech"]),
     (
         "serve",
-        &["acme", "pki", "policy", "serve", "speech", "store"],
+        &["acme", "net", "pki", "policy", "serve", "speech", "store"],
     ),
     ("trust", &["machine", "pki", "store", "trust"]),
     ("doctor", &["doctor", "inspect", "pki", "store"]),
@@ -51,8 +52,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
 /// What the core never names: the user interface is not its business.
 const NOT_IN_CORE: &[&str] = &["clap", "dialoguer", "indicatif", "println!", "eprintln!"];
 const CORE: &[&str] = &[
-    "acme", "audit", "deploy", "doctor", "inspect", "machine", "pki", "policy", "renew", "serve",
-    "speech", "store", "trust", "up",
+    "acme", "audit", "deploy", "doctor", "inspect", "machine", "net", "pki", "policy", "renew",
+    "serve", "speech", "store", "trust", "up",
 ];
 
 /// Files that are one table and may be as long as their data.

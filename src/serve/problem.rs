@@ -238,6 +238,8 @@ impl From<AudioError> for Problem {
             AudioError::TooLong { limit } => Self::new(Kind::TOO_LONG, detail)
                 .with("limit_seconds", limit.as_secs())
                 .of_limit("audio"),
+            AudioError::NotOpus { .. } => Self::new(Kind::UNSUPPORTED, detail),
+            AudioError::TooMuch { .. } => Self::new(Kind::TOO_LARGE, detail),
             AudioError::TooLarge { limit, .. } => Self::too_large(limit as u64),
             _ => Self::new(Kind::NOT_AUDIO, detail),
         }

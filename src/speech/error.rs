@@ -1,6 +1,5 @@
 //! What can go wrong between a request and its words or its audio.
 
-use std::error::Error;
 use std::time::Duration;
 
 /// A failed recognition or synthesis.
@@ -78,13 +77,4 @@ pub enum SpeechError {
         /// The voice.
         voice: String,
     },
-}
-
-/// The cause of it all, which is the one that says something.
-pub(super) fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    why.to_string()
 }

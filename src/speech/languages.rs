@@ -125,13 +125,22 @@ pub const CODES: [&str; TABLE.len()] = {
 ///
 /// [`SpeechError::UnknownLanguage`].
 pub fn find(code: &str) -> Result<&'static str, SpeechError> {
-    CODES
+    find_among(&CODES, code)
+}
+
+/// The code among those that somebody knows, whatever its letters' case.
+///
+/// # Errors
+///
+/// [`SpeechError::UnknownLanguage`].
+pub(super) fn find_among(codes: &[&'static str], code: &str) -> Result<&'static str, SpeechError> {
+    codes
         .iter()
         .find(|known| known.eq_ignore_ascii_case(code))
         .copied()
         .ok_or_else(|| SpeechError::UnknownLanguage {
             language: code.to_owned(),
-            known: CODES.iter().map(ToString::to_string).collect(),
+            known: codes.iter().map(ToString::to_string).collect(),
         })
 }
 

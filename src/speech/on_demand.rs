@@ -6,6 +6,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::languages::find_among;
 use super::models::ModelError;
 use super::pending::{Deferral, deferred};
 use super::{
@@ -229,16 +230,8 @@ impl Shared {
 
 /// Refuses what the model cannot do, by what is known of it.
 fn check(info: &RecognizerInfo, request: &RecognizeRequest) -> Result<(), SpeechError> {
-    if let Some(language) = &request.language
-        && !info
-            .languages
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(language))
-    {
-        return Err(SpeechError::UnknownLanguage {
-            language: language.clone(),
-            known: info.languages.iter().map(ToString::to_string).collect(),
-        });
+    if let Some(language) = &request.language {
+        find_among(&info.languages, language)?;
     }
     if request.task == Task::Translate && info.languages.len() == 1 {
         return Err(SpeechError::Untranslatable {

@@ -52,12 +52,18 @@ pub trait TrustStore {
     /// [`TrustError`] when it cannot be read.
     fn status(&self, anchor: &Anchor, context: &Context<'_>) -> Result<Presence, TrustError>;
 
-    /// What puts anchors in.
+    /// What puts anchors in; nothing where people have to do that.
     ///
     /// # Errors
     ///
     /// [`TrustError`] when it cannot be read, or would not take them.
-    fn plan_install(&self, anchors: &[&Anchor], context: &Context<'_>) -> Result<Plan, TrustError>;
+    fn plan_install(
+        &self,
+        _anchors: &[&Anchor],
+        _context: &Context<'_>,
+    ) -> Result<Plan, TrustError> {
+        Ok(Plan::default())
+    }
 
     /// What takes anchors out, under whatever name they are there. `kept` is what receipts know of this place.
     ///
@@ -66,17 +72,21 @@ pub trait TrustStore {
     /// [`TrustError`] when it cannot be read, or an anchor cannot be taken out alone.
     fn plan_uninstall(
         &self,
-        anchors: &[&Anchor],
-        kept: &[Kept],
-        context: &Context<'_>,
-    ) -> Result<Plan, TrustError>;
+        _anchors: &[&Anchor],
+        _kept: &[Kept],
+        _context: &Context<'_>,
+    ) -> Result<Plan, TrustError> {
+        Ok(Plan::default())
+    }
 
     /// The certificates in it that voicectl put there.
     ///
     /// # Errors
     ///
     /// [`TrustError`] when it cannot be read.
-    fn list_ours(&self, context: &Context<'_>) -> Result<Vec<Found>, TrustError>;
+    fn list_ours(&self, _context: &Context<'_>) -> Result<Vec<Found>, TrustError> {
+        Ok(Vec::new())
+    }
 
     /// A program that is running and reads it only when it starts.
     fn reader(&self, _machine: &Machine) -> Option<&'static str> {

@@ -71,6 +71,17 @@ fn what_was_not_heard_live_is_in_the_recording() {
     assert_clean(&seen);
 }
 
+#[test]
+fn the_browsers_own_recorder_is_understood_while_it_records() {
+    let server = Server::start(&[]);
+    let Some(seen) = visit("recorder", &server, &[&data("eval/phrases.wav")]) else {
+        return;
+    };
+    assert_eq!(seen["text"], PHRASES);
+    assert_eq!(seen["kind"], "audio/webm;codecs=opus");
+    assert_clean(&seen);
+}
+
 fn assert_sent_at_the_end(seen: &Value) {
     assert_eq!(seen["transcript"], "seven four nine");
     assert_eq!(seen["hint"], "The words appear when you press Stop.");

@@ -13,7 +13,7 @@ use crate::support::server::Server;
 use crate::support::{data, ogg, spoken, text, tool, until};
 
 /// The workers of a server.
-fn workers(server: u32) -> Vec<u32> {
+pub(crate) fn workers(server: u32) -> Vec<u32> {
     let processes = fs::read_dir("/proc").expect("processes").flatten();
     processes
         .filter_map(|entry| entry.file_name().to_str()?.parse().ok())
@@ -35,11 +35,11 @@ fn worker(server: &Server) -> u32 {
     workers(server.pid())[0]
 }
 
-fn proc(pid: u32, name: &str) -> String {
+pub(crate) fn proc(pid: u32, name: &str) -> String {
     fs::read_to_string(format!("/proc/{pid}/{name}")).unwrap_or_default()
 }
 
-fn signal(pid: u32, name: &str) {
+pub(crate) fn signal(pid: u32, name: &str) {
     tool("kill", &[&format!("-{name}"), &pid.to_string()]);
 }
 

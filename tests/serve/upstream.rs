@@ -11,7 +11,7 @@ use crate::support::server::Server;
 use crate::support::{data, spoken, text};
 
 /// A server whose engines are `behind`, which trusts the CA of the first of them.
-fn front(behind: &[&Server], more: &[&str]) -> Server {
+pub(crate) fn front(behind: &[&Server], more: &[&str]) -> Server {
     let ca = behind[0].ca();
     let urls: Vec<&str> = behind.iter().map(|server| server.url()).collect();
     let engine = [&["--engine", "upstream"][..], &urls].concat();

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use super::resolve::plain;
 use super::{DnsError, TxtRecord, TxtRecords, credentials};
 use crate::acme::solver::challenge_name;
+use crate::net;
 use crate::pki::shown::shown;
 use crate::store::atomic;
 
@@ -79,10 +80,7 @@ impl AcmeDns {
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| failed(format!("`{}` is no URL of a server", shown(base))))?;
-        // reqwest is compiled without a provider of its own.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
+        let client = net::client()
             .timeout(LIMIT)
             .redirect(Policy::none())
             .build()
@@ -134,7 +132,7 @@ impl AcmeDns {
                 .header("X-Api-Key", secret(&account.password)?)
                 .body(body);
         }
-        let unreachable = |error: reqwest::Error| failed(innermost(&error));
+        let unreachable = |error: reqwest::Error| failed(shown(&net::innermost(&error)));
         let mut response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let mut answer = Zeroizing::new(Vec::new());
@@ -252,15 +250,6 @@ fn failed(why: String) -> DnsError {
         provider: PROVIDER.to_owned(),
         why,
     }
-}
-
-/// The cause that says most.
-fn innermost(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    shown(&cause.to_string())
 }
 
 #[cfg(test)]

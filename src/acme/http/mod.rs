@@ -20,6 +20,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
 
 use super::{AcmeError, Problem};
+use crate::net;
 use crate::pki::shown::shown;
 
 pub(super) use bridge::{Bridge, Exchange};
@@ -75,27 +76,14 @@ impl Http {
     ///
     /// [`AcmeError::Request`] when a root is no certificate.
     pub fn new(roots: &[CertificateDer<'static>], limits: Limits) -> Result<Self, AcmeError> {
-        // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut builder = reqwest::Client::builder()
-            .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
+        let builder = net::client()
             .connect_timeout(limits.connect)
             .timeout(limits.total)
             .https_only(true)
             .tcp_nodelay(true)
             .redirect(Policy::none());
-        if !roots.is_empty() {
-            builder = builder.tls_certs_merge(
-                roots
-                    .iter()
-                    .map(|root| reqwest::Certificate::from_der(root))
-                    .collect::<Result<Vec<_>, _>>()
-                    .map_err(|error| {
-                        AcmeError::Request(format!("the given root cannot be used: {error}"))
-                    })?,
-            );
-        }
-        let client = builder
+        let client = net::trusting(builder, roots)
+            .map_err(|error| AcmeError::Request(format!("the given root cannot be used: {error}")))?
             .build()
             .map_err(|error| AcmeError::Request(format!("no TLS: {}", innermost(&error))))?;
         Ok(Self {
@@ -337,11 +325,7 @@ fn failure(url: &Url, error: reqwest::Error) -> AcmeError {
 }
 
 fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    let why = why.to_string();
+    let why = net::innermost(error);
     // rustls sends its readers to the library's manual, which is for programmers.
     shown(why.split(": https://docs.rs").next().unwrap_or_default())
 }

@@ -1,15 +1,14 @@
 //! A POST of JSON.
 
-use std::error::Error;
 use std::fmt;
-use std::net::IpAddr;
 use std::time::Duration;
 
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Url};
+use reqwest::{Client, ClientBuilder, Url};
 use rustls::pki_types::CertificateDer;
 use tokio::time::sleep;
 
+use crate::net;
 use crate::pki::shown::shown;
 
 /// How long one try may take, as a whole.
@@ -41,7 +40,7 @@ impl Webhook {
         let url = Url::parse(url.trim()).map_err(|_| BadWebhook)?;
         let is_good = match url.scheme() {
             "https" => url.has_host(),
-            "http" => is_loopback(&url),
+            "http" => net::is_this_machine(&url),
             _ => false,
         };
         if is_good {
@@ -78,25 +77,14 @@ impl Webhook {
     }
 
     fn client(&self) -> Result<Client, String> {
-        // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut builder = Client::builder()
-            .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
-            .timeout(LIMIT)
-            .redirect(Policy::none());
+        let mut builder = net::client().timeout(LIMIT).redirect(Policy::none());
         if self.url.scheme() == "http" {
             // A proxy would carry it away from this machine.
             builder = builder.no_proxy();
         }
-        if !self.roots.is_empty() {
-            let roots: Result<Vec<_>, _> = self
-                .roots
-                .iter()
-                .map(|root| Certificate::from_der(root))
-                .collect();
-            builder = builder.tls_certs_merge(roots.map_err(|error| innermost(&error))?);
-        }
-        builder.build().map_err(|error| innermost(&error))
+        net::trusting(builder, &self.roots)
+            .and_then(ClientBuilder::build)
+            .map_err(|error| shown(&net::innermost(&error)))
     }
 
     /// One try; a failure says whether another one may help.
@@ -112,7 +100,7 @@ impl Webhook {
                 let why = if error.is_timeout() {
                     format!("no answer within {} s", LIMIT.as_secs())
                 } else {
-                    innermost(&error)
+                    shown(&net::innermost(&error))
                 };
                 (why, true)
             })?;
@@ -131,20 +119,6 @@ impl fmt::Debug for Webhook {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Webhook({})", self.host())
     }
-}
-
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse();
-    host == "localhost" || address.is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
-fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    shown(&why.to_string())
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //!
 //! What such a process may do is in [`speech::audio::worker`](crate::speech::audio::worker). This side believes nothing that
 //! it says: lengths are held against limits before memory is taken, samples against their range. One that dies, dawdles,
-//! talks nonsense or is no longer waited for is killed, and costs one request.
+//! talks nonsense or is no longer waited for is killed, and costs one request. A live session has one of its own ([`Stream`]),
+//! which goes with it.
 
 mod error;
 mod process;
+mod stream;
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,9 +17,12 @@ use tokio::sync::Semaphore;
 use tracing::{debug, warn};
 
 pub use error::DecoderError;
+pub use stream::Stream;
 
-use process::Worker;
+use process::{CAREER, Worker};
 
+use crate::speech::audio::worker::sandbox::Bounds;
+use crate::speech::audio::worker::stream::Packing;
 use crate::speech::audio::{DecodeLimits, Recording};
 
 /// How recordings are decoded.
@@ -148,8 +153,33 @@ impl Decoder {
         }
     }
 
+    /// Starts a process that decodes Opus for one session of at most that length, as it comes.
+    ///
+    /// Nobody waits in turn for it: there are as many as sessions, and each has little to do.
+    ///
+    /// # Errors
+    ///
+    /// [`DecoderError::Start`], and those of a process that ends at once.
+    pub async fn listen(
+        &self,
+        packing: Packing,
+        longest: Duration,
+    ) -> Result<Stream, DecoderError> {
+        let worker = self.start_within(&stream::bounds(longest)).await?;
+        Stream::begin(worker, packing).await
+    }
+
     async fn start(&self) -> Result<Worker, DecoderError> {
-        let (worker, lacking) = Worker::start(&self.0.settings).await?;
+        let settings = &self.0.settings;
+        let bounds = Bounds {
+            memory: settings.memory,
+            cpu: settings.patience * (CAREER + 1) + Duration::from_secs(1),
+        };
+        self.start_within(&bounds).await
+    }
+
+    async fn start_within(&self, bounds: &Bounds) -> Result<Worker, DecoderError> {
+        let (worker, lacking) = Worker::start(&self.0.settings.program, bounds).await?;
         let mut said = self
             .0
             .lacking

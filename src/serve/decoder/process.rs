@@ -3,6 +3,7 @@
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
 use std::process::{ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,10 +14,10 @@ use tokio::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use super::DecoderSettings;
 use super::error::DecoderError;
 use crate::speech::RECOGNIZER_RATE;
 use crate::speech::audio::worker::sandbox::Bounds;
+use crate::speech::audio::worker::stream::{Heard, PIECE, Packing, Piece, SAMPLES, SOUND};
 use crate::speech::audio::worker::{Answer, COMMAND, Hello, Request, wire};
 use crate::speech::audio::{AudioError, DecodeLimits, Recording};
 
@@ -29,7 +30,7 @@ const LAST_WORDS: u64 = 1024;
 /// Bytes of samples that are read at once.
 const BLOCK: usize = 256 << 10;
 /// A worker retires after this many times the patience with one recording, and may use a little more.
-const CAREER: u32 = 9;
+pub(super) const CAREER: u32 = 9;
 
 /// A process that decodes one file after the other. It is killed when this is dropped.
 pub(super) struct Worker {
@@ -52,13 +53,10 @@ pub(super) enum Fault {
 impl Worker {
     /// A new process, behind its walls; answers which of them this system lacks.
     pub(super) async fn start(
-        settings: &DecoderSettings,
+        program: &Path,
+        bounds: &Bounds,
     ) -> Result<(Self, Vec<String>), DecoderError> {
-        let bounds = Bounds {
-            memory: settings.memory,
-            cpu: settings.patience * (CAREER + 1) + Duration::from_secs(1),
-        };
-        let mut child = Command::new(&settings.program)
+        let mut child = Command::new(program)
             .arg0("voicectl")
             .arg(COMMAND)
             .args(bounds.arguments())
@@ -114,7 +112,7 @@ impl Worker {
         file: &[u8],
         limits: &DecodeLimits,
     ) -> io::Result<Result<Recording, AudioError>> {
-        let request = Request {
+        let request = Request::File {
             bytes: file.len(),
             limits: limits.clone(),
         };
@@ -142,6 +140,44 @@ impl Worker {
                 }))
             }
         }
+    }
+
+    /// Decodes one stream from here on, and nothing else.
+    pub(super) async fn listen(&mut self, packing: Packing) -> Result<(), Fault> {
+        let request = wire::encode(&Request::Stream(packing)).map_err(Fault::Broken)?;
+        let sent = self.input.write_all(&request).await;
+        sent.map_err(Fault::Broken)
+    }
+
+    /// Decodes the next message of it, within `patience`. After a [`Fault`] the worker is to be buried.
+    pub(super) async fn hear(
+        &mut self,
+        message: &[u8],
+        patience: Duration,
+    ) -> Result<Result<Vec<f32>, AudioError>, Fault> {
+        let heard = timeout(patience, self.exchange(message)).await;
+        heard.map_err(|_| Fault::Slow)?.map_err(Fault::Broken)
+    }
+
+    async fn exchange(&mut self, message: &[u8]) -> io::Result<Result<Vec<f32>, AudioError>> {
+        let mut heard = Vec::new();
+        // A packet that was lost has no bytes, and is a piece all the same.
+        let lost = message.is_empty().then_some(message);
+        for piece in message.chunks(PIECE).chain(lost) {
+            let mut request = wire::encode(&Piece { bytes: piece.len() })?;
+            request.extend_from_slice(piece);
+            self.input.write_all(&request).await?;
+            match read(&mut self.output).await? {
+                Heard::Refused(error) => return Ok(Err(error)),
+                Heard::Samples(samples) if samples > SAMPLES - heard.len() => {
+                    return Ok(Err(AudioError::TooMuch { limit: SOUND }));
+                }
+                Heard::Samples(samples) => {
+                    heard.extend(read_samples(&mut self.output, samples).await?);
+                }
+            }
+        }
+        Ok(Ok(heard))
     }
 
     /// Whether it still runs.

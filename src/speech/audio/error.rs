@@ -45,6 +45,18 @@ pub enum AudioError {
         #[serde(deserialize_with = "super::worker::name")]
         container: Name,
     },
+    /// A message of a live session that is no packet of its codec.
+    #[error("a message is not one whole Opus packet")]
+    NoPacket,
+    /// A stream of a live session that is neither of the containers that can be read while they are written.
+    #[error("the audio is neither Opus in Ogg nor Opus in WebM")]
+    NotLive,
+    /// A stream of a live session whose codec is another one.
+    #[error("{found} is not taken live: send Opus in one or two channels")]
+    NotOpus {
+        /// What it is.
+        found: Cow<'static, str>,
+    },
     /// Nothing that we know by its content.
     #[error("this is not an audio file; send {}", formats::names())]
     NotAudio,
@@ -69,6 +81,12 @@ pub enum AudioError {
     /// More audio than allowed; found while decoding, whatever the header said.
     #[error("the recording is longer than {} seconds", limit.as_secs())]
     TooLong {
+        /// Length allowed.
+        limit: Duration,
+    },
+    /// More audio than one message of a live session may have.
+    #[error("a message has more than {} seconds of sound", limit.as_secs())]
+    TooMuch {
         /// Length allowed.
         limit: Duration,
     },

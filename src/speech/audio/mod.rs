@@ -14,6 +14,7 @@ mod mp3;
 mod mpeg;
 mod ogg;
 mod opus;
+mod opus_decoder;
 mod pcm;
 mod resample;
 mod sniff;

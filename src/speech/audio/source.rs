@@ -28,7 +28,8 @@ impl Allowance {
         self.0.store(BETWEEN_PACKETS, Ordering::Relaxed);
     }
 
-    fn spend(&self, bytes: u64) -> io::Result<()> {
+    /// So many bytes were read.
+    pub(super) fn spend(&self, bytes: u64) -> io::Result<()> {
         let left = self
             .0
             .load(Ordering::Relaxed)

@@ -119,6 +119,56 @@ pub(super) fn select(
     }))
 }
 
+/// A track of Opus.
+pub(super) struct OpusTrack {
+    /// Its number within the container.
+    pub(super) id: u32,
+    /// Samples at 48 kHz before the first one that was recorded.
+    pub(super) pre_skip: usize,
+}
+
+/// Picks the first track of Opus in one or two channels.
+pub(super) fn opus(
+    reader: &dyn FormatReader,
+    container: Container,
+) -> Result<OpusTrack, AudioError> {
+    let mut refusal = AudioError::NoAudioTrack {
+        container: container.name(),
+    };
+    for track in reader.tracks() {
+        let Some(CodecParameters::Audio(params)) = &track.codec_params else {
+            continue;
+        };
+        if params.codec != id::CODEC_ID_OPUS {
+            let named = NAMES.iter().find(|(id, _)| *id == params.codec);
+            refusal = AudioError::NotOpus {
+                found: named.map_or("this codec", |(_, name)| name).into(),
+            };
+            continue;
+        }
+        // The header of Opus (RFC 7845, section 5.1): channels, samples to skip, and how channels are packed.
+        let head = params.extra_data.as_deref().unwrap_or_default();
+        let channels = head.get(9).map_or_else(
+            || params.channels.as_ref().map_or(1, Channels::count),
+            |channels| usize::from(*channels),
+        );
+        if !(1..=2).contains(&channels) || head.get(18).is_some_and(|family| *family > 1) {
+            refusal = AudioError::NotOpus {
+                found: flavour(id::CODEC_ID_OPUS, channels, head).into(),
+            };
+            continue;
+        }
+        let pre_skip = head.get(10..12).map_or(0, |bytes| {
+            usize::from(u16::from_le_bytes([bytes[0], bytes[1]]))
+        });
+        return Ok(OpusTrack {
+            id: track.id,
+            pre_skip,
+        });
+    }
+    Err(refusal)
+}
+
 fn open(
     mut params: AudioCodecParameters,
     container: Container,

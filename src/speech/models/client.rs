@@ -6,14 +6,11 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Url};
 
 use super::ModelError;
-use crate::speech::error::innermost;
+use crate::net::{self, innermost};
 
 /// A client over rustls on aws-lc-rs that trusts what the system trusts.
 pub(super) fn client(connect: Duration, read: Duration) -> Result<Client, ModelError> {
-    // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    Client::builder()
-        .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
+    net::client()
         .connect_timeout(connect)
         .read_timeout(read)
         .redirect(Policy::custom(redirect))

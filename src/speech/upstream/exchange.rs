@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::RETRY_AFTER;
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, RequestBuilder, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use tokio::runtime::{Builder, Runtime};
 use tokio::time::{sleep, timeout};
 
 use super::answer::complaint;
 use super::{REST, UpstreamSettings, failed};
+use crate::net::{self, innermost};
 use crate::speech::SpeechError;
-use crate::speech::error::innermost;
 use crate::speech::pool::Stop;
 
 /// Longest wait for a connection, TLS included.
@@ -224,10 +224,7 @@ async fn refusal(
 }
 
 fn client(settings: &UpstreamSettings) -> reqwest::Result<Client> {
-    // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    let mut builder = Client::builder()
-        .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
+    let mut builder = net::client()
         .connect_timeout(CONNECT)
         .read_timeout(READ)
         // A key must not follow a redirection to somebody else.
@@ -239,14 +236,7 @@ fn client(settings: &UpstreamSettings) -> reqwest::Result<Client> {
     {
         builder = builder.no_proxy();
     }
-    if !settings.roots.is_empty() {
-        let roots = settings
-            .roots
-            .iter()
-            .map(|root| Certificate::from_der(root));
-        builder = builder.tls_certs_merge(roots.collect::<Result<Vec<_>, _>>()?);
-    }
-    builder.build()
+    net::trusting(builder, &settings.roots)?.build()
 }
 
 /// Ends once nobody waits any more.

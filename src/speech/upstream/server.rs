@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use reqwest::Url;
 
+use crate::net::is_this_machine;
+
 /// The address below which `audio/transcriptions` and `audio/speech` are: `https://host/v1/`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServerUrl(Url);
@@ -45,10 +47,7 @@ impl ServerUrl {
     #[must_use]
     pub fn is_this_machine(&self) -> bool {
         let host = self.0.host_str().unwrap_or_default();
-        let address = host.trim_matches(['[', ']']).parse();
-        host == "localhost"
-            || host.ends_with(".localhost")
-            || address.is_ok_and(|address: std::net::IpAddr| address.is_loopback())
+        is_this_machine(&self.0) || host.ends_with(".localhost")
     }
 }
 

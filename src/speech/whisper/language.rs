@@ -1,7 +1,7 @@
 //! Which of the languages of Whisper a model knows.
 
 use crate::speech::SpeechError;
-use crate::speech::languages::CODES;
+use crate::speech::languages::{CODES, find_among};
 use crate::speech::models::Header;
 
 /// The languages of one model.
@@ -30,13 +30,7 @@ impl Languages {
                 None
             });
         };
-        match self.0.iter().find(|code| code.eq_ignore_ascii_case(asked)) {
-            Some(code) => Ok(Some(code)),
-            None => Err(SpeechError::UnknownLanguage {
-                language: asked.to_owned(),
-                known: self.0.iter().map(ToString::to_string).collect(),
-            }),
-        }
+        find_among(self.0, asked).map(Some)
     }
 }
 

@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use crate::trust::TrustError;
-use crate::trust::anchor::{Anchor, Found};
-use crate::trust::receipt::Kept;
-use crate::trust::step::Plan;
+use crate::trust::anchor::Anchor;
 use crate::trust::stores::{Context, Presence, TrustStore};
 
 /// A Chromium of a Flatpak, whose database is gone with its next start.
@@ -33,22 +31,5 @@ impl TrustStore for Unkept {
             "{} from Flatpak forgets its database with each start; import the root in its settings",
             self.name
         )))
-    }
-
-    fn plan_install(&self, _: &[&Anchor], _: &Context<'_>) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn plan_uninstall(
-        &self,
-        _: &[&Anchor],
-        _: &[Kept],
-        _: &Context<'_>,
-    ) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn list_ours(&self, _: &Context<'_>) -> Result<Vec<Found>, TrustError> {
-        Ok(Vec::new())
     }
 }

@@ -278,21 +278,4 @@ impl TrustStore for Described {
             self.line
         )))
     }
-
-    fn plan_install(&self, _: &[&Anchor], _: &Context<'_>) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn plan_uninstall(
-        &self,
-        _: &[&Anchor],
-        _: &[Kept],
-        _: &Context<'_>,
-    ) -> Result<Plan, TrustError> {
-        Ok(Plan::default())
-    }
-
-    fn list_ours(&self, _: &Context<'_>) -> Result<Vec<Found>, TrustError> {
-        Ok(Vec::new())
-    }
 }

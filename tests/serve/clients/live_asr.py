@@ -20,7 +20,7 @@ async def hear(url: str, seconds: float, pace: str, path: str) -> dict:
     partials, finals = [], []
     async with websockets.connect(f"{url}/ws/asr") as socket:
         created = json.loads(await socket.recv())
-        assert created["type"] == "session_created" and created["encodings"] == ["f32le", "s16le"], created
+        assert created["type"] == "session_created" and "s16le" in created["encodings"], created
         config = {"type": "config", "sample_rate": rate, "encoding": "s16le", "words": True, "language": "en"}
         await socket.send(json.dumps(config))
 

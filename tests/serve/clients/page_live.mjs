@@ -82,6 +82,31 @@ export const LIVE = {
     },
   },
 
+  /** Speaks FILE into the browser's own recorder, whose Opus goes to the server as it comes. */
+  recorder: {
+    flags: microphone(files[0]),
+    async play(page) {
+      await page.evaluate(`(async () => {
+        window.finals = [];
+        const socket = new WebSocket(location.origin.replace("http", "ws") + "/ws/asr");
+        socket.onmessage = ({ data }) => {
+          const message = JSON.parse(data);
+          if (message.type === "final") finals.push(message.text);
+          if (message.type === "error") finals.push(message.message);
+        };
+        await new Promise((open) => { socket.onopen = open; });
+        socket.send(JSON.stringify({ type: "config", encoding: "opus-webm", language: "en" }));
+        const sound = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+        const recorder = new MediaRecorder(sound);
+        recorder.ondataavailable = ({ data }) => socket.send(data);
+        recorder.onstart = () => { window.kind = recorder.mimeType; };
+        recorder.start(250);
+      })()`);
+      const text = await page.until(`finals.length > 1 && finals.join(" ")`);
+      return { text, kind: await page.evaluate("window.kind") };
+    },
+  },
+
   /** Speaks FILE while the browser's audio stands still, as during a call, or where there is no loudspeaker. */
   standing: {
     flags: microphone(files[0]),

@@ -5,12 +5,22 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use crate::support::server::Server;
+use crate::support::until;
 
 /// Kinds of frames.
 const TEXT: u8 = 1;
 pub(super) const BINARY: u8 = 2;
 const CLOSE: u8 = 8;
 pub(super) const PING: u8 = 9;
+
+/// One frame, masked with zeros.
+pub(super) fn frame(kind: u8, payload: &[u8]) -> Vec<u8> {
+    let mut frame = vec![0x80 | kind, 0x80 | 127];
+    frame.extend((payload.len() as u64).to_be_bytes());
+    frame.extend([0; 4]);
+    frame.extend(payload);
+    frame
+}
 
 /// A client of bare frames (RFC 6455, section 5.2).
 pub(super) struct Raw(pub(super) TcpStream);
@@ -66,13 +76,20 @@ impl Raw {
         raw
     }
 
-    /// Sends one frame, masked with zeros. A server that has enough may have hung up.
+    /// The same once there is a place for it; its greeting is not read.
+    pub(super) fn when_free(server: &Server) -> Self {
+        let mut raw = None;
+        until("there is a place", || {
+            let (next, head) = Self::ask(server, "");
+            raw = head.starts_with("HTTP/1.1 101 ").then_some(next);
+            raw.is_some()
+        });
+        raw.expect("a place")
+    }
+
+    /// Sends one frame. A server that has enough may have hung up.
     pub(super) fn send(&mut self, kind: u8, payload: &[u8]) {
-        let mut frame = vec![0x80 | kind, 0x80 | 127];
-        frame.extend((payload.len() as u64).to_be_bytes());
-        frame.extend([0; 4]);
-        frame.extend(payload);
-        let _ = self.0.write_all(&frame);
+        let _ = self.0.write_all(&frame(kind, payload));
     }
 
     pub(super) fn say(&mut self, words: &str) {

@@ -83,8 +83,7 @@ impl ProviderRecords {
         credentials: &Credentials,
         resolver: Resolver,
     ) -> Result<Self, DnsError> {
-        // reqwest is compiled without a provider of its own.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        crate::net::install_provider();
         let provider = find(name)?;
         let (how, secrets) = if provider.name == RFC2136 {
             (How::Tsig(Tsig::read(credentials)?), Secrets::none())

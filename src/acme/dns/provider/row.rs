@@ -288,7 +288,7 @@ mod tests {
             .to_pem();
         let key = std::sync::Arc::new(key.to_string());
         // A process of this crate has a provider of TLS; a test has to install one.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
+        crate::net::install_provider();
         let mut wrong = Vec::new();
         for provider in PROVIDERS.iter().filter(|row| row.name != RFC2136) {
             let key = key.clone();

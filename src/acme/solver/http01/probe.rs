@@ -9,6 +9,7 @@ use reqwest::{Client, Response};
 
 use super::Task;
 use super::answers::PATH;
+use crate::net;
 use crate::pki::name::Identifier;
 use crate::pki::shown::shown;
 
@@ -30,8 +31,7 @@ pub(in crate::acme) enum Said {
 
 /// A client without a proxy: the question stays on this machine.
 pub(in crate::acme) fn client() -> Result<Client, String> {
-    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-    Client::builder()
+    net::client()
         .no_proxy()
         .redirect(Policy::none())
         .timeout(LIMIT)

@@ -9,6 +9,9 @@ use crate::serve::limits::Limits;
 /// How often a client is asked whether it is still there, and how long it may take to answer.
 const PING: Duration = Duration::from_secs(20);
 const PONG: Duration = Duration::from_secs(10);
+/// How often a client to whom nobody listens is told something. One that has left may have data on the way that hides its
+/// good-bye, but its system answers that nobody is there; the next word cannot be sent then.
+const KNOCK: Duration = Duration::from_millis(300);
 
 /// When a session does something by itself.
 pub(super) struct Clock {
@@ -49,7 +52,12 @@ impl Clock {
     /// Nothing is read from the client, so that its answer could not be seen.
     pub(super) fn deaf(&mut self) {
         self.pong = None;
-        self.ping = Instant::now() + PING;
+        self.ping = self.ping.min(Instant::now() + KNOCK);
+    }
+
+    /// The client was told something, and is not heard.
+    pub(super) fn knocked(&mut self) {
+        self.ping = Instant::now() + KNOCK;
     }
 
     pub(super) fn asked(&mut self) {

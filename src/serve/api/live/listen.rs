@@ -1,7 +1,7 @@
 //! `GET /v1/listen`: a part of Deepgram's protocol for live audio, so that its clients work.
 //!
-//! Settings are in the address; then come binary messages of 16-bit samples. Words come back as `Results`. `Finalize` ends what is
-//! open, `CloseStream` the session, `KeepAlive` keeps a silent one.
+//! Settings are in the address; then come binary messages of 16-bit samples or of Opus. Words come back as
+//! `Results`. `Finalize` ends what is open, `CloseStream` the session, `KeepAlive` keeps a silent one.
 
 mod replies;
 mod settings;
@@ -19,7 +19,7 @@ use time::format_description::well_known::Rfc3339;
 use tokio::time::Instant;
 
 use super::protocol::{Complaint, FAILED, Protocol, Talk, seconds};
-use super::sound::Sound;
+use super::sound::Audio;
 use crate::serve::auth::Grant;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
@@ -74,7 +74,7 @@ enum Wrong<'a> {
 /// The protocol.
 struct Listen {
     settings: Settings,
-    sound: Sound,
+    audio: Audio,
     /// Of everything that was sent.
     digest: digest::Context,
     begun: OffsetDateTime,
@@ -89,7 +89,7 @@ struct Listen {
 impl Listen {
     fn new(settings: Settings) -> Result<Self, Problem> {
         Ok(Self {
-            sound: settings.sound()?,
+            audio: settings.audio()?,
             settings,
             digest: digest::Context::new(&digest::SHA256),
             begun: OffsetDateTime::now_utc(),
@@ -101,7 +101,7 @@ impl Listen {
 
     /// What is still in the filter.
     fn rest<'a>(&mut self, talk: &'a mut Talk) -> Option<&'a mut LiveSession> {
-        let rest = self.sound.rest();
+        let rest = self.audio.rest();
         let live = talk.live.as_mut()?;
         live.hear(&rest);
         Some(live)
@@ -197,10 +197,10 @@ impl Protocol for Listen {
         Ok(())
     }
 
-    fn hear(&mut self, bytes: &[u8], talk: &mut Talk) -> Result<(), Problem> {
+    async fn hear(&mut self, bytes: &[u8], talk: &mut Talk) -> Result<(), Problem> {
         self.patience = Instant::now() + PATIENCE;
         self.digest.update(bytes);
-        let samples = self.sound.hear(bytes)?;
+        let samples = self.audio.hear(bytes, talk).await?;
         if let Some(live) = &mut talk.live {
             live.hear(&samples);
         }

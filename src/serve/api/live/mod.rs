@@ -5,6 +5,7 @@
 
 mod clock;
 mod listen;
+mod opus;
 mod protocol;
 mod realtime;
 mod session;
@@ -51,7 +52,7 @@ fn open<P: Protocol>(
         )
     })?;
     let recognizer = Arc::clone(state.engines.recognizer().ok_or_else(starting)?);
-    let talk = Talk::new(recognizer)?;
+    let talk = Talk::new(recognizer, state.decoder.clone(), state.limits().session)?;
     let place = Arc::clone(&state.sessions)
         .try_acquire_owned()
         .map_err(|_| busy(state.limits().sessions))?;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::time::Instant;
 
+use crate::serve::decoder::Decoder;
 use crate::serve::problem::Problem;
 use crate::speech::live::{LiveEvent, LiveSession, LiveSettings};
 use crate::speech::{Recognizer, Word};
@@ -35,7 +36,11 @@ pub(super) trait Protocol: Send + 'static {
     fn read(&mut self, text: &str, talk: &mut Talk) -> Result<(), Problem>;
 
     /// A binary message came.
-    fn hear(&mut self, bytes: &[u8], talk: &mut Talk) -> Result<(), Problem>;
+    fn hear(
+        &mut self,
+        bytes: &[u8],
+        talk: &mut Talk,
+    ) -> impl Future<Output = Result<(), Problem>> + Send;
 
     /// Something was understood.
     fn tell(&mut self, event: LiveEvent, talk: &mut Talk) -> Result<(), Problem>;
@@ -83,6 +88,10 @@ pub(super) struct Talk {
     /// For people who compare logs; it opens nothing.
     pub(super) id: String,
     pub(super) recognizer: Arc<dyn Recognizer>,
+    /// For sound that is no samples.
+    pub(super) decoder: Decoder,
+    /// How long the session may last.
+    pub(super) longest: Duration,
     /// What listens, once it is known how.
     pub(super) live: Option<LiveSession>,
     /// Whether the client wants to end, once everything is said.
@@ -91,12 +100,18 @@ pub(super) struct Talk {
 }
 
 impl Talk {
-    pub(super) fn new(recognizer: Arc<dyn Recognizer>) -> Result<Self, Problem> {
+    pub(super) fn new(
+        recognizer: Arc<dyn Recognizer>,
+        decoder: Decoder,
+        longest: Duration,
+    ) -> Result<Self, Problem> {
         let mut id = [0; 16];
         aws_lc_rs::rand::fill(&mut id).map_err(|error| Problem::internal(&error))?;
         Ok(Self {
             id: format!("{:032x}", u128::from_be_bytes(id)),
             recognizer,
+            decoder,
+            longest,
             live: None,
             is_over: false,
             said: VecDeque::new(),

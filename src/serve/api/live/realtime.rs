@@ -285,7 +285,7 @@ impl Protocol for Realtime {
         self.say(talk, "error", json!({"error": error}))
     }
 
-    fn hear(&mut self, _: &[u8], _: &mut Talk) -> Result<(), Problem> {
+    async fn hear(&mut self, _: &[u8], _: &mut Talk) -> Result<(), Problem> {
         let text = "audio comes as text: `input_audio_buffer.append` with base64";
         Err(Problem::new(Kind::BAD_REQUEST, text))
     }

@@ -131,7 +131,7 @@ impl<P: Protocol> Session<P> {
             tokio::select! {
                 message = self.socket.recv(), if !is_deaf => {
                     self.clock.heard();
-                    self.take(message)?;
+                    self.take(message).await?;
                 }
                 event = self.talk.next() => {
                     self.clock.busy();
@@ -151,14 +151,14 @@ impl<P: Protocol> Session<P> {
         }
     }
 
-    /// Whether more is waiting than should. A client that leaves then is noticed as soon as it is less.
+    /// Whether more is waiting than should. A client that leaves then is noticed when we knock.
     fn is_behind(&self) -> bool {
         let is_behind = |live: &LiveSession| live.backlog() > BACKLOG || live.awaited() >= AWAITED;
         self.talk.live.as_ref().is_some_and(is_behind)
     }
 
     /// Does what a message asks for.
-    fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
+    async fn take(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), End> {
         match message {
             Some(Ok(Message::Text(text))) => {
                 self.clock.busy();
@@ -172,7 +172,7 @@ impl<P: Protocol> Session<P> {
                     let empty = format!("{EMPTY} messages in a row were empty");
                     return Err(Problem::new(Kind::BAD_REQUEST, empty).into());
                 }
-                Ok(self.protocol.hear(&bytes, &mut self.talk)?)
+                Ok(self.protocol.hear(&bytes, &mut self.talk).await?)
             }
             // Pings are answered by the library.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
@@ -221,9 +221,13 @@ impl<P: Protocol> Session<P> {
         {
             return Err(problem.into());
         }
-        if self.clock.ping <= now && !is_deaf {
+        if self.clock.ping <= now {
             self.send(Message::Ping(bytes::Bytes::new())).await?;
-            self.clock.asked();
+            if is_deaf {
+                self.clock.knocked();
+            } else {
+                self.clock.asked();
+            }
         }
         Ok(())
     }

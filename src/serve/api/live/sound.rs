@@ -1,5 +1,7 @@
-//! From messages of samples to those that are listened to.
+//! From what a client sends to the samples that are listened to.
 
+use super::opus::Opus;
+use super::protocol::Talk;
 use crate::serve::problem::{Kind, Problem};
 use crate::speech::audio::Resampler;
 
@@ -14,6 +16,38 @@ pub(super) enum Samples {
     Float,
     /// 16 bit integers.
     Integer,
+}
+
+/// What a client sends, in either form.
+pub(super) enum Audio {
+    Samples(Sound),
+    Opus(Opus),
+}
+
+impl Audio {
+    /// Takes one message.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`Sound::hear`] and [`Opus::hear`].
+    pub(super) async fn hear(
+        &mut self,
+        bytes: &[u8],
+        talk: &mut Talk,
+    ) -> Result<Vec<f32>, Problem> {
+        match self {
+            Self::Samples(sound) => sound.hear(bytes),
+            Self::Opus(opus) => opus.hear(bytes, talk).await,
+        }
+    }
+
+    /// The last samples of what was sent so far.
+    pub(super) fn rest(&mut self) -> Vec<f32> {
+        match self {
+            Self::Samples(sound) => sound.rest(),
+            Self::Opus(_) => Vec::new(),
+        }
+    }
 }
 
 /// Samples of one client.

@@ -1,8 +1,8 @@
 //! `GET /ws/asr`: the messages are those of the `/ws/asr` of Qwen's servers, and more fields.
 //!
-//! The first message is `{"type":"config"}`, then come binary messages of samples. Words come back as `partial` while somebody
-//! speaks and as `final` when an utterance has ended; `{"type":"finalize"}` ends it at once, and is always answered with one
-//! `final` that says so.
+//! The first message is `{"type":"config"}`, then come binary messages of samples or of Opus. Words come back as `partial`
+//! while somebody speaks and as `final` when an utterance has ended; `{"type":"finalize"}` ends it at once, and is always
+//! answered with one `final` that says so.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,18 +12,22 @@ use axum::extract::{Extension, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 
+use super::opus::Opus;
 use super::protocol::{Complaint, Protocol, Talk, TimedWord, seconds};
-use super::sound::{HIGHEST, LOWEST, Samples, Sound};
+use super::sound::{Audio, HIGHEST, LOWEST, Samples, Sound};
 use crate::serve::auth::Grant;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
 use crate::speech::RECOGNIZER_RATE;
-use crate::speech::live::{Ending, LiveEvent, LiveSession, LiveSettings};
+use crate::speech::audio::worker::stream::Packing;
+use crate::speech::live::{Ending, LiveEvent, LiveSettings};
 
 /// Longest `prompt`, in bytes: more than that Whisper does not look at.
 const PROMPT: usize = 1024;
 /// Longest language that is repeated in an error, in characters.
 const LANGUAGE: usize = 35;
+/// What `encoding` may be, the usual first.
+const ENCODINGS: [&str; 5] = ["f32le", "s16le", "opus", "opus-ogg", "opus-webm"];
 /// What `endpointing_ms` may be, but for 0.
 const SILENCE: std::ops::RangeInclusive<u64> = 200..=10_000;
 
@@ -61,7 +65,7 @@ struct Config {
     context: Option<String>,
     /// In Hz, 8000 to 48000.
     sample_rate: Option<u32>,
-    /// `f32le` or `s16le`.
+    /// One of [`ENCODINGS`].
     encoding: Option<String>,
     /// Whether partials are wanted.
     interim: Option<bool>,
@@ -82,7 +86,7 @@ enum Reply<'a> {
         model: &'a str,
         /// ISO 639-1 codes; empty where the engine does not tell.
         languages: &'a [&'static str],
-        encodings: [&'static str; 2],
+        encodings: [&'static str; 5],
         /// Lowest and highest, in Hz.
         sample_rates: [u32; 2],
     },
@@ -128,7 +132,7 @@ enum Reply<'a> {
 #[derive(Default)]
 struct Asr {
     /// Once it is configured.
-    sound: Option<Sound>,
+    audio: Option<Audio>,
 }
 
 impl Protocol for Asr {
@@ -143,35 +147,39 @@ impl Protocol for Asr {
             session_id: &id,
             model: &recognizer.info().model,
             languages: &recognizer.info().languages,
-            encodings: ["f32le", "s16le"],
+            encodings: ENCODINGS,
             sample_rates: [LOWEST, HIGHEST],
         })
     }
 
     fn read(&mut self, text: &str, talk: &mut Talk) -> Result<(), Problem> {
         let command = serde_json::from_str(text).map_err(|_| {
-            bad("send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding` f32le or s16le) or `finalize`")
+            bad("send JSON: `type` is `config` (with `language`, `sample_rate`, `encoding`) or `finalize`")
         })?;
         match command {
-            Command::Config(_) if self.sound.is_some() => {
+            Command::Config(_) if self.audio.is_some() => {
                 Err(bad("`config` comes once, before the audio"))
             }
             Command::Config(config) => {
-                self.sound = Some(config.sound()?);
+                self.audio = Some(config.audio()?);
                 talk.listen(config.settings()?)
             }
             Command::Finalize => {
-                let (sound, live) = self.configured(talk)?;
-                live.hear(&sound.rest());
-                live.finalize();
+                let rest = self.configured()?.rest();
+                if let Some(live) = &mut talk.live {
+                    live.hear(&rest);
+                    live.finalize();
+                }
                 Ok(())
             }
         }
     }
 
-    fn hear(&mut self, bytes: &[u8], talk: &mut Talk) -> Result<(), Problem> {
-        let (sound, live) = self.configured(talk)?;
-        live.hear(&sound.hear(bytes)?);
+    async fn hear(&mut self, bytes: &[u8], talk: &mut Talk) -> Result<(), Problem> {
+        let samples = self.configured()?.hear(bytes, talk).await?;
+        if let Some(live) = &mut talk.live {
+            live.hear(&samples);
+        }
         Ok(())
     }
 
@@ -216,27 +224,27 @@ impl Protocol for Asr {
 }
 
 impl Asr {
-    fn configured<'a>(
-        &'a mut self,
-        talk: &'a mut Talk,
-    ) -> Result<(&'a mut Sound, &'a mut LiveSession), Problem> {
-        let both = self.sound.as_mut().zip(talk.live.as_mut());
-        both.ok_or_else(|| bad("begin with `{\"type\":\"config\"}`"))
+    fn configured(&mut self) -> Result<&mut Audio, Problem> {
+        let audio = self.audio.as_mut();
+        audio.ok_or_else(|| bad("begin with `{\"type\":\"config\"}`"))
     }
 }
 
 impl Config {
-    fn sound(&self) -> Result<Sound, Problem> {
-        let samples = match self.encoding.as_deref() {
-            None | Some("f32le") => Samples::Float,
-            Some("s16le") => Samples::Integer,
-            Some(_) => {
-                return Err(bad(
-                    "`encoding` is `f32le` or `s16le`: samples, and no packed formats such as Opus",
-                ));
-            }
-        };
-        Sound::new(samples, self.sample_rate.unwrap_or(RECOGNIZER_RATE))
+    fn audio(&self) -> Result<Audio, Problem> {
+        let rate = self.sample_rate.unwrap_or(RECOGNIZER_RATE);
+        let samples = |samples| Sound::new(samples, rate).map(Audio::Samples);
+        match self.encoding.as_deref() {
+            None | Some("f32le") => samples(Samples::Float),
+            Some("s16le") => samples(Samples::Integer),
+            Some("opus") => Ok(Audio::Opus(Opus::new(Packing::Packets))),
+            // Which of the two it is, its first bytes say: pages do not always know.
+            Some("opus-ogg" | "opus-webm") => Ok(Audio::Opus(Opus::new(Packing::Container))),
+            Some(_) => Err(bad(format!(
+                "`encoding` is one of {}",
+                ENCODINGS.join(", ")
+            ))),
+        }
     }
 
     fn settings(self) -> Result<LiveSettings, Problem> {

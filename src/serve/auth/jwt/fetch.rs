@@ -1,16 +1,15 @@
 //! Documents of an issuer, over HTTPS.
 
-use std::error::Error;
 use std::fmt;
-use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
 use reqwest::header::{AGE, CACHE_CONTROL, HeaderMap};
 use reqwest::redirect::Policy;
-use reqwest::{Certificate, Client, Url};
+use reqwest::{Client, ClientBuilder, Url};
 use rustls::pki_types::CertificateDer;
 
+use crate::net;
 use crate::pki::shown::shown;
 
 /// Longest wait for a document, all of it.
@@ -46,7 +45,7 @@ impl FromStr for KeyUrl {
         let url = Url::parse(text).map_err(|_| BadKeyUrl)?;
         let is_good = match url.scheme() {
             "https" => url.has_host(),
-            "http" => is_loopback(&url),
+            "http" => net::is_this_machine(&url),
             _ => false,
         };
         if is_good && url.username().is_empty() && url.password().is_none() {
@@ -72,12 +71,6 @@ impl fmt::Debug for KeyUrl {
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_matches(['[', ']']).parse();
-    host == "localhost" || address.is_ok_and(|address: IpAddr| address.is_loopback())
-}
-
 /// A client that asks issuers.
 #[derive(Clone, Debug)]
 pub(super) struct Asker(Client);
@@ -91,24 +84,17 @@ pub(super) struct Document {
 impl Asker {
     /// One that trusts what the system trusts, and `roots`. `is_plain` is for http to this machine, which no proxy carries.
     pub(super) fn new(roots: &[CertificateDer<'_>], is_plain: bool) -> Result<Self, String> {
-        // reqwest is compiled without a provider of its own. Whoever installed one first wins, and it is the same one.
-        let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
-        let mut builder = Client::builder()
-            .user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
+        let mut builder = net::client()
             .timeout(LIMIT)
             .https_only(!is_plain)
             .redirect(Policy::none());
         if is_plain {
             builder = builder.no_proxy();
         }
-        if !roots.is_empty() {
-            let roots: Result<Vec<_>, _> = roots
-                .iter()
-                .map(|root| Certificate::from_der(root))
-                .collect();
-            builder = builder.tls_certs_merge(roots.map_err(|error| innermost(&error))?);
-        }
-        builder.build().map(Self).map_err(|error| innermost(&error))
+        net::trusting(builder, roots)
+            .and_then(ClientBuilder::build)
+            .map(Self)
+            .map_err(|error| shown(&net::innermost(&error)))
     }
 
     /// Asks for a document. Redirections are not followed: keys come from where the user, or the issuer, said.
@@ -118,7 +104,7 @@ impl Asker {
             let why = if error.is_timeout() {
                 format!("no whole answer within {} s", LIMIT.as_secs())
             } else {
-                innermost(&error)
+                shown(&net::innermost(&error))
             };
             format!("{url}: {why}")
         };
@@ -176,14 +162,6 @@ fn kept(headers: &HeaderMap) -> Duration {
         .and_then(number)
         .unwrap_or(0);
     Duration::from_secs(seconds.saturating_sub(age).clamp(KEPT.0, KEPT.1))
-}
-
-fn innermost(error: &dyn Error) -> String {
-    let mut why = error;
-    while let Some(cause) = why.source() {
-        why = cause;
-    }
-    shown(&why.to_string())
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 //! connection and start no program ([`sandbox`]), and when it is killed only its own recording is lost.
 //!
 //! The parent sends a [`Request`] and the bytes of the file; the worker sends an [`Answer`] and the samples, and waits for
-//! the next. Before everything it says [`Hello`]. It ends when its input does.
+//! the next. Before everything it says [`Hello`]. It ends when its input does. For a live session it decodes nothing but one
+//! [`stream`].
 
 pub mod sandbox;
+pub mod stream;
 pub mod wire;
 
 use std::io::{self, Read, Write};
@@ -17,6 +19,7 @@ use super::decode::{DecodeLimits, decode};
 use super::error::AudioError;
 use super::formats;
 use sandbox::Bounds;
+use stream::Packing;
 
 /// The word that makes the binary a worker; the [`Bounds`] follow it. Not for people, so it is in no help.
 pub const COMMAND: &str = "__decode";
@@ -34,13 +37,18 @@ pub struct Hello {
     pub lacking: Vec<String>,
 }
 
-/// A file to decode; its bytes follow.
+/// What a worker is asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Request {
-    /// Size of the file.
-    pub bytes: usize,
-    /// What it may cost.
-    pub limits: DecodeLimits,
+pub enum Request {
+    /// A file to decode; its bytes follow.
+    File {
+        /// Size of the file.
+        bytes: usize,
+        /// What it may cost.
+        limits: DecodeLimits,
+    },
+    /// From here on one [`stream`], and no more requests.
+    Stream(Packing),
 }
 
 /// What became of a file.
@@ -76,20 +84,32 @@ pub(super) fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Name, D
 /// # Errors
 ///
 /// The wall that could not be put up although the system has it, a broken pipe, or a parent that talks nonsense.
-pub fn run(bounds: &Bounds, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
+pub fn run(
+    bounds: &Bounds,
+    mut input: impl Read + Send,
+    mut output: impl Write + Send,
+) -> io::Result<()> {
     let lacking = sandbox::enter(bounds)?;
     output.write_all(&wire::encode(&Hello { lacking })?)?;
     while let Some(request) = wire::read(&mut input)? {
-        answer(&request, &mut input, &mut output)?;
+        match request {
+            Request::File { bytes, limits } => answer(bytes, &limits, &mut input, &mut output)?,
+            Request::Stream(packing) => return stream::run(packing, input, output),
+        }
     }
     Ok(())
 }
 
-fn answer(request: &Request, input: &mut impl Read, output: &mut impl Write) -> io::Result<()> {
-    let mut file = vec![0; request.bytes];
+fn answer(
+    bytes: usize,
+    limits: &DecodeLimits,
+    input: &mut impl Read,
+    output: &mut impl Write,
+) -> io::Result<()> {
+    let mut file = vec![0; bytes];
     input.read_exact(&mut file)?;
     // Nobody can call from outside: who gives a worker up kills it.
-    let recording = match decode(&file, &request.limits, &|| false) {
+    let recording = match decode(&file, limits, &|| false) {
         Ok(recording) => recording,
         Err(error) => return output.write_all(&wire::encode(&Answer::Refused(error))?),
     };
@@ -158,12 +178,9 @@ mod tests {
         let file = super::super::Encoding::Wav
             .file(16_000, &[0, i16::MIN, 16_384])
             .expect("a file");
-        let request = Request {
-            bytes: file.len(),
-            limits: DecodeLimits::default(),
-        };
+        let limits = DecodeLimits::default();
         let mut output = Vec::new();
-        answer(&request, &mut &file[..], &mut output).expect("answered");
+        answer(file.len(), &limits, &mut &file[..], &mut output).expect("answered");
         let mut rest = &output[..];
         let answer: Option<Answer> = wire::read(&mut rest).expect("a frame");
         assert!(

@@ -2,18 +2,28 @@
 
 use std::time::Duration;
 
-use super::super::sound::{Samples, Sound};
+use super::super::opus::Opus;
+use super::super::sound::{Audio, Samples, Sound};
 use crate::serve::problem::{Kind, Problem};
+use crate::speech::audio::worker::stream::Packing;
 use crate::speech::live::LiveSettings;
 
 /// Least silence that ends an utterance, whatever is asked for: Deepgram's 10 ms would end one in most words.
 const LEAST: Duration = Duration::from_millis(200);
 const MOST: Duration = Duration::from_secs(10);
 
+/// How sound comes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Encoding {
+    /// Samples, so many in a second.
+    Linear(u32),
+    Opus(Packing),
+}
+
 /// Settings of one session.
 #[derive(Debug)]
 pub(super) struct Settings {
-    rate: u32,
+    encoding: Encoding,
     interim: bool,
     endpointing: Option<Duration>,
     language: Option<String>,
@@ -43,16 +53,32 @@ impl Settings {
             Some(Some(is_on)) => Ok(is_on),
             Some(None) => Err(invalid(&format!("`{name}` is `true` or `false`"))),
         };
-        if value("encoding") != Some("linear16") {
-            return Err(invalid(
-                "`encoding` has to be `linear16`: 16-bit samples, little-endian",
-            ));
-        }
-        if value("channels").is_some_and(|channels| channels != "1") {
-            return Err(invalid("`channels` has to be 1"));
-        }
-        let rate = value("sample_rate").and_then(|rate| rate.parse().ok());
-        let rate = rate.ok_or_else(|| invalid("`sample_rate` is missing, or no number of Hz"))?;
+        let encoding = match value("encoding") {
+            Some("linear16") => {
+                if value("channels").is_some_and(|channels| channels != "1") {
+                    return Err(invalid("`channels` has to be 1"));
+                }
+                let rate = value("sample_rate").and_then(|rate| rate.parse().ok());
+                let missing = || invalid("`sample_rate` is missing, or no number of Hz");
+                Encoding::Linear(rate.ok_or_else(missing)?)
+            }
+            // Deepgram's clients leave it out for what says itself what it is.
+            other @ (None | Some("opus" | "ogg-opus")) => {
+                if value("channels").is_some_and(|channels| !["1", "2"].contains(&channels)) {
+                    return Err(invalid("`channels` has to be 1 or 2"));
+                }
+                Encoding::Opus(if other == Some("opus") {
+                    Packing::Packets
+                } else {
+                    Packing::Container
+                })
+            }
+            Some(_) => {
+                return Err(invalid(
+                    "`encoding` has to be `linear16`, `opus` or `ogg-opus`, or left out for Opus in WebM or Ogg",
+                ));
+            }
+        };
         let milliseconds = |name: &str, text: &str| {
             let time = text.parse().map(Duration::from_millis).ok();
             time.filter(|time| *time <= MOST)
@@ -72,7 +98,7 @@ impl Settings {
         // `en-US` is `en`: models know languages, not countries.
         let language = language.and_then(|language| language.split(['-', '_']).next());
         Ok(Self {
-            rate,
+            encoding,
             interim: flag("interim_results")?,
             vad_events: flag("vad_events")?,
             tells_endpoints: endpointing.is_some(),
@@ -82,9 +108,14 @@ impl Settings {
         })
     }
 
-    /// What takes the samples.
-    pub(super) fn sound(&self) -> Result<Sound, Problem> {
-        Sound::new(Samples::Integer, self.rate).map_err(|problem| invalid(problem.detail()))
+    /// What takes the sound.
+    pub(super) fn audio(&self) -> Result<Audio, Problem> {
+        match self.encoding {
+            Encoding::Linear(rate) => Sound::new(Samples::Integer, rate)
+                .map(Audio::Samples)
+                .map_err(|problem| invalid(problem.detail())),
+            Encoding::Opus(packing) => Ok(Audio::Opus(Opus::new(packing))),
+        }
     }
 
     /// How it is listened.
@@ -120,8 +151,12 @@ mod tests {
     #[test]
     fn what_there_is_not_is_refused_and_what_is_not_known_is_passed_over() {
         for (query, wanted) in [
-            ("", "`encoding` has to be"),
-            ("encoding=opus&sample_rate=48000", "`encoding` has to be"),
+            ("encoding=", "`encoding` has to be"),
+            (
+                "encoding=speex&sample_rate=16000",
+                "`encoding` has to be `linear16`, `opus` or `ogg-opus`",
+            ),
+            ("encoding=opus&channels=6", "`channels` has to be 1 or 2"),
             ("encoding=linear16", "`sample_rate` is missing"),
             (
                 "encoding=linear16&sample_rate=-1",
@@ -154,11 +189,18 @@ mod tests {
             LiveSettings::default().endpointing
         );
         assert!(!settings.live().interim);
-        assert!(settings.sound().is_ok());
+        assert!(settings.audio().is_ok());
+        for (query, packing) in [
+            ("encoding=opus&sample_rate=48000", Packing::Packets),
+            ("encoding=ogg-opus&channels=2", Packing::Container),
+            ("model=nova-3", Packing::Container),
+        ] {
+            assert_eq!(of(query).expect(query).encoding, Encoding::Opus(packing));
+        }
         assert!(
             of("encoding=linear16&sample_rate=96000")
                 .expect("read")
-                .sound()
+                .audio()
                 .is_err()
         );
     }
