@@ -127,7 +127,7 @@ fn wrong_settings_are_refused_with_their_origin() {
     ----- stdout -----
     ----- stderr -----
     error: cannot use the model
-      because: no model is called `no-such-model`; known: demo, tiny, tiny-q5_1, tiny.en, tiny.en-q5_1, tiny.en-q8_0, base, base-q5_1, base.en, base.en-q5_1, small, small-q5_1, small.en, small.en-q5_1, medium, medium-q5_0, large-v3, large-v3-q5_0, large-v3-turbo, large-v3-turbo-q5_0, large-v3-turbo-q8_0
+      because: no model is called `no-such-model`; known: demo, tiny, tiny-q5_1, tiny.en, tiny.en-q5_1, tiny.en-q8_0, base, base-q5_1, base.en, base.en-q5_1, small, small-q5_1, small.en, small.en-q5_1, medium, medium-q5_0, large-v3, large-v3-q5_0, large-v3-turbo, large-v3-turbo-q5_0, large-v3-turbo-q8_0, silero-v5.1.2
 
     hint: `voicectl model list` shows the models
     ");
