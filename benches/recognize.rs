@@ -91,7 +91,7 @@ fn beside(folder: &Path, size: Size) {
 }
 
 fn server(model: &Path) -> Server {
-    let no_limit = ["--limit", "rate-address=off"];
+    let no_limit = ["--limit", "rate-address=off", "--limit", "queue=8"];
     Server::start(&[&["--plain", "--model", text(model)][..], &no_limit].concat())
 }
 

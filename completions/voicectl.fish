@@ -657,7 +657,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l upstream-voi
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l vad -d 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores, and more while there is no other]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log -d 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -827,7 +827,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l group -d 'With --bind proxy: group of the proxy, which may connect [default: www-data]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l model -d 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l threads -d 'Threads of one recognition [default: by the number of cores]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l threads -d 'Threads of one recognition [default: by the number of cores, and more while there is no other]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l memory -d 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l systemd-version -d 'Version of systemd [default: of the one that is here, else any]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l write -d 'Write them into a folder; what was changed there stays as it is' -r -F

@@ -144,7 +144,7 @@ pub struct Arguments {
     /// Recordings that are recognised side by side [default: by the number of cores]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
-    /// Threads of one recognition [default: by the number of cores]
+    /// Threads of one recognition [default: by the number of cores, and more while there is no other]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     /// What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]

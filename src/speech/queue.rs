@@ -17,7 +17,7 @@ use super::{SpeechError, Urgency};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueLimits {
     /// Jobs that may wait; `None` for one per two workers. Then a job of the usual size waits for little more than one of
-    /// its kind, and although all cores are busy its answer takes at most three times as long as on an idle server.
+    /// its kind, and although all cores are busy its answer takes at most three times as long as it works.
     pub waiting: Option<usize>,
     /// Longest wait that a job may expect when it comes.
     pub wait: Duration,

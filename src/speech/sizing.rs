@@ -12,6 +12,7 @@ use std::thread::available_parallelism;
 pub struct Sizing {
     states: usize,
     threads: usize,
+    alone: usize,
 }
 
 /// States or threads that the machine cannot carry.
@@ -50,7 +51,19 @@ impl Sizing {
         Self {
             states: if states == 0 { 1 } else { states },
             threads,
+            alone: Self::alone(cores, threads),
         }
+    }
+
+    /// Threads of a recognition while there is no other: all cores but one, which is for everything else, and with two
+    /// cores both. More than eight bring next to nothing.
+    const fn alone(cores: usize, threads: usize) -> usize {
+        let most = match cores {
+            0..=2 => cores,
+            3..=8 => cores - 1,
+            _ => 8,
+        };
+        if most < threads { threads } else { most }
     }
 
     /// What suits this machine, or what is left of it by affinity and cgroup limits.
@@ -80,6 +93,7 @@ impl Sizing {
     ) -> Result<Self, SizingError> {
         let rest = |given: usize| cores.checked_div(given).map(|rest| rest.max(1));
         let usual = Self::for_cores(cores);
+        let is_given = threads.is_some();
         let (states, threads) = match (states, threads) {
             (None, None) => return Ok(usual),
             (Some(states), Some(threads)) => (states, threads),
@@ -90,7 +104,15 @@ impl Sizing {
             return Err(SizingError::Zero);
         }
         match states.checked_mul(threads) {
-            Some(product) if product <= cores.max(1) => Ok(Self { states, threads }),
+            Some(product) if product <= cores.max(1) => Ok(Self {
+                states,
+                threads,
+                alone: if is_given {
+                    threads
+                } else {
+                    Self::alone(cores, threads)
+                },
+            }),
             _ => Err(SizingError::TooMany {
                 states,
                 threads,
@@ -109,6 +131,12 @@ impl Sizing {
     #[must_use]
     pub const fn threads(self) -> usize {
         self.threads
+    }
+
+    /// Threads of one while there is no other; as many as each has where their number was given.
+    #[must_use]
+    pub const fn threads_alone(self) -> usize {
+        self.alone
     }
 }
 

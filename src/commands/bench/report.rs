@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Row;
 use crate::commands::Session;
+use crate::commands::speech::Sizing;
 use crate::error::Failure;
 use crate::ui::Table;
 
@@ -114,11 +115,17 @@ fn best(rows: &[Row]) -> Option<Best<'_>> {
     } else {
         format!(" --model {}", crate::machine::shell::quoted(&row.model))
     };
+    // Where the states alone say it, a recording that is alone may have more.
+    let by_states = Sizing::choose_for(states * threads, Some(states), None);
+    let fixed = match by_states {
+        Ok(usual) if usual.threads() == threads => String::new(),
+        _ => format!(" --threads {threads}"),
+    };
     Some(Best {
         model: &row.model,
         states,
         threads,
-        command: format!("voicectl serve{model} --states {states} --threads {threads}"),
+        command: format!("voicectl serve{model} --states {states}{fixed}"),
         because,
     })
 }
@@ -165,7 +172,6 @@ fn time(time: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::commands::speech::Sizing;
     use crate::speech::measure::Speed;
 
     fn row(model: &str, states: usize, short: u64, throughput: f64) -> Row {
@@ -190,10 +196,7 @@ mod tests {
         let base = || [row("base", 8, 900, 40.0), row("base", 1, 200, 25.0)];
         let small = || [row("small", 8, 4000, 9.0), row("small", 1, 1200, 6.0)];
         let all: Vec<Row> = tiny().into_iter().chain(base()).chain(small()).collect();
-        assert_eq!(
-            command(&all),
-            "voicectl serve --model base --states 8 --threads 1"
-        );
+        assert_eq!(command(&all), "voicectl serve --model base --states 8");
         assert_eq!(
             command(&small()),
             "voicectl serve --model small --states 1 --threads 8"

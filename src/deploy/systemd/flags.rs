@@ -77,7 +77,7 @@ pub(super) const THREADS: Flag = Flag::new(
     "threads",
     Kind::Number(1, 1024),
     "N",
-    "Threads of one recognition [default: by the number of cores]",
+    "Threads of one recognition [default: by the number of cores, and more while there is no other]",
 );
 
 /// The most memory.

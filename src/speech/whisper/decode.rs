@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
 use super::collect::collect;
+use super::cores::Cores;
 use super::long::Long;
 use super::params::{Context, params, temperature};
 use super::quality::{is_doubtful, is_invented};
@@ -30,7 +31,8 @@ pub(super) struct Decoder {
     span: Span,
     /// Workers that there are.
     parallel: usize,
-    threads: usize,
+    /// What they share.
+    cores: Arc<Cores>,
     /// 22 to 60 MB with the smallest public model, so only workers that get work make one.
     state: Option<WhisperState>,
 }
@@ -47,13 +49,14 @@ impl Decoder {
     pub(super) const fn new(
         context: Arc<WhisperContext>,
         span: Span,
-        (parallel, threads): (usize, usize),
+        parallel: usize,
+        cores: Arc<Cores>,
     ) -> Self {
         Self {
             context,
             span,
             parallel,
-            threads,
+            cores,
             state: None,
         }
     }
@@ -136,7 +139,14 @@ impl Decoder {
         manner.prompt = prompt::tokens(&context, &request.prompt);
         let samples = presentable(&request.samples[window.clone()]);
         let is_clear = voice.is_clear(window.clone());
-        let tries = recognize(state, &samples, is_clear, &mut manner, self.threads, stop)?;
+        // Drafts come again and again, and the windows of a long recording fill the cores by themselves.
+        let is_whole = window.len() == request.samples.len();
+        let share = self
+            .cores
+            .take(is_whole && !manner.is_draft && !stop.is_crowded());
+        let threads = share.threads();
+        let tries = recognize(state, &samples, is_clear, &mut manner, threads, stop)?;
+        drop(share);
         let temperatures = tries.into_iter().map(|number| temperature(&manner, number));
         let temperatures: Vec<f32> = temperatures.collect();
         let span = (duration(window.start), duration(window.end));

@@ -13,6 +13,7 @@
 //! [`models::inspect`]: crate::speech::models::inspect
 
 mod collect;
+mod cores;
 mod cpu;
 mod decode;
 mod language;
@@ -34,6 +35,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
 
+use self::cores::Cores;
 use self::decode::{Decoder, duration, is_silent, units};
 use self::language::Languages;
 use self::long::Long;
@@ -145,9 +147,11 @@ impl Whisper {
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
         let span = Span::of(&header);
-        let (parallel, threads) = (sizing.states(), sizing.threads());
+        let parallel = sizing.states();
+        let cores = Arc::new(Cores::new(sizing));
         let pool = Pool::start("whisper", parallel, queue, GUESS, move || {
-            let mut decoder = Decoder::new(Arc::clone(&context), span, (parallel, threads));
+            let mut decoder =
+                Decoder::new(Arc::clone(&context), span, parallel, Arc::clone(&cores));
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {
