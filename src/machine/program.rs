@@ -63,6 +63,9 @@ pub fn is_program(path: &Path) -> bool {
         .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
 }
 
+/// Lines of a program's last words.
+const LAST_LINES: usize = 3;
+
 /// What a program said.
 #[derive(Clone, Debug, Default)]
 pub struct Answer {
@@ -75,14 +78,24 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The last line that says something, fit for a terminal.
+    /// The last lines that say something, in one fit for a terminal: of stderr, else of stdout. More than the very last,
+    /// because `nginx -t` and `systemctl` end with one that gives no reason.
     #[must_use]
     pub fn last_words(&self) -> String {
-        let lines = [&self.errors, &self.output];
-        let mut lines = lines.iter().flat_map(|text| text.lines().rev());
-        lines
-            .find(|line| !line.trim().is_empty())
-            .map_or_else(|| "it says nothing".to_owned(), |line| shown(line.trim()))
+        let said = |text: &str| -> Vec<String> {
+            let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+            let lines: Vec<&str> = lines.collect();
+            let from = lines.len().saturating_sub(LAST_LINES);
+            lines[from..].iter().copied().map(shown).collect()
+        };
+        let mut words = said(&self.errors);
+        if words.is_empty() {
+            words = said(&self.output);
+        }
+        if words.is_empty() {
+            return "it says nothing".to_owned();
+        }
+        words.join("; ")
     }
 }
 

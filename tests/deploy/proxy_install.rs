@@ -59,6 +59,7 @@ fn what_nginx_refuses_does_not_stay() {
     let said = run(&context, &machine, &install);
     assert!(said.starts_with("exit: 1"), "{said}");
     assert!(said.contains("`nginx -t` failed"), "{said}");
+    assert!(said.contains("cannot load certificate"), "{said}");
     assert!(said.contains("the files are as they were before"), "{said}");
     for path in [CONF, HOOK, "/etc/voicectl"] {
         assert!(!is_there(path), "{path}");
