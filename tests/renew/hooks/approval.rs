@@ -12,6 +12,9 @@ fn root_runs_only_hooks_that_root_has_set() {
     }
     let home = Home::new(&["voice.test"]);
     home.hook(&["--deploy", &home.say("set")]);
+    let output = home.renew_hook(&["--approve"]);
+    let said = home.context.show(&output);
+    assert!(said.contains("Nothing has to be approved"), "{said}");
     chown(home.context.state(), Some(4321), None).expect("given to a service");
     home.hook(&["--run"]);
     assert_eq!(home.said(), "set\n");
