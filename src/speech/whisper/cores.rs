@@ -1,7 +1,9 @@
 //! The cores that recognitions share: a lone one may have several, and never are more threads at work than there are cores.
 //!
-//! Threads of whisper.cpp wait for each other by spinning, so one too many costs more than it brings ([`Sizing`]).
+//! Threads of whisper.cpp wait for each other by spinning, so one too many costs more than it brings ([`Sizing`]). What others do
+//! on this machine counts, too: a lone recognition leaves the cores to them that they are using when it begins.
 
+use std::fs;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::speech::Sizing;
@@ -15,6 +17,8 @@ pub(super) struct Cores {
     each: usize,
     /// Threads that a lone one gets at most.
     most: usize,
+    /// Threads that are at work on this machine beside the one that asks.
+    others: fn() -> usize,
 }
 
 /// The threads of one recognition, free again when it goes.
@@ -26,17 +30,27 @@ pub(super) struct Share<'a> {
 
 impl Cores {
     pub(super) fn new(sizing: Sizing) -> Self {
+        Self::beside(sizing, others_at_work)
+    }
+
+    fn beside(sizing: Sizing, others: fn() -> usize) -> Self {
         let (each, most) = (sizing.threads(), sizing.threads_alone());
         Self {
             free: Mutex::new(most.max(sizing.states() * each)),
             freed: Condvar::new(),
             each,
             most,
+            others,
         }
     }
 
     /// Waits for the cores that each recognition gets, which only a lone one may have. `is_alone` asks for what else is free.
     pub(super) fn take(&self, is_alone: bool) -> Share<'_> {
+        let most = if is_alone {
+            self.most.saturating_sub((self.others)())
+        } else {
+            0
+        };
         let mut free = self.lock();
         while *free < self.each {
             free = self
@@ -44,7 +58,6 @@ impl Cores {
                 .wait(free)
                 .unwrap_or_else(PoisonError::into_inner);
         }
-        let most = if is_alone { self.most } else { self.each };
         let threads = most.min(*free).max(self.each);
         *free -= threads;
         Share {
@@ -73,6 +86,16 @@ impl Drop for Share<'_> {
     }
 }
 
+/// Threads that are at work on this machine but this one, as the kernel counts them (`proc_loadavg(5)`); 0 where it does not.
+fn others_at_work() -> usize {
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let running = load
+        .split(' ')
+        .nth(3)
+        .and_then(|field| field.split_once('/')?.0.parse::<usize>().ok());
+    running.map_or(0, |running| running.saturating_sub(1))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,7 +103,7 @@ mod tests {
     #[test]
     fn a_lone_one_has_what_is_free_and_the_others_their_share() {
         let sizing = Sizing::choose_for(8, None, None).expect("it fits");
-        let cores = Cores::new(sizing);
+        let cores = Cores::beside(sizing, || 0);
         let lone = cores.take(true);
         assert_eq!(lone.threads(), 7, "one core is for all else");
         drop(lone);
@@ -94,7 +117,15 @@ mod tests {
             assert_eq!(waits.join().expect("no panic"), 2);
         });
         drop(beside);
+        let busy = Cores::beside(sizing, || 3);
+        assert_eq!(busy.take(true).threads(), 4, "others work, too");
+        let crowd = Cores::beside(sizing, || 100);
+        assert_eq!(crowd.take(true).threads(), 2);
         let given = Sizing::choose_for(8, Some(4), Some(2)).expect("it fits");
-        assert_eq!(Cores::new(given).take(true).threads(), 2, "as it was asked");
+        assert_eq!(
+            Cores::beside(given, || 0).take(true).threads(),
+            2,
+            "as it was asked"
+        );
     }
 }
