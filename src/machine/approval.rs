@@ -38,6 +38,11 @@ pub struct NotApproved {
     pub stranger: u32,
 }
 
+impl NotApproved {
+    /// What approves it, as the end of a sentence.
+    pub const REMEDY: &str = "`voicectl renew hook LINEAGE --approve` as root does";
+}
+
 impl Approvals {
     /// For what stands below the folder `state`. Approvals that others may write are none.
     #[must_use]

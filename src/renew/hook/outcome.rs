@@ -83,7 +83,7 @@ impl HookRun {
         let error = HookError {
             kind,
             hook: hook.clone(),
-            why: format!("{why}; {APPROVES}"),
+            why: format!("{why}; {}", NotApproved::REMEDY),
             output: String::new(),
         };
         Self {
@@ -95,9 +95,6 @@ impl HookRun {
         }
     }
 }
-
-/// The end of the error of a hook that root has not approved.
-const APPROVES: &str = "`voicectl renew hook LINEAGE --approve` as root does";
 
 /// How it ended, with last words from which terminal sequences are gone.
 fn explained(ended: &Ended) -> String {

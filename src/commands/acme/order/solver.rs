@@ -11,7 +11,7 @@ use crate::acme::solver::{ChallengeKind, DnsPersist, Http01, Http01Settings, Tls
 use crate::commands::Session;
 use crate::commands::acme::dns::DnsSettings;
 use crate::error::{Failure, OrFail};
-use crate::machine::Approvals;
+use crate::machine::{Approvals, NotApproved};
 use crate::store::{AcmeTerms, Store};
 
 /// Keys of [`AcmeTerms::solver`].
@@ -114,9 +114,7 @@ impl<'a> Solvers<'a> {
                     self.approvals
                         .check(&program)
                         .or_fail(format!("`{program}` is not run to set DNS records"))
-                        .map_err(|failure| {
-                            failure.hint("`voicectl renew hook LINEAGE --approve` as root does")
-                        })?;
+                        .map_err(|failure| failure.hint(NotApproved::REMEDY))?;
                 }
                 settings.solver(self.session)?
             }
