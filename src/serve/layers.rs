@@ -70,7 +70,10 @@ impl Line {
             headers.remove(axum::http::header::CONTENT_LENGTH);
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
         }
-        if let Ok(value) = HeaderValue::from_str(&self.id) {
+        if let Ok(mut value) = HeaderValue::from_str(&self.id) {
+            // Never the same again: in HPACK's table it would only displace fields that are, and be compared with each that
+            // is still there. This keeps it out (RFC 7541 section 6.2.3).
+            value.set_sensitive(true);
             response.headers_mut().insert(&REQUEST_ID, value);
         }
         access_log::write(&Entry {

@@ -14,6 +14,10 @@ use std::time::{Duration, Instant};
 use crate::speech::queue::{Occupancy, Queue, QueueLimits, Running};
 use crate::speech::{Pending, Promise, SpeechError, Urgency, pending};
 
+/// How long workers without a job keep what they work with: a state of whisper.cpp is made in tens of milliseconds, and
+/// holds tens of megabytes.
+pub(in crate::speech) const REST: Duration = Duration::from_mins(1);
+
 /// What became of a job.
 pub(in crate::speech) enum Step<J, A> {
     /// It is answered.
@@ -50,10 +54,20 @@ pub(in crate::speech) struct Pool<J, A> {
 }
 
 struct Shared<J, A> {
+    rest: Duration,
     queue: Mutex<Queue<Entry<J, A>>>,
     changed: Condvar,
     closing: Arc<AtomicBool>,
     crowded: Arc<AtomicBool>,
+}
+
+/// What a worker does next.
+enum Next<J, A> {
+    Work(Entry<J, A>, Running),
+    /// There has been nothing to do for a while.
+    Rest,
+    /// The pool closes.
+    End,
 }
 
 /// A job, or a part of one, in the line.
@@ -97,18 +111,21 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
     /// Starts `parallel` threads called `name`, each with a function from `work`. A unit of work is taken to last `pace`
     /// until one is measured.
     ///
-    /// A function that panicked is replaced by a new one, so whatever state it held may be broken.
+    /// A function that panicked is replaced by a new one, so whatever state it held may be broken. So is one that had
+    /// nothing to do for as long as `rest`: whatever memory it held is given back.
     pub(in crate::speech) fn start<W>(
         name: &str,
         parallel: usize,
         limits: QueueLimits,
         pace: Duration,
+        rest: Duration,
         work: impl Fn() -> W + Send + Sync + 'static,
     ) -> io::Result<Self>
     where
         W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
         let shared = Arc::new(Shared {
+            rest,
             queue: Mutex::new(Queue::new(parallel, limits, pace)),
             changed: Condvar::new(),
             closing: Arc::default(),
@@ -191,23 +208,32 @@ impl<J, A> Shared<J, A> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes the next job that somebody waits for; `None` when the pool closes.
-    fn next(&self) -> Option<(Entry<J, A>, Running)> {
+    /// Waits for a job that somebody waits for; with something to give back, not without end.
+    fn next(&self, is_ready: bool) -> Next<J, A> {
+        let rest = is_ready.then(|| Instant::now() + self.rest);
         let mut queue = self.lock();
         loop {
             if self.closing.load(Ordering::Relaxed) {
-                return None;
+                return Next::End;
             }
             queue.retain(Entry::is_wanted);
-            let next = queue.take(Instant::now());
+            let now = Instant::now();
+            let next = queue.take(now);
             self.look(&queue);
-            if next.is_some() {
-                return next;
+            if let Some((entry, running)) = next {
+                return Next::Work(entry, running);
             }
-            queue = self
-                .changed
-                .wait(queue)
-                .unwrap_or_else(PoisonError::into_inner);
+            queue = match rest.map(|rest| rest.saturating_duration_since(now)) {
+                Some(Duration::ZERO) => return Next::Rest,
+                Some(left) => {
+                    let waited = self.changed.wait_timeout(queue, left);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                None => {
+                    let waited = self.changed.wait(queue);
+                    waited.unwrap_or_else(PoisonError::into_inner)
+                }
+            };
         }
     }
 
@@ -222,17 +248,26 @@ impl<J, A> Shared<J, A> {
     where
         W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
-        let mut worker = work();
-        while let Some((Entry { job, ticket }, running)) = self.next() {
+        let mut worker = None;
+        loop {
+            let (Entry { job, ticket }, running) = match self.next(worker.is_some()) {
+                Next::Work(entry, running) => (entry, running),
+                Next::Rest => {
+                    worker = None;
+                    continue;
+                }
+                Next::End => return,
+            };
             let stop = Stop {
                 cancelled: Arc::clone(&ticket.cancelled),
                 closing: Arc::clone(&self.closing),
                 crowded: Arc::clone(&self.crowded),
             };
-            let step = catch_unwind(AssertUnwindSafe(|| worker(&job, &stop)));
+            let ready = worker.get_or_insert_with(work);
+            let step = catch_unwind(AssertUnwindSafe(|| ready(&job, &stop)));
             drop(job);
             let step = step.unwrap_or_else(|_| {
-                worker = work();
+                worker = None;
                 Err(SpeechError::Engine("it panicked".to_owned()))
             });
             self.end(step, &ticket, running);

@@ -10,7 +10,7 @@ fn start(parallel: usize, limit: usize) -> (TestPool, Leave) {
     let (leave, taken) = mpsc::channel();
     let (limits, pace) = (QueueLimits::patient(limit), Duration::from_secs(1));
     let taken = Arc::new(Mutex::new(taken));
-    let pool = Pool::start("test", parallel, limits, pace, move || {
+    let pool = Pool::start("test", parallel, limits, pace, REST, move || {
         let taken = Arc::clone(&taken);
         let mut answered = 0;
         move |&job: &u32, stop: &Stop| {
@@ -61,6 +61,35 @@ fn a_panic_is_answered_and_the_worker_goes_on_with_new_state() {
     );
 }
 
+/// What a worker works with, and tells when it is gone.
+struct Held(mpsc::Sender<()>);
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        let _ = self.0.send(());
+    }
+}
+
+#[test]
+fn who_has_had_nothing_to_do_gives_back_what_it_works_with() {
+    let (limits, second) = (QueueLimits::patient(1), Duration::from_secs(1));
+    let (gone, given_back) = mpsc::channel();
+    let rest = Duration::from_millis(1);
+    let pool: TestPool = Pool::start("test", 1, limits, second, rest, move || {
+        let held = Held(gone.clone());
+        move |&job: &u32, _: &Stop| {
+            let _ = &held;
+            Ok(Step::Answer(job))
+        }
+    })
+    .expect("threads start");
+    for job in [1, 2] {
+        assert_eq!(submit(&pool, job, 1).wait(), Ok(job));
+        let minute = Duration::from_mins(1);
+        assert_eq!(given_back.recv_timeout(minute), Ok(()), "after job {job}");
+    }
+}
+
 #[test]
 fn the_shortest_is_first_and_the_cancelled_are_passed_over() {
     let (pool, leave) = start(1, 3);
@@ -108,7 +137,7 @@ fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
 /// number. A part 13 fails.
 fn cutting(parallel: usize) -> Pool<Part, u32> {
     let (limits, pace) = (QueueLimits::patient(4), Duration::from_secs(1));
-    let pool = Pool::start("test", parallel, limits, pace, || {
+    let pool = Pool::start("test", parallel, limits, pace, REST, || {
         |part: &Part, stop: &Stop| match part {
             Part::Whole(parts) => {
                 let left = Arc::new(AtomicU32::new(*parts));

@@ -12,7 +12,7 @@ use super::exchange::{self, Exchange, Resting};
 use super::{UpstreamSettings, failed};
 use crate::speech::audio::{Encoding, integers};
 use crate::speech::languages;
-use crate::speech::pool::{Pool, Step, Stop};
+use crate::speech::pool::{Pool, REST, Step, Stop};
 use crate::speech::{
     Occupancy, Pending, RECOGNIZER_RATE, RecognizeRequest, Recognizer, RecognizerInfo, SpeechError,
     Task, Transcript,
@@ -64,7 +64,7 @@ impl UpstreamRecognizer {
             settings: Arc::new(settings),
             is_terse: AtomicBool::new(false),
         });
-        let pool = Pool::start("upstream", parallel, queue, GUESS, move || {
+        let pool = Pool::start("upstream", parallel, queue, GUESS, REST, move || {
             let shared = Arc::clone(&shared);
             let mut exchange = None;
             move |request: &RecognizeRequest, stop: &Stop| {
