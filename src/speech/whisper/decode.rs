@@ -137,7 +137,7 @@ impl Decoder {
             none => none.insert(context.create_state().map_err(|error| engine(&error))?),
         };
         manner.prompt = prompt::tokens(&context, &request.prompt);
-        let samples = presentable(&request.samples[window.clone()]);
+        let samples = presentable(&request.samples[voice.spoken(window.clone())]);
         let is_clear = voice.is_clear(window.clone());
         // Drafts come again and again, and the windows of a long recording fill the cores by themselves.
         let is_whole = window.len() == request.samples.len();

@@ -14,6 +14,15 @@ use crate::speech::RECOGNIZER_RATE;
 /// Positions of the encoder for a window of 30 s: 50 a second.
 const FULL_CONTEXT: usize = 1500;
 
+/// The longest context that whisper.cpp computes with its fast kernels alone: they take sixteen positions at once. With all
+/// 1500 a quarter of the encoder's time goes into the one product that they leave to a slow one (measured with a model as
+/// large as `tiny`).
+const FAST_CONTEXT: usize = 1488;
+
+/// Positions that a recording leaves free, and the fewest of them, half a second.
+const SLACK: usize = 128;
+const LEAST_SLACK: usize = 25;
+
 /// By how much the temperature rises from try to try (Whisper's own step).
 const STEP: f32 = 0.2;
 
@@ -33,10 +42,13 @@ impl Context {
     /// made for. 128 positions more than the recording has, but never fewer than 384, keep the words right
     /// (whisper.cpp's issue 1855; below about 0.5 s of slack it loops, issue 1117); 64 suits the matrix kernels.
     pub(super) fn for_samples(samples: usize) -> Self {
-        let positions = (samples * 50).div_ceil(RECOGNIZER_RATE as usize) + 128;
-        match positions.max(384).next_multiple_of(64) {
-            trimmed if trimmed < FULL_CONTEXT => Self::Trimmed(trimmed),
-            _ => Self::Full,
+        let recorded = (samples * 50).div_ceil(RECOGNIZER_RATE as usize);
+        let positions = (recorded + SLACK).max(384).next_multiple_of(64);
+        let positions = positions.min(FAST_CONTEXT);
+        if positions >= recorded + LEAST_SLACK {
+            Self::Trimmed(positions)
+        } else {
+            Self::Full
         }
     }
 }
@@ -128,7 +140,13 @@ mod tests {
         assert_eq!(seconds(5.2), Context::Trimmed(448));
         assert_eq!(seconds(20.0), Context::Trimmed(1152));
         assert_eq!(seconds(26.8), Context::Trimmed(1472));
-        assert_eq!(seconds(27.0), Context::Full);
+        assert_eq!(seconds(27.0), Context::Trimmed(1488));
+        assert_eq!(
+            seconds(29.26),
+            Context::Trimmed(1488),
+            "half a second is spare"
+        );
+        assert_eq!(seconds(29.3), Context::Full);
         assert_eq!(seconds(600.0), Context::Full);
     }
 }

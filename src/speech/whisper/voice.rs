@@ -19,6 +19,9 @@ const CLEAR_VOICE: f32 = 0.5;
 /// Frames of clear voice, 80 ms, in which something must have been said: a vowel is as long.
 const VOWEL: usize = 5;
 
+/// Frames before and after speech that belong to it, 0.4 s: soft consonants have a low score.
+pub(super) const MARGIN: usize = milliseconds(400) / FRAME;
+
 /// The scores of a recording.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Voice(Vec<f32>);
@@ -63,6 +66,15 @@ impl Voice {
         clear.filter(|&&score| score >= CLEAR_VOICE).count() >= VOWEL
     }
 
+    /// These samples without the silence after their last words: it would be recognised for nothing.
+    pub(super) fn spoken(&self, samples: Range<usize>) -> Range<usize> {
+        let scores = self.within(samples.clone()).iter();
+        let frames = samples.start / FRAME + scores.len();
+        let silent = scores.rev().take_while(|&&score| score < VOICE).count();
+        let end = (frames - silent + MARGIN) * FRAME;
+        samples.start..end.min(samples.end)
+    }
+
     fn within(&self, samples: Range<usize>) -> &[f32] {
         let end = samples.end.div_ceil(FRAME).min(self.0.len());
         &self.0[(samples.start / FRAME).min(end)..end]
@@ -77,4 +89,33 @@ impl Voice {
 /// So many milliseconds in samples.
 pub(super) const fn milliseconds(count: usize) -> usize {
     count * (RECOGNIZER_RATE as usize / 1000)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_spoken_ends_a_little_after_the_last_voice() {
+        let words = [[0.9; 60], [0.1; 60]].concat();
+        let voice = Voice::of(words.repeat(2));
+        let spoken = |frames: Range<usize>| {
+            let spoken = voice.spoken(frames.start * FRAME..frames.end * FRAME);
+            spoken.start / FRAME..spoken.end / FRAME
+        };
+        assert_eq!(spoken(0..240), 0..180 + MARGIN, "a pause within stays");
+        assert_eq!(
+            spoken(0..120),
+            0..60 + MARGIN,
+            "what comes after is not heard"
+        );
+        assert_eq!(spoken(10..50), 10..50);
+        assert_eq!(
+            spoken(130..190),
+            130..190,
+            "the margin ends with the samples"
+        );
+        let uneven = 7..60 * FRAME + 9;
+        assert_eq!(voice.spoken(uneven.clone()), uneven);
+    }
 }

@@ -5,13 +5,11 @@
 
 use std::ops::Range;
 
-use super::voice::{FRAME, Voice, milliseconds};
+use super::voice::{FRAME, MARGIN, Voice, milliseconds};
 use crate::speech::models::Header;
 
 /// Frames of a pause, 0.5 s, which a window may begin or end in: longer than the closure of any consonant.
 const PAUSE: usize = milliseconds(500) / FRAME;
-/// Frames before and after speech that belong to it, 0.4 s: soft consonants have a low score.
-const MARGIN: usize = milliseconds(400) / FRAME;
 /// Frames that must be low together, about 100 ms.
 const GAP: usize = milliseconds(100) / FRAME;
 
