@@ -2,15 +2,16 @@
 //!
 //! Whole processes, an account that is there, a new name each time, http-01. uacme has no listener of its own: its hook
 //! writes into a folder that nginx shows, so it and ours have a Pebble each.
-mod measure;
-#[path = "../tests/support/mod.rs"]
-mod support;
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
     unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
+
+mod measure;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::fs;
 use std::net::TcpStream;
@@ -24,7 +25,7 @@ use support::pebble::Pebble;
 use support::private::Private;
 use support::{text, until};
 
-/// Pairs with uacme, and with certbot, which takes seconds.
+/// Pairs with uacme, and with lego and certbot, which take seconds.
 const PAIRS: usize = 51;
 const FEW: usize = 11;
 /// Lineages of one call.
@@ -71,7 +72,7 @@ fn issue(home: &Path) {
     }
     if have("lego") {
         let mut number = 0;
-        let (mine, theirs) = turns(PAIRS, &mut ours, || {
+        let (mine, theirs) = turns(FEW, &mut ours, || {
             number += 1;
             lego(home, &pebble, &format!("lego{number}.test"))
         });

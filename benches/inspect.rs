@@ -1,11 +1,12 @@
 //! `inspect` over many files and many servers, against what else reads certificates: `make bench`.
-mod measure;
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
     unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
+
+mod measure;
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};

@@ -1,13 +1,14 @@
 //! `renew` over a thousand lineages: nothing due, beside certbot; and twenty of them due.
-mod measure;
-#[path = "../tests/support/mod.rs"]
-mod support;
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
     unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
+
+mod measure;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use std::fmt::Write;
 use std::fs;

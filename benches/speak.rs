@@ -26,7 +26,7 @@ const RUNS: usize = 51;
 /// A hundred characters; the number is another one each time, so that nothing can be kept from the time before.
 fn text(number: usize) -> String {
     format!(
-        "Your order number {number:04} has been received, and it will be delivered to you on the next Friday at noon."
+        "Your item number {number:04} has been received, and it will be delivered to you on the next Friday at noon."
     )
 }
 

@@ -100,7 +100,7 @@ pub fn turns(
     mut theirs: impl FnMut() -> Duration,
 ) -> (Vec<Duration>, Vec<Duration>) {
     let count = rounds(count);
-    for _ in 0..WARM_UP.min(count.div_ceil(3)) {
+    for _ in 0..WARM_UP.min(count / 2) {
         ours();
         theirs();
     }
@@ -110,7 +110,7 @@ pub fn turns(
 /// The same of one.
 pub fn alone(count: usize, mut run: impl FnMut() -> Duration) -> Vec<Duration> {
     let count = rounds(count);
-    for _ in 0..WARM_UP.min(count.div_ceil(3)) {
+    for _ in 0..WARM_UP.min(count / 2) {
         run();
     }
     (0..count).map(|_| run()).collect()

@@ -64,24 +64,16 @@ impl Document {
             .collect();
         let line = |cells: &mut dyn Iterator<Item = &str>| {
             let cells = cells.zip(&used).filter(|(_, used)| **used);
-            cells.fold(String::from("|"), |line, (cell, _)| {
-                line + " " + cell + " |"
+            cells.fold(String::from("|"), |line, (cell, _)| match cell {
+                "" => line + " |",
+                cell => line + " " + cell + " |",
             })
         };
-        let mut table = String::new();
-        let _ = writeln!(
-            table,
-            "{}",
-            line(&mut head.iter().copied()).replace("|  |", "| |")
-        );
         let columns = used.iter().filter(|used| **used).count();
-        let _ = writeln!(table, "|{}", "---|".repeat(columns));
+        let mut table = line(&mut head.iter().copied());
+        let _ = write!(table, "\n|{}\n", "---|".repeat(columns));
         for row in &merged {
-            let _ = writeln!(
-                table,
-                "{}",
-                line(&mut row.iter().map(String::as_str)).replace("|  |", "| | ")
-            );
+            let _ = writeln!(table, "{}", line(&mut row.iter().map(String::as_str)));
         }
         let (begin, end) = self.place(name).expect("it was found");
         self.text.replace_range(begin..end, &table);
