@@ -132,6 +132,7 @@ fn write(document: &mut Document, committed: &Document, record: &Record) {
     let mut commands = Rows::new();
     for row in &record.rows {
         let change = Change::of(committed, record, row).to_string();
+        let change = change.replace("worse", "**worse**");
         for bound in &row.asked {
             let measured = bound.measured(row);
             let measured = measured.map(|measured| bound.told(row, measured));
@@ -148,25 +149,23 @@ fn write(document: &mut Document, committed: &Document, record: &Record) {
                 change.clone(),
             ]);
         }
-        let code = |command: &str| match command {
-            "" => String::new(),
-            command => format!("`{}`", cell(command)),
-        };
-        let ours = record.machine.voicectl.clone();
-        commands.push(vec![cell(&row.what), ours, code(&row.command)]);
+        let ours = &record.machine.voicectl;
+        commands.extend(command("voicectl", ours, &row.command));
         if let Some(peer) = &row.peer {
-            commands.push(vec![
-                cell(&peer.name),
-                peer.version.clone(),
-                code(&peer.command),
-            ]);
+            commands.extend(command(&peer.name, &peer.version, &peer.command));
         }
     }
     let what_and_bound = |row: &[String]| row[..2].join("|");
     let first = |row: &[String]| row[0].clone();
     let head = ["", "asked", "measured", "", "now / last table"];
     document.merge("asked", &head, what_and_bound, asked);
-    document.merge("commands", &["", "version", "command"], first, commands);
+    let name_and_command = |row: &[String]| format!("{}|{}", row[0], row[2]);
+    document.merge(
+        "commands",
+        &["", "version", "command"],
+        name_and_command,
+        commands,
+    );
     let machine = &record.machine;
     let entry = |name: &str, value: &str| vec![name.to_owned(), cell(value)];
     document.merge(
@@ -195,6 +194,12 @@ fn write(document: &mut Document, committed: &Document, record: &Record) {
         first,
         vec![run.map(|text| cell(text)).to_vec()],
     );
+}
+
+/// A row of the table of commands; none where nothing was started for the figure.
+fn command(name: &str, version: &str, command: &str) -> Option<Vec<String>> {
+    let code = format!("`{}`", cell(command));
+    (!command.is_empty()).then(|| vec![cell(name), cell(version), code])
 }
 
 /// A row of a topic's table.

@@ -57,12 +57,14 @@ const PROGRAMS: &[(&str, &str)] = &[
     ("ffmpeg", "ffmpeg -version | cut -d' ' -f3"),
 ];
 
-/// The versions of all programs that a name has in it.
+/// The versions of all programs that a name has in it, in that order.
 pub fn versions(name: &str) -> String {
-    let named = PROGRAMS
+    let mut named: Vec<(usize, &str)> = PROGRAMS
         .iter()
-        .filter(|(program, _)| name.contains(program));
-    let versions = named.map(|(_, script)| first_line(script));
+        .filter_map(|(program, script)| Some((name.find(program)?, *script)))
+        .collect();
+    named.sort_unstable();
+    let versions = named.iter().map(|(_, script)| first_line(script));
     versions.collect::<Vec<_>>().join(", ")
 }
 
@@ -104,7 +106,8 @@ impl Machine {
             ),
             rust: first_line("rustc --version"),
             processor: field(&read("/proc/cpuinfo"), "model name", ':').unwrap_or_default(),
-            cores: std::thread::available_parallelism().map_or(1, usize::from),
+            // All of them, even where this process is kept to one.
+            cores: read("/proc/cpuinfo").matches("processor\t").count(),
             memory: kilobytes.unwrap_or_default() / 1024.0 / 1024.0,
             system: field(&read("/etc/os-release"), "PRETTY_NAME", '=').unwrap_or_default(),
             kernel: read("/proc/sys/kernel/osrelease").trim().to_owned(),

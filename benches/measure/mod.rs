@@ -42,7 +42,11 @@ pub fn run(benches: &[Bench]) {
         .find(|argument| !argument.starts_with('-'))
         .unwrap_or_default();
     let is_whole = !cfg!(debug_assertions) && fewer().is_none();
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/benchmarks.md");
+    let document = std::fs::read_to_string(document).expect("the document is there");
     for (name, topic, bench) in benches {
+        let mark = format!("<!-- table: {topic} -->\n");
+        assert!(document.contains(&mark), "docs/benchmarks.md lacks {mark}");
         if name.contains(&wanted) {
             let home =
                 std::env::temp_dir().join(format!("voicectl-bench-{}-{name}", std::process::id()));

@@ -131,6 +131,14 @@ impl Asked {
     pub fn words(&self, row: &Row) -> String {
         let side = if self.is_least { "at least" } else { "at most" };
         let bound = self.told(row, self.bound);
+        // Nobody asks for 20.0 MB.
+        let (figure, unit) = bound.split_once(' ').unwrap_or((&bound, ""));
+        let figure = if figure.contains('.') {
+            figure.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            figure
+        };
+        let bound = format!("{figure} {unit}");
         match (self.of, &row.peer) {
             (Of::Ratio, Some(peer)) => format!("{side} {bound} of {}", peer.name),
             (Of::High, _) => format!("{side} {bound} in 95 of 100"),
@@ -205,7 +213,13 @@ impl Row {
     }
 
     /// Shows it and keeps it.
+    ///
+    /// # Panics
+    ///
+    /// Where the table that it gets into could not be read again.
     pub fn record(self) {
+        let (_, unit) = value::read(&value::told(&self.ours, &self.unit)).expect("a figure");
+        assert_eq!(unit, self.unit, "{}", self.what);
         println!("{:<60} {}", self.what, value::told(&self.ours, &self.unit));
         if let Some(peer) = &self.peer {
             println!(

@@ -98,7 +98,7 @@ impl fmt::Display for Change {
                 let verdict = match verdict {
                     Verdict::Noise => "within the spread",
                     Verdict::Better => "better",
-                    Verdict::Worse => "**worse**",
+                    Verdict::Worse => "worse",
                 };
                 write!(f, "{}, {verdict}", number(*ratio))
             }

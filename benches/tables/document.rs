@@ -34,7 +34,7 @@ impl Document {
         Some(rows.map(cells).collect())
     }
 
-    /// Replaces the rows whose first `key` cells are the same, and adds the others at the end.
+    /// Replaces the rows whose first `key` cells are the same, and adds the others.
     ///
     /// # Panics
     ///
@@ -55,7 +55,11 @@ impl Document {
         for row in rows {
             match merged.iter_mut().find(|old| key(old) == key(&row)) {
                 Some(old) => *old = row,
-                None => merged.push(row),
+                // Beside others that measure the same.
+                None => match merged.iter().rposition(|old| old[0] == row[0]) {
+                    Some(last) => merged.insert(last + 1, row),
+                    None => merged.push(row),
+                },
             }
         }
         // Columns that say nothing are left out, those of peers above all.
