@@ -23,7 +23,7 @@ test: deps-build deps-test ## install what the tests lack, run them all
 
 lint: deps-build ## format, clippy, documentation, licences
 	$(CARGO) fmt --check
-	$(CARGO) clippy --locked --all-targets --test prove -- -D warnings
+	$(CARGO) clippy --locked --all-targets --test prove --bench size --bench tables -- -D warnings
 	$(CARGO) clippy --locked --no-default-features --lib --bins -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \

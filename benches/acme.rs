@@ -249,11 +249,11 @@ fn many(home: &Path) {
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     // What its processor time would allow at most.
-    let limits = costs.iter().map(|cost| cores as f64 / cost);
+    let limits: Vec<f64> = costs.iter().map(|cost| cores as f64 / cost).collect();
     Row::new("acme issue --names-from, 100 lineages", "/s", rates)
         .rate()
         .by("voicectl acme issue --ca URL --agree-tos --names-from FILE")
-        .beside("Pebble's own limit", "", limits.collect())
+        .beside("Pebble's own limit", "", &limits)
         .asked(Asked::at_least(20.0))
         .record();
 }

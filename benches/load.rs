@@ -126,7 +126,7 @@ fn side_by_side(home: &Path, what: &str, answers: impl Fn(&Peer) -> f64) {
     for (peer, theirs) in peers.iter().zip(&turns).skip(1) {
         let rate = Row::new(what, "/s", ours.rates.clone()).rate();
         let rate = rate.by(peers[0].command());
-        let rate = rate.beside(peer.name(), peer.command(), theirs.rates.clone());
+        let rate = rate.beside(peer.name(), peer.command(), &theirs.rates);
         match peer.asked() {
             Some(bound) => rate.asked(Asked::ratio_at_least(bound)).record(),
             None => rate.record(),
@@ -137,7 +137,7 @@ fn side_by_side(home: &Path, what: &str, answers: impl Fn(&Peer) -> f64) {
             ours.costs.clone(),
         )
         .by(peers[0].command())
-        .beside(peer.name(), peer.command(), theirs.costs.clone())
+        .beside(peer.name(), peer.command(), &theirs.costs)
         .record();
     }
 }
@@ -194,7 +194,7 @@ fn overload(home: &Path) {
         "ms",
         taken_last,
     )
-    .beside("one client", "", alone_last)
+    .beside("one client", "", &alone_last)
     .asked(Asked::ratio_at_most(OF_UNLOADED))
     .record();
 }

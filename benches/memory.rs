@@ -176,7 +176,7 @@ fn requests(_: &Path) {
         vec![after.own],
     )
     .by("voicectl serve --plain")
-    .beside("after 1,000", "", vec![before.own])
+    .beside("after 1,000", "", &[before.own])
     .asked(Asked::ratio_at_most(1.02))
     .record();
 }

@@ -132,7 +132,7 @@ fn throughput(name: &str, sound: &[u8], ours: u16, theirs: u16) {
     )
     .rate()
     .by(OURS)
-    .beside("whisper.cpp", WHISPER_CPP, theirs)
+    .beside("whisper.cpp", WHISPER_CPP, &theirs)
     .record();
 }
 
@@ -155,7 +155,7 @@ fn busy(port: u16, path: &str, sound: &[u8]) -> f64 {
 /// A short recording that comes while one of ten minutes is being recognised.
 fn behind(name: &str, model: &Path, short: &[u8], peer: &Peer) {
     let length = lasting(Duration::from_mins(10));
-    let long = sound::of(length.max(Duration::from_secs(60)));
+    let long = sound::of(length.max(Duration::from_mins(1)));
     let server = server(model);
     let measured = [(server.port(), "/stt"), (peer.port(), "/")].map(|(port, path)| {
         recording(port, path, short);
@@ -182,7 +182,7 @@ fn behind(name: &str, model: &Path, short: &[u8], peer: &Peer) {
     ] {
         Row::new(&format!("{what}, `{name}`"), "s", ours)
             .by(OURS)
-            .beside("whisper.cpp", WHISPER_CPP, theirs)
+            .beside("whisper.cpp", WHISPER_CPP, &theirs)
             .record();
     }
 }

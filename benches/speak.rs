@@ -82,47 +82,47 @@ fn speak(_: &Path) {
     }
 }
 
+/// A figure of a spoken text: its name, its unit, what it is, and what was asked.
+type Kind = (&'static str, &'static str, fn(&Spoken) -> f64, Vec<Asked>);
+
 /// What was asked is asked beside the first peer.
 fn rows(ours: &[Spoken], theirs: &[Spoken], name: &str, script: &str, is_asked: bool) {
-    let first = |of: &[Spoken]| times(of, |spoken| spoken.first);
-    let whole = |of: &[Spoken]| times(of, |spoken| spoken.whole);
-    let speed = |of: &[Spoken]| -> Vec<f64> {
-        let speed = |spoken: &Spoken| spoken.sound.as_secs_f64() / spoken.whole.as_secs_f64();
-        of.iter().map(speed).collect()
-    };
-    let kinds: [(&str, &str, &dyn Fn(&[Spoken]) -> Vec<f64>, &[Asked]); 3] = [
+    let speed = |spoken: &Spoken| spoken.sound.as_secs_f64() / spoken.whole.as_secs_f64();
+    let kinds: [Kind; 3] = [
         (
-            "/tts, 100 characters to MP3, first byte",
+            "first byte",
             "ms",
-            &first,
-            &[Asked::at_most(30.0)],
+            |spoken| spoken.first.as_secs_f64() * 1e3,
+            vec![Asked::at_most(30.0)],
         ),
-        ("/tts, 100 characters to MP3, whole", "ms", &whole, &[]),
         (
-            "/tts, 100 characters to MP3, times real time",
+            "whole",
+            "ms",
+            |spoken| spoken.whole.as_secs_f64() * 1e3,
+            Vec::new(),
+        ),
+        (
+            "times real time",
             "x",
-            &speed,
-            &[Asked::at_least(100.0), Asked::ratio_at_least(2.0)],
+            speed,
+            vec![Asked::at_least(100.0), Asked::ratio_at_least(2.0)],
         ),
     ];
-    for (what, unit, of, asked) in kinds {
-        let mut row = Row::new(what, unit, of(ours)).by("POST /tts {\"text\": TEXT}");
+    for (what, unit, figure, asked) in kinds {
+        let of = |spoken: &[Spoken]| -> Vec<f64> { spoken.iter().map(figure).collect() };
+        let what = format!("/tts, 100 characters to MP3, {what}");
+        let mut row = Row::new(&what, unit, of(ours)).by("POST /tts {\"text\": TEXT}");
         if unit == "x" {
             row = row.rate();
         }
         if !theirs.is_empty() {
-            row = row.beside(name, &script.replace("\"$0\"", "TEXT"), of(theirs));
+            row = row.beside(name, &script.replace("\"$0\"", "TEXT"), &of(theirs));
         }
-        for bound in asked.iter().filter(|_| is_asked) {
-            row = row.asked(bound.clone());
+        if is_asked {
+            row = asked.into_iter().fold(row, Row::asked);
         }
         row.record();
     }
-}
-
-fn times(spoken: &[Spoken], time: fn(&Spoken) -> Duration) -> Vec<f64> {
-    let times = spoken.iter().map(time);
-    times.map(|time| time.as_secs_f64() * 1e3).collect()
 }
 
 /// A new connection and one request over it.

@@ -183,10 +183,10 @@ impl Row {
 
     /// The same of a peer. Where there are as many figures as ours, the ratio is that of pairs.
     #[must_use]
-    pub fn beside(mut self, name: &str, command: &str, values: Vec<f64>) -> Self {
-        let theirs = spread(values.clone());
+    pub fn beside(mut self, name: &str, command: &str, values: &[f64]) -> Self {
+        let theirs = spread(values.to_vec());
         let ratio = if values.len() == self.values.len() {
-            let pairs = self.values.iter().zip(&values);
+            let pairs = self.values.iter().zip(values);
             spread(pairs.map(|(ours, theirs)| ours / theirs).collect())
         } else {
             spread(vec![self.ours.median / theirs.median])
@@ -203,7 +203,7 @@ impl Row {
 
     #[must_use]
     pub fn beside_times(self, name: &str, command: &str, times: &[Duration]) -> Self {
-        self.beside(name, command, milliseconds(times))
+        self.beside(name, command, &milliseconds(times))
     }
 
     #[must_use]
