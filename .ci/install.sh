@@ -73,7 +73,6 @@ if [ "$want" = bench ]; then
   need ffmpeg ffmpeg
   need lego lego
   need caddy caddy
-  need go go
 fi
 
 # A package per key and package manager; none where the system has no such package.
@@ -102,7 +101,6 @@ name() {
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     *:espeak) echo espeak-ng ;;
-    apt:go) echo golang-go ;; dnf:go) echo golang ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
     zypper:ufw | brew:ufw | brew:nftables | brew:firewalld | apk:firewalld) ;;
@@ -207,11 +205,15 @@ fi
 # A maker of certificates that comes as a Go module only: Debian's package of that name is another program.
 minica=$(dirname "$0")/../target/minica-1.1
 if [ "$want" = bench ] && [ ! -x "$minica/minica" ]; then
-  mkdir -p "$minica"
-  if GOBIN=$(cd "$minica" && pwd) go install github.com/jsha/minica@v1.1.0 2>"$minica/log"; then
-    echo "Installing: minica"
+  if ! command -v go >/dev/null 2>&1; then
+    echo "skipped: minica, which needs Go"
   else
-    echo "skipped: minica; $(tail -n 1 "$minica/log")"
+    mkdir -p "$minica"
+    if GOBIN=$(cd "$minica" && pwd) go install github.com/jsha/minica@v1.1.0 2>"$minica/log"; then
+      echo "Installing: minica"
+    else
+      echo "skipped: minica; $(tail -n 1 "$minica/log")"
+    fi
   fi
 fi
 

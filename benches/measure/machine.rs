@@ -42,8 +42,7 @@ const PROGRAMS: &[(&str, &str)] = &[
     ),
     (
         "whisper.cpp",
-        "target/pywhispercpp-1.5/bin/python -c 'import _pywhispercpp as whisper; print(whisper.whisper_version())' \
-         || target/pywhispercpp-1.5/bin/pip show pywhispercpp | sed -n 's/^Version: /pywhispercpp /p'",
+        "ls target/pywhispercpp-1.5/lib/python*/site-packages/libwhisper.so.*.*.* | sed 's/.*\\.so\\.//'",
     ),
     (
         "faster-whisper",

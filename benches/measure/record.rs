@@ -118,6 +118,11 @@ impl Asked {
         })
     }
 
+    /// Whether all that counts is who is ahead.
+    fn is_level(&self) -> bool {
+        (self.bound - 1.0).abs() < f64::EPSILON
+    }
+
     /// The figure with its unit.
     pub fn told(&self, row: &Row, figure: f64) -> String {
         let figure = number(figure);
@@ -140,6 +145,7 @@ impl Asked {
         };
         let bound = format!("{figure} {unit}");
         match (self.of, &row.peer) {
+            (Of::Ratio, Some(peer)) if self.is_level() => format!("ahead of {}", peer.name),
             (Of::Ratio, Some(peer)) => format!("{side} {bound} of {}", peer.name),
             (Of::High, _) => format!("{side} {bound} in 95 of 100"),
             _ => format!("{side} {bound}"),
@@ -217,7 +223,17 @@ impl Row {
     /// # Panics
     ///
     /// Where the table that it gets into could not be read again.
-    pub fn record(self) {
+    pub fn record(mut self) {
+        let has_bound = self.asked.iter().any(|asked| asked.of == Of::Ratio);
+        // Beside another program it is to be ahead, where nothing else was asked.
+        if !has_bound
+            && self
+                .peer
+                .as_ref()
+                .is_some_and(|peer| !peer.version.is_empty())
+        {
+            self.asked.push(Asked::new(Of::Ratio, self.is_rate, 1.0));
+        }
         let (_, unit) = value::read(&value::told(&self.ours, &self.unit)).expect("a figure");
         assert_eq!(unit, self.unit, "{}", self.what);
         println!("{:<60} {}", self.what, value::told(&self.ours, &self.unit));

@@ -58,6 +58,12 @@ impl Change {
     }
 
     fn between(now: Spread, then: Spread, is_rate: bool) -> Self {
+        if (now.median - then.median).abs() < f64::EPSILON {
+            return Self::By {
+                ratio: 1.0,
+                verdict: Verdict::Noise,
+            };
+        }
         let ratio = now.median / then.median;
         let is_outside = |value: f64, of: Spread| value < of.low || value > of.high;
         let differs = (ratio - 1.0).abs() > NOISE
