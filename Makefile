@@ -4,8 +4,10 @@ SHELL := /bin/sh
 CARGO ?= cargo
 # What `make serve ARGS=...` passes on.
 ARGS ?=
+# Which benchmarks `make bench BENCH="acme renew"` runs; all where none is named.
+BENCH ?=
 
-.PHONY: help serve build test lint bench prove docs deps-build deps-test deps-bench
+.PHONY: help serve build test lint bench bench-size prove docs deps-build deps-test deps-bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -21,14 +23,21 @@ test: deps-build deps-test ## install what the tests lack, run them all
 
 lint: deps-build ## format, clippy, documentation, licences
 	$(CARGO) fmt --check
-	$(CARGO) clippy --locked --all-targets --test prove -- -D warnings
+	$(CARGO) clippy --locked --all-targets --test prove --bench size --bench tables -- -D warnings
 	$(CARGO) clippy --locked --no-default-features --lib --bins -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \
 	else echo "skipped: cargo-deny is not installed (cargo install cargo-deny)"; fi
 
-bench: deps-build deps-test deps-bench ## what the README claims about speed, measured here
-	$(CARGO) bench --locked
+bench: deps-build deps-test deps-bench ## measure ours and the peers in turn, write docs/benchmarks.md (BENCH="acme renew": those)
+	rm -rf target/bench
+	$(CARGO) bench --locked $(BENCH:%=--bench %)
+	$(CARGO) bench --locked --bench tables
+
+bench-size: deps-build ## what each feature adds to the binary: five builds in release
+	rm -rf target/bench
+	$(CARGO) bench --locked --bench size
+	$(CARGO) bench --locked --bench tables
 
 prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
 	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1

@@ -65,6 +65,16 @@ if [ "$want" = test ]; then
   python3 -c 'import jwt' >/dev/null 2>&1 || missing="$missing jwt"
 fi
 
+if [ "$want" = bench ]; then
+  need openssl openssl
+  need taskset util-linux
+  need espeak-ng espeak
+  need flite flite
+  need ffmpeg ffmpeg
+  need lego lego
+  need caddy caddy
+fi
+
 # A package per key and package manager; none where the system has no such package.
 name() {
   case "$manager:$1" in
@@ -90,9 +100,9 @@ name() {
     apt:hexdump) echo bsdextrautils ;; brew:hexdump) ;; *:hexdump) echo util-linux ;;
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
+    *:espeak) echo espeak-ng ;;
     dnf:cron | pacman:cron | apk:cron) echo cronie ;; brew:cron | brew:systemd | apk:systemd) ;;
     apt:pebble) echo pebble ;; *:pebble) ;;
-    dnf:shellcheck) echo ShellCheck ;; zypper:shellcheck) echo ShellCheck ;;
     zypper:ufw | brew:ufw | brew:nftables | brew:firewalld | apk:firewalld) ;;
     pacman:uacme | zypper:uacme | brew:uacme | dnf:lego | zypper:lego) ;;
     pacman:requests) echo python-requests ;; brew:requests) ;;
@@ -182,6 +192,29 @@ if [ "$want" = bench ] && [ ! -e "$whisper/installed" ]; then
   python3 -m venv "$whisper"
   "$whisper/bin/python" -m pip install --quiet --disable-pip-version-check pywhispercpp==1.5.1
   touch "$whisper/installed"
+fi
+
+faster=$(dirname "$0")/../target/faster-whisper-1.2
+if [ "$want" = bench ] && [ ! -e "$faster/installed" ]; then
+  echo "Installing: faster-whisper"
+  python3 -m venv "$faster"
+  "$faster/bin/python" -m pip install --quiet --disable-pip-version-check faster-whisper==1.2.1 ctranslate2==4.8.5
+  touch "$faster/installed"
+fi
+
+# A maker of certificates that comes as a Go module only: Debian's package of that name is another program.
+minica=$(dirname "$0")/../target/minica-1.1
+if [ "$want" = bench ] && [ ! -x "$minica/minica" ]; then
+  if ! command -v go >/dev/null 2>&1; then
+    echo "skipped: minica, which needs Go"
+  else
+    mkdir -p "$minica"
+    if GOBIN=$(cd "$minica" && pwd) go install github.com/jsha/minica@v1.1.0 2>"$minica/log"; then
+      echo "Installing: minica"
+    else
+      echo "skipped: minica; $(tail -n 1 "$minica/log")"
+    fi
+  fi
 fi
 
 # The speech clients of others, unchanged. Its list is copied last: another list is another installation.

@@ -1,10 +1,11 @@
-//! Certificates from a local Pebble, beside uacme and certbot.
+//! Certificates from a local Pebble, beside uacme, lego and certbot.
 //!
 //! Whole processes, an account that is there, a new name each time, http-01. uacme has no listener of its own: its hook
 //! writes into a folder that nginx shows, so it and ours have a Pebble each.
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
 
@@ -18,20 +19,20 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use measure::{show, voicectl, whole};
+use measure::{Asked, Row, rounds, turns, voicectl, whole};
 use support::have;
 use support::pebble::Pebble;
 use support::private::Private;
 use support::{text, until};
 
-/// Pairs with uacme, and with certbot, which takes seconds.
-const PAIRS: u32 = 51;
-const FEW: u32 = 11;
+/// Pairs with uacme, and with lego and certbot, which take seconds.
+const PAIRS: usize = 51;
+const FEW: usize = 11;
 /// Lineages of one call.
 const LINEAGES: u32 = 100;
 
 fn main() {
-    measure::run(&[("acme-issue", issue), ("acme-many", many)]);
+    measure::run(&[("acme-issue", "acme", issue), ("acme-many", "acme", many)]);
 }
 
 /// `acme issue` against a Pebble, on the port where it looks.
@@ -64,7 +65,19 @@ fn issue(home: &Path) {
     };
     if let Some(mut uacme) = Uacme::start(home) {
         let (mine, theirs) = turns(PAIRS, &mut ours, || uacme.issue());
-        report("uacme", &mine, &theirs, 0.5);
+        let row = row(&mine).beside_times("uacme", "uacme -y -t EC issue NAME", &theirs);
+        row.asked(Asked::ratio_at_most(0.5))
+            .asked(Asked::at_most(250.0))
+            .record();
+    }
+    if have("lego") {
+        let mut number = 0;
+        let (mine, theirs) = turns(FEW, &mut ours, || {
+            number += 1;
+            lego(home, &pebble, &format!("lego{number}.test"))
+        });
+        let command = "lego --accept-tos --key-type ec256 --http --domains NAME run";
+        row(&mine).beside_times("lego", command, &theirs).record();
     }
     if have("certbot") {
         let mut number = 0;
@@ -72,46 +85,14 @@ fn issue(home: &Path) {
             number += 1;
             certbot(home, &pebble, &format!("certbot{number}.test"))
         });
-        report("certbot", &mine, &theirs, 0.1);
+        let command = "certbot certonly --standalone -n --key-type ecdsa -d NAME";
+        let row = row(&mine).beside_times("certbot", command, &theirs);
+        row.asked(Asked::ratio_at_most(0.1)).record();
     }
 }
 
-/// Both in turn, after two that warm the caches up and open the accounts.
-fn turns(
-    count: u32,
-    mut ours: impl FnMut() -> Duration,
-    mut theirs: impl FnMut() -> Duration,
-) -> (Vec<Duration>, Vec<Duration>) {
-    for _ in 0..2 {
-        ours();
-        theirs();
-    }
-    (0..count).map(|_| (ours(), theirs())).unzip()
-}
-
-fn report(peer: &str, ours: &[Duration], theirs: &[Duration], bar: f64) {
-    show("voicectl acme issue", ours);
-    show(peer, theirs);
-    let ratios = ours.iter().zip(theirs);
-    let ratio = median(ratios.map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64()));
-    let verdict = |met| if met { "met" } else { "MISSED" };
-    println!(
-        "{:<44} {ratio:>8.3} x    (at most {bar}: {})",
-        format!("voicectl acme issue / {peer}"),
-        verdict(ratio <= bar)
-    );
-    let seconds = median(ours.iter().map(Duration::as_secs_f64));
-    println!(
-        "{:<44} {seconds:>8.3} s    (at most 0.25: {})\n",
-        "voicectl acme issue, median",
-        verdict(seconds <= 0.25)
-    );
-}
-
-fn median(values: impl Iterator<Item = f64>) -> f64 {
-    let mut values: Vec<f64> = values.collect();
-    values.sort_by(f64::total_cmp);
-    values[values.len() / 2]
+fn row(times: &[Duration]) -> Row {
+    Row::times("acme issue", times).by("voicectl acme issue --ca URL --agree-tos -d NAME")
 }
 
 /// uacme with a Pebble of its own, and nginx for its answers.
@@ -210,6 +191,24 @@ fn nginx(home: &Path, port: u16) -> Child {
     child
 }
 
+/// Its account is that of its folder, which the first call makes.
+fn lego(home: &Path, pebble: &Pebble, name: &str) -> Duration {
+    let mut command = Command::new("lego");
+    command
+        .args(["--accept-tos", "--email", "me@example.org"])
+        .args(["--server", &pebble.directory(), "--key-type", "ec256"])
+        .args(["--http", "--http.port"])
+        .arg(format!("127.0.0.1:{}", pebble.http_port()))
+        .args(["--domains", name, "--path"])
+        .arg(home.join("lego"))
+        .arg("run")
+        .env("LEGO_CA_CERTIFICATES", pebble.ca_root())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    whole(&mut command)
+}
+
 fn certbot(home: &Path, pebble: &Pebble, name: &str) -> Duration {
     let place = |folder: &str| home.join("certbot").join(folder);
     let mut command = Command::new("certbot");
@@ -238,7 +237,7 @@ fn many(home: &Path) {
     whole(&mut ours(home, &pebble, &["-d", "first.test"]));
     let list = home.join("names");
     let (mut rates, mut costs) = (Vec::new(), Vec::new());
-    for run in 0..7 {
+    for run in 0..rounds(7) {
         let names: String = (0..LINEAGES).fold(String::new(), |list, name| {
             list + &format!("n{name}.run{run}.test\n")
         });
@@ -248,20 +247,15 @@ fn many(home: &Path) {
         costs.push((processor(&pebble) - before) / f64::from(LINEAGES));
         rates.push(f64::from(LINEAGES) / time.as_secs_f64());
     }
-    let rate = median(rates.into_iter());
-    let cost = median(costs.into_iter());
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    println!(
-        "{:<44} {rate:>8.1} issuances/s (at least 20: {})",
-        format!("acme issue --names-from, {LINEAGES} lineages"),
-        if rate >= 20.0 { "met" } else { "MISSED" }
-    );
-    println!(
-        "{:<44} {:>8.1} issuances/s ({:.1} ms of processor time each, on {cores} processors)\n",
-        "Pebble's own limit",
-        cores as f64 / cost,
-        cost * 1e3
-    );
+    // What its processor time would allow at most.
+    let limits: Vec<f64> = costs.iter().map(|cost| cores as f64 / cost).collect();
+    Row::new("acme issue --names-from, 100 lineages", "/s", rates)
+        .rate()
+        .by("voicectl acme issue --ca URL --agree-tos --names-from FILE")
+        .beside("Pebble's own limit", "", &limits)
+        .asked(Asked::at_least(20.0))
+        .record();
 }
 
 /// Processor time that Pebble has taken, in seconds.

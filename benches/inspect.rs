@@ -2,6 +2,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
 
@@ -13,7 +14,8 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use measure::{alone, pairs, voicectl, whole};
+use measure::process::memory;
+use measure::{Row, alone, rounds, turns, voicectl, whole};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
 use tokio_rustls::rustls::crypto::aws_lc_rs::default_provider;
@@ -24,7 +26,10 @@ use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 const FILES: usize = 10_000;
 
 fn main() {
-    measure::run(&[("inspect-files", files), ("inspect-servers", servers)]);
+    measure::run(&[
+        ("inspect-files", "many", files),
+        ("inspect-servers", "many", servers),
+    ]);
 }
 
 /// What reads all certificates of a file or folder, in one process where it can: name, what must be there, command.
@@ -67,10 +72,15 @@ fn files(home: &Path) {
         bundle.to_str().expect("text"),
     );
     let ours = || whole(&mut voicectl(home, &["inspect", folder]));
-    alone("inspect, 10,000 files, as a table", 11, ours);
-    alone("inspect, 10,000 files, as JSON", 11, || {
+    Row::times("inspect, 10,000 files", &alone(11, ours))
+        .by("voicectl inspect DIR")
+        .record();
+    let json = alone(11, || {
         whole(&mut voicectl(home, &["inspect", "--json", folder]))
     });
+    Row::times("inspect, 10,000 files, as JSON, lints included", &json)
+        .by("voicectl inspect --json DIR")
+        .record();
     for (peer, probe, script) in PEERS {
         let shell = |script: &str| {
             let mut command = Command::new("sh");
@@ -82,14 +92,16 @@ fn files(home: &Path) {
             println!("skipped: {peer} is not here\n");
             continue;
         }
-        let script = script
+        let command = script
             .replace("{folder}", folder)
             .replace("{bundle}", bundle);
-        let script = script.replace("\\n", "\n");
+        let command = command.replace("\\n", "\n");
         let count = if peer.contains("loop") { 1 } else { 7 };
-        pairs(count, "inspect, 10,000 files", peer, ours, || {
-            whole(&mut shell(&script))
-        });
+        let (ours, theirs) = turns(count, ours, || whole(&mut shell(&command)));
+        Row::times("inspect, 10,000 files", &ours)
+            .by("voicectl inspect DIR")
+            .beside_times(peer, script, &theirs)
+            .record();
     }
 }
 
@@ -153,14 +165,14 @@ fn servers(home: &Path) {
         .collect();
     let limit = format!("{}s", LIMIT.as_secs());
     for count in [20, 180, 200] {
-        let (mut times, mut highest) = (Vec::new(), 0);
-        for _ in 0..5 {
+        let (mut times, mut highest) = (Vec::new(), 0.0_f64);
+        for _ in 0..rounds(5) {
             let mut arguments = vec!["inspect", "--timeout", &limit];
             arguments.extend(all[..count].iter().map(String::as_str));
             let begin = Instant::now();
             let mut child = voicectl(home, &arguments).spawn().expect("it runs");
             let status = loop {
-                highest = highest.max(memory(child.id()).unwrap_or(0));
+                highest = highest.max(memory(child.id(), "VmHWM").unwrap_or(0.0));
                 if let Some(status) = child.try_wait().expect("it is watched") {
                     break status;
                 }
@@ -174,31 +186,24 @@ fn servers(home: &Path) {
                 "{count} servers"
             );
         }
-        measure::show(
-            &format!("inspect, {count} servers, {} silent", count.max(180) - 180),
-            &times,
-        );
-        println!(
-            "{:<44} {:>8.1} MB",
-            "  memory at most",
-            highest as f64 / 1e3
-        );
+        let mut label = format!("inspect, {count} TLS servers");
+        let command = format!("voicectl inspect --timeout {limit} HOST:PORT...");
         if count == 200 {
-            let over = times.iter().max().expect("times").saturating_sub(LIMIT);
-            println!(
-                "{:<44} {:>8.0} ms",
-                "  beyond the time limit, at most",
-                over.as_secs_f64() * 1e3
-            );
+            // The time limit is theirs who never answer.
+            for time in &mut times {
+                *time = time.saturating_sub(LIMIT);
+            }
+            label += ", 20 never answer";
+            Row::times(&format!("{label}, beyond the time limit"), &times)
+        } else {
+            Row::times(&label, &times)
         }
+        .by(&command)
+        .record();
+        Row::new(&format!("{label}, memory at most"), "MB", vec![highest])
+            .by(&command)
+            .record();
     }
-}
-
-/// The most memory that a process had, in kB.
-fn memory(process: u32) -> Option<u64> {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 async fn server(tls: &Path) -> SocketAddr {

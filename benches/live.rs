@@ -20,6 +20,7 @@ mod voice;
 use std::path::Path;
 use std::time::Duration;
 
+use measure::{Asked, Row, lasting};
 use support::server::Server;
 use support::speaker::{Understood, all, below};
 
@@ -35,10 +36,9 @@ const FIRST: Duration = Duration::from_millis(1_200);
 
 fn main() {
     measure::run(&[
-        ("live-eight", eight),
-        ("live-most", most),
-        ("live-tiny", tiny),
-        ("live-voice", |_| voice::compare()),
+        ("live-most", "live", most),
+        ("live-tiny", "live", tiny),
+        ("live-voice", "live", |_| voice::compare()),
     ]);
 }
 
@@ -47,37 +47,36 @@ fn server(more: &[&str]) -> Server {
     Server::start(&[&["--plain"][..], &limits, more].concat())
 }
 
-/// Shows what one number of sessions got; the 95th percentiles of finals and of first words.
-fn show(sessions: usize, understood: &[Understood]) -> (Duration, Duration) {
-    let last = |share| below(share, understood.iter().map(|one| one.last));
-    let first = |share| below(share, understood.iter().filter_map(|one| one.first));
+/// Records what one number of sessions got; answers when nearly all finals had come.
+fn sessions(server: &Server, count: usize, model: &str, is_promised: bool) -> Duration {
+    let understood: Vec<Understood> = all(server.port(), count, lasting(TIME));
     let right = understood.iter().filter(|one| one.right).count();
     println!(
-        "{sessions:>3} sessions, {:>4} utterances: end of speech to final {:>5} ms, p95 {:>5} ms; first words {:>5} ms, p95 {:>5} ms; {} right",
-        understood.len(),
-        last(0.5).as_millis(),
-        last(0.95).as_millis(),
-        first(0.5).as_millis(),
-        first(0.95).as_millis(),
-        right,
+        "{count} sessions: {} utterances, {right} right",
+        understood.len()
     );
-    (last(0.95), first(0.95))
-}
-
-/// Eight sessions at once, against what is promised.
-fn eight(_: &Path) {
-    let server = server(&[]);
-    let (last, first) = show(8, &all(server.port(), 8, TIME));
-    for (what, took, target) in [("final", last, FINAL), ("first words", first, FIRST)] {
-        let verdict = if took <= target { "met" } else { "MISSED" };
-        let (took, target) = (took.as_millis(), target.as_millis());
-        println!("{what}: p95 {took} ms, at most {target} ms promised: {verdict}");
+    let last: Vec<Duration> = understood.iter().map(|one| one.last).collect();
+    let first: Vec<Duration> = understood.iter().filter_map(|one| one.first).collect();
+    for (what, times, promised) in [
+        ("end of speech to final", &last, FINAL),
+        ("begin of speech to first words", &first, FIRST),
+    ] {
+        let sessions = if count == 1 { "session" } else { "sessions" };
+        let row = Row::times(&format!("{count} {sessions}, {model}, {what}"), times)
+            .by("voicectl serve --plain --limit sessions=64");
+        if is_promised {
+            row.asked(Asked::nearly_all_at_most(promised.as_secs_f64() * 1e3))
+                .record();
+        } else {
+            row.record();
+        }
     }
+    below(0.95, last.into_iter())
 }
 
-/// More sessions each time, until finals are late.
+/// More sessions each time, until finals are late; eight are promised.
 fn most(_: &Path) {
-    count(&server(&[]), &[8, 16, 32, 48, 64]);
+    count(&server(&[]), &[8, 16, 32, 48, 64], "built-in model", true);
 }
 
 /// The same with a model that takes as long as Whisper's `tiny`.
@@ -86,21 +85,27 @@ fn tiny(folder: &Path) {
     count(
         &server(&["--model", support::text(&file)]),
         &[1, 2, 4, 8, 12, 16, 24],
+        "as large as `tiny`",
+        false,
     );
 }
 
-fn count(server: &Server, numbers: &[usize]) {
+fn count(server: &Server, numbers: &[usize], model: &str, is_promised: bool) {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut carried = 0;
-    for &sessions in numbers {
-        let (last, _) = show(sessions, &all(server.port(), sessions, TIME));
-        if last > LATE {
+    for &number in numbers {
+        if sessions(server, number, model, is_promised && number == 8) > LATE {
             break;
         }
-        carried = sessions;
+        carried = number;
     }
     let each = carried as f64 / cores as f64;
-    println!(
-        "{carried} sessions on {cores} cores with speakers on the same cores: {each:.1} for each"
-    );
+    Row::new(
+        &format!("sessions that a core carries, {model}"),
+        "sessions",
+        vec![each],
+    )
+    .rate()
+    .by("voicectl serve --plain --limit sessions=64")
+    .record();
 }

@@ -1,4 +1,4 @@
-//! The server beside nginx with the same certificate, and beside Flask behind gunicorn and nginx, which it replaces.
+//! The server beside nginx and Caddy with the same certificate, and beside Flask behind gunicorn and nginx, which it replaces.
 //!
 //! Servers get the first core and clients the second, so that neither takes the other's time; every server is measured in
 //! every round, one after the other, and what counts is the median of the ratios of the rounds.
@@ -22,19 +22,17 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use client::{Answer, Client};
-use measure::{spread, verdict};
+use measure::{Asked, Row, lasting, rounds};
 use peers::{Peer, pin_to};
 use support::{data, have, tool};
 
 const ROUNDS: usize = 7;
 /// How long one server is asked in one round.
 const TURN: Duration = Duration::from_secs(3);
+
 /// Connections side by side.
 const CLIENTS: u32 = 32;
 
-/// At least this share of nginx, and this many times Flask.
-const OF_NGINX: f64 = 0.9;
-const OF_FLASK: f64 = 5.0;
 /// At most this many times the unloaded 99th percentile.
 const OF_UNLOADED: f64 = 3.0;
 
@@ -51,26 +49,28 @@ fn main() {
     }
     pin_to(peers::CLIENTS);
     measure::run(&[
-        ("load-requests", requests),
-        ("load-handshakes", handshakes),
-        ("load-overload", overload),
+        ("load-requests", "load", requests),
+        ("load-handshakes", "load", handshakes),
+        ("load-overload", "overload", overload),
     ]);
 }
 
 /// Requests over connections that stay open.
 fn requests(home: &Path) {
     for (protocol, flags) in [("HTTP/1.1", &["--h1"][..]), ("HTTP/2", &["-m", "8"])] {
-        side_by_side(home, &format!("{protocol} requests/s"), |peer| {
-            h2load(peer, flags)
-        });
+        side_by_side(
+            home,
+            &format!("{protocol} requests on kept connections"),
+            |peer| h2load(peer, flags),
+        );
     }
 }
 
 /// A new connection for each request, and no session resumed.
 fn handshakes(home: &Path) {
     let client = Client::new();
-    side_by_side(home, "new connections/s", |peer| {
-        let answers = client.closed(peer.port(), HEALTHZ, CLIENTS, TURN);
+    side_by_side(home, "new connections, one request on each", |peer| {
+        let answers = client.closed(peer.port(), HEALTHZ, CLIENTS, lasting(TURN));
         assert!(answers.iter().all(|answer| answer.status == 200));
         answers.len() as f64
     });
@@ -78,7 +78,7 @@ fn handshakes(home: &Path) {
 
 /// Answers to h2load.
 fn h2load(peer: &Peer, flags: &[&str]) -> f64 {
-    let (clients, time) = (CLIENTS.to_string(), TURN.as_secs().to_string());
+    let (clients, time) = (CLIENTS.to_string(), lasting(TURN).as_secs().to_string());
     let url = format!("https://127.0.0.1:{}/healthz", peer.port());
     let mut arguments = vec!["-c", &clients, "-D", &time];
     arguments.extend(flags);
@@ -97,67 +97,49 @@ fn h2load(peer: &Peer, flags: &[&str]) -> f64 {
     good
 }
 
-/// One server in one round.
-#[derive(Clone, Copy)]
-struct Turn {
+/// What one server did in all rounds.
+#[derive(Default)]
+struct Turns {
     /// Answers per second.
-    rate: f64,
+    rates: Vec<f64>,
     /// Processor time of one answer, in microseconds.
-    cost: f64,
+    costs: Vec<f64>,
 }
 
-/// Measures each server in each round; prints rates and costs, and the ratios of both.
+/// Measures each server in each round; records rates and costs, and the ratios of both.
 fn side_by_side(home: &Path, what: &str, answers: impl Fn(&Peer) -> f64) {
     let peers = peers::all(home);
-    let mut turns = vec![Vec::new(); peers.len()];
-    for round in 0..=ROUNDS {
+    let mut turns: Vec<Turns> = peers.iter().map(|_| Turns::default()).collect();
+    for round in 0..=rounds(ROUNDS) {
         for (peer, turns) in peers.iter().zip(&mut turns) {
             let (begin, spent) = (Instant::now(), peer.spent());
             let answers = answers(peer);
             let cost = peer.spent().saturating_sub(spent).as_secs_f64() * 1e6 / answers;
-            let rate = answers / begin.elapsed().as_secs_f64();
             // The first round warms the caches up.
             if round > 0 {
-                turns.push(Turn { rate, cost });
+                turns.rates.push(answers / begin.elapsed().as_secs_f64());
+                turns.costs.push(cost);
             }
         }
     }
-    for (peer, turns) in peers.iter().zip(&turns) {
-        let rate = spread(turns.iter().map(|turn| turn.rate).collect());
-        let cost = spread(turns.iter().map(|turn| turn.cost).collect());
-        println!(
-            "{:<44} {:>8.0}      ({:.0} to {:.0}; {:.1} us of processor time each)",
-            format!("{}, {what}", peer.name()),
-            rate.median,
-            rate.low,
-            rate.high,
-            cost.median,
-        );
+    let ours = &turns[0];
+    for (peer, theirs) in peers.iter().zip(&turns).skip(1) {
+        let rate = Row::new(what, "/s", ours.rates.clone()).rate();
+        let rate = rate.by(peers[0].command());
+        let rate = rate.beside(peer.name(), peer.command(), &theirs.rates);
+        match peer.asked() {
+            Some(bound) => rate.asked(Asked::ratio_at_least(bound)).record(),
+            None => rate.record(),
+        }
+        Row::new(
+            &format!("{what}, processor time of one"),
+            "us",
+            ours.costs.clone(),
+        )
+        .by(peers[0].command())
+        .beside(peer.name(), peer.command(), &theirs.costs)
+        .record();
     }
-    for (at, peer) in peers.iter().enumerate().skip(1) {
-        let bar = if at == 1 { OF_NGINX } else { OF_FLASK };
-        let pairs = || turns[0].iter().zip(&turns[at]);
-        let rate = spread(
-            pairs()
-                .map(|(ours, theirs)| ours.rate / theirs.rate)
-                .collect(),
-        );
-        let cost = spread(
-            pairs()
-                .map(|(ours, theirs)| theirs.cost / ours.cost)
-                .collect(),
-        );
-        println!(
-            "{:<44} {:>8.2} x    ({:.2} to {:.2}; per processor time {:.2}; at least {bar}: {})",
-            format!("voicectl / {}", peer.name()),
-            rate.median,
-            rate.low,
-            rate.high,
-            cost.median,
-            verdict(rate.median >= bar),
-        );
-    }
-    println!();
 }
 
 /// Twice as many recordings as the server can recognise: those that it takes are answered in time, the rest at once.
@@ -173,47 +155,53 @@ fn overload(home: &Path) {
         good.map(|answer| answer.took.as_secs_f64() * 1e3).collect()
     };
     client.closed(peer.port(), &request, 1, Duration::from_secs(1));
-    let alone = answered(&client.closed(peer.port(), &request, 1, ALONE));
+    let alone = answered(&client.closed(peer.port(), &request, 1, lasting(ALONE)));
     let begin = Instant::now();
     // One is worked on and one waits: nobody is refused, and there is always a next one.
-    let crowd = answered(&client.closed(peer.port(), &request, 2, CROWD));
+    let crowd = answered(&client.closed(peer.port(), &request, 2, lasting(CROWD)));
     let capacity = crowd.len() as f64 / begin.elapsed().as_secs_f64();
-    let flood = client.open(peer.port(), &request, 2.0 * capacity, FLOOD);
+    let flood = client.open(peer.port(), &request, 2.0 * capacity, lasting(FLOOD));
     let taken = answered(&flood);
     let refused: Vec<&Answer> = flood.iter().filter(|answer| answer.status == 503).collect();
-    let (alone_p99, taken_p99) = (percentile(&alone, 0.99), percentile(&taken, 0.99));
-    let line = |label: &str, times: &[f64]| {
-        println!(
-            "{label:<44} {:>8.1} ms   (99th percentile {:.1}; {} answers)",
-            percentile(times, 0.5),
-            percentile(times, 0.99),
-            times.len(),
-        );
-    };
-    println!(
-        "{:<44} {capacity:>8.1} recordings/s",
-        "/stt, capacity, 2 clients"
-    );
-    line("/stt, one client, median", &alone);
-    line("/stt, twice the capacity, taken, median", &taken);
-    let refusals = refused.iter().map(|answer| answer.took.as_secs_f64() * 1e3);
-    line(
-        "/stt, twice the capacity, 503, median",
-        &refusals.collect::<Vec<_>>(),
-    );
     let others = flood.len() - taken.len() - refused.len();
     let unsaid = refused.iter().filter(|answer| !answer.retry_after).count();
-    println!(
-        "{:<44} {others:>8}      ({unsaid} refusals without Retry-After; none of either: {})",
-        "/stt, twice the capacity, other answers",
-        verdict(others + unsaid == 0),
-    );
-    let ratio = taken_p99 / alone_p99;
-    println!(
-        "{:<44} {ratio:>8.2} x    (at most {OF_UNLOADED}: {})\n",
-        "99th percentile, taken / one client",
-        verdict(ratio <= OF_UNLOADED),
-    );
+    let last = |times: &[f64]| vec![percentile(times, 0.99)];
+    let (alone_last, taken_last) = (last(&alone), last(&taken));
+    let refused: Vec<f64> = refused
+        .iter()
+        .map(|answer| answer.took.as_secs_f64() * 1e3)
+        .collect();
+    let refused_last = last(&refused);
+    let row = |what: &str, unit: &str, values| {
+        Row::new(&format!("/stt, {what}"), unit, values).by(peer.command())
+    };
+    row("two clients, recordings", "/s", vec![capacity])
+        .rate()
+        .record();
+    row("one client", "ms", alone).record();
+    row("twice the capacity, those that are taken", "ms", taken).record();
+    row(
+        "twice the capacity, neither taken nor 503 with Retry-After",
+        "answers",
+        vec![(others + unsaid) as f64],
+    )
+    .asked(Asked::at_most(0.0))
+    .record();
+    row("twice the capacity, 503", "ms", refused).record();
+    row(
+        "twice the capacity, 503, 99th percentile",
+        "ms",
+        refused_last,
+    )
+    .record();
+    row(
+        "twice the capacity, those that are taken, 99th percentile",
+        "ms",
+        taken_last,
+    )
+    .beside("one client", "", &alone_last)
+    .asked(Asked::ratio_at_most(OF_UNLOADED))
+    .record();
 }
 
 fn percentile(values: &[f64], share: f64) -> f64 {

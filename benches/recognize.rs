@@ -1,4 +1,4 @@
-//! Recognition beside whisper.cpp: how long the words of a recording take, how many recordings a machine gets through, and how
+//! Recognition beside whisper.cpp and faster-whisper: how long the words of a recording take, how many recordings a machine gets through, and how
 //! long a short one waits behind a long one.
 #![allow(
     clippy::print_stdout,
@@ -22,8 +22,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use grown::{BASE, Size, TINY};
-use measure::{pairs, spread};
-use peer::{Peer, post};
+use measure::http::recording;
+use measure::{Row, lasting, rounds, turns};
+use peer::Peer;
 use support::server::Server;
 use support::text;
 
@@ -39,55 +40,80 @@ const LONG: usize = 5;
 const BUSY: Duration = Duration::from_secs(20);
 const CLIENTS: usize = 4;
 
+const OURS: &str = "voicectl serve --plain --model FILE --limit queue=8";
+const WHISPER_CPP: &str = "benches/recognize/peer.py FILE 2";
+
 fn main() {
     measure::run(&[
-        ("recognize-tiny", |folder| beside(folder, TINY)),
-        ("recognize-base", |folder| beside(folder, BASE)),
+        ("recognize-tiny", "recognize", |folder| beside(folder, TINY)),
+        ("recognize-base", "recognize", |folder| beside(folder, BASE)),
+        ("recognize-faster", "recognize", faster),
     ]);
 }
 
 /// `serve` with a model, and whisper.cpp with the same.
 fn beside(folder: &Path, size: Size) {
     let model = grown::model(folder, size);
-    let Some(peer) = Peer::start(&model) else {
+    let Some(peer) = Peer::whisper_cpp(&model) else {
         return;
     };
     let server = server(&model);
-    let name = size.name;
-    let short = sound::of(Duration::from_secs(3));
-    let long = sound::of(Duration::from_secs(30));
-    let ours = |sound: &[u8]| post(server.port(), "/stt", sound).0;
-    let theirs = |path: &str, sound: &[u8]| post(peer.port(), path, sound).0;
-    let trimmed = format!("/?audio_ctx={SHORT_CONTEXT}");
+    let (short, long) = (
+        sound::of(Duration::from_secs(3)),
+        sound::of(Duration::from_secs(30)),
+    );
     let (told, heard) = (
-        post(server.port(), "/stt", &short).1,
-        post(peer.port(), "/", &short).1,
+        recording(server.port(), "/stt", &short).1,
+        recording(peer.port(), "/", &short).1,
     );
-    println!("3 s, {name}: voicectl heard {told}, whisper.cpp `{heard}`");
-    pairs(
-        SHORT,
-        &format!("3 s, {name}: voicectl"),
-        "whisper.cpp, as its server has it",
-        || ours(&short),
-        || theirs("/", &short),
-    );
-    pairs(
-        SHORT,
-        &format!("3 s, {name}: voicectl"),
-        "whisper.cpp, as much of the encoder as ours",
-        || ours(&short),
-        || theirs(&trimmed, &short),
-    );
-    pairs(
-        LONG,
-        &format!("30 s, {name}: voicectl"),
-        "whisper.cpp, as its server has it",
-        || ours(&long),
-        || theirs("/", &long),
-    );
-    throughput(name, &short, server.port(), peer.port());
+    println!("voicectl heard {told}, whisper.cpp `{heard}`");
+    let trimmed = format!("/?audio_ctx={SHORT_CONTEXT}");
+    let name = "whisper.cpp";
+    let as_much = "whisper.cpp, as much of the encoder as ours";
+    for (seconds, sound, count, peer_name, path) in [
+        (3, &short, SHORT, name, "/"),
+        (3, &short, SHORT, as_much, trimmed.as_str()),
+        (30, &long, LONG, name, "/"),
+    ] {
+        let ours = || recording(server.port(), "/stt", sound).0;
+        let theirs = || recording(peer.port(), path, sound).0;
+        let (ours, theirs) = turns(count, ours, theirs);
+        Row::times(&format!("{seconds} s, `{}`", size.name), &ours)
+            .by(OURS)
+            .beside_times(peer_name, WHISPER_CPP, &theirs)
+            .record();
+    }
+    throughput(size.name, &short, server.port(), peer.port());
     drop(server);
-    behind(name, &model, &short, &peer);
+    behind(size.name, &model, &short, &peer);
+}
+
+/// `serve`, and faster-whisper with the same model, whose numbers it makes smaller, or does not.
+fn faster(folder: &Path) {
+    let model = grown::model(folder, TINY);
+    let server = server(&model);
+    for numbers in ["int8", "float32"] {
+        let converted = folder.join("ctranslate2");
+        let Some(peer) = Peer::faster_whisper(&model, &converted, numbers) else {
+            return;
+        };
+        for (seconds, count) in [(3, SHORT), (30, LONG)] {
+            let sound = sound::of(Duration::from_secs(seconds));
+            let (told, heard) = (
+                recording(server.port(), "/stt", &sound).1,
+                recording(peer.port(), "/", &sound).1,
+            );
+            println!("voicectl heard {told}, faster-whisper `{heard}`");
+            let ours = || recording(server.port(), "/stt", &sound).0;
+            let theirs = || recording(peer.port(), "/", &sound).0;
+            let (ours, theirs) = turns(count, ours, theirs);
+            let command = format!("benches/recognize/faster.py FILE DIR 2 {numbers}");
+            Row::times(&format!("{seconds} s, `tiny`"), &ours)
+                .by(OURS)
+                .beside_times(&format!("faster-whisper, {numbers}"), &command, &theirs)
+                .record();
+        }
+    }
 }
 
 fn server(model: &Path) -> Server {
@@ -97,16 +123,17 @@ fn server(model: &Path) -> Server {
 
 /// Short recordings in a second, of clients that ask without a pause; in turns.
 fn throughput(name: &str, sound: &[u8], ours: u16, theirs: u16) {
-    let rounds = (0..3).map(|_| {
-        let (own, other) = (busy(ours, "/stt", sound), busy(theirs, "/", sound));
-        println!("{CLIENTS} clients, 3 s, {name}: voicectl {own:.2}/s, whisper.cpp {other:.2}/s");
-        own / other
-    });
-    let ratio = spread(rounds.collect());
-    println!(
-        "ratio {:.2} ({:.2} to {:.2})",
-        ratio.median, ratio.low, ratio.high
-    );
+    let turns = (0..rounds(3)).map(|_| (busy(ours, "/stt", sound), busy(theirs, "/", sound)));
+    let (ours, theirs): (Vec<f64>, Vec<f64>) = turns.unzip();
+    Row::new(
+        &format!("four clients without a pause, 3 s, `{name}`"),
+        "/s",
+        ours,
+    )
+    .rate()
+    .by(OURS)
+    .beside("whisper.cpp", WHISPER_CPP, &theirs)
+    .record();
 }
 
 fn busy(port: u16, path: &str, sound: &[u8]) -> f64 {
@@ -115,8 +142,8 @@ fn busy(port: u16, path: &str, sound: &[u8]) -> f64 {
     std::thread::scope(|scope| {
         for _ in 0..CLIENTS {
             scope.spawn(|| {
-                while begin.elapsed() < BUSY {
-                    post(port, path, sound);
+                while begin.elapsed() < lasting(BUSY) {
+                    recording(port, path, sound);
                     done.fetch_add(1, Ordering::Relaxed);
                 }
             });
@@ -127,29 +154,35 @@ fn busy(port: u16, path: &str, sound: &[u8]) -> f64 {
 
 /// A short recording that comes while one of ten minutes is being recognised.
 fn behind(name: &str, model: &Path, short: &[u8], peer: &Peer) {
-    let long = sound::of(Duration::from_mins(10));
+    let length = lasting(Duration::from_mins(10));
+    let long = sound::of(length.max(Duration::from_mins(1)));
     let server = server(model);
-    for (whose, port, path) in [
-        ("voicectl", server.port(), "/stt"),
-        ("whisper.cpp", peer.port(), "/"),
-    ] {
-        post(port, path, short);
+    let measured = [(server.port(), "/stt"), (peer.port(), "/")].map(|(port, path)| {
+        recording(port, path, short);
         std::thread::scope(|scope| {
-            let under_way = scope.spawn(|| post(port, path, &long).0);
+            let under_way = scope.spawn(|| recording(port, path, &long).0);
             // It is sent and decoded within a second; ten of them follow each other while it goes on.
             std::thread::sleep(Duration::from_secs(2));
             let mut waits = Vec::new();
-            while !under_way.is_finished() && waits.len() < 10 {
-                waits.push(post(port, path, short).0.as_secs_f64());
+            while waits.is_empty() || !under_way.is_finished() && waits.len() < 10 {
+                waits.push(recording(port, path, short).0.as_secs_f64());
             }
             let whole = under_way.join().expect("recognised");
-            let waits = spread(waits);
-            println!(
-                "3 s behind 10 min, {name}, {whose}: {:.2} s, at most {:.2} s; the ten minutes {:.0} s",
-                waits.median,
-                waits.high,
-                whole.as_secs_f64()
-            );
-        });
+            (waits, vec![whole.as_secs_f64()])
+        })
+    });
+    let [(our_waits, our_whole), (their_waits, their_whole)] = measured;
+    for (what, ours, theirs) in [
+        (
+            "3 s that come while 10 min are recognised",
+            our_waits,
+            their_waits,
+        ),
+        ("10 min", our_whole, their_whole),
+    ] {
+        Row::new(&format!("{what}, `{name}`"), "s", ours)
+            .by(OURS)
+            .beside("whisper.cpp", WHISPER_CPP, &theirs)
+            .record();
     }
 }

@@ -2,6 +2,7 @@
 #![allow(
     clippy::print_stdout,
     clippy::cast_precision_loss,
+    unreachable_pub,
     reason = "a benchmark's report goes to stdout, and its numbers are small"
 )]
 
@@ -16,7 +17,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use measure::{show, voicectl, whole};
+use measure::{Asked, Row, alone, rounds, voicectl, whole};
 use rcgen::{CertificateParams, KeyPair};
 use support::fake_acme::FakeAcme;
 use support::pebble::{Options, Release};
@@ -30,7 +31,10 @@ const RUNS: usize = 51;
 const FEW: usize = 2;
 
 fn main() {
-    measure::run(&[("renew-nothing", nothing), ("renew-due", due)]);
+    measure::run(&[
+        ("renew-nothing", "renew", nothing),
+        ("renew-due", "renew", due),
+    ]);
 }
 
 /// As many lineages of one CA, by one call. The first part of a name has no digit: the fake would take it for days.
@@ -72,17 +76,13 @@ fn settled(home: &Path) -> FakeAcme {
 
 fn nothing(home: &Path) {
     let ca = settled(home);
-    let ours = || whole(&mut voicectl(home, &["renew"]));
-    for _ in 0..5 {
-        ours();
-    }
-    let ours: Vec<Duration> = (0..RUNS).map(|_| ours()).collect();
+    let ours = alone(RUNS, || whole(&mut voicectl(home, &["renew"])));
     assert_eq!(ca.looks(), LINEAGES, "nobody was asked again");
-    show(&format!("voicectl renew, {LINEAGES} lineages"), &ours);
-    let ours = median(&ours) * 1e3;
-    bar("voicectl renew, median", ours, "ms", ours <= 50.0, 50.0);
+    let row = Row::times("renew, 1,000 lineages, nothing due", &ours)
+        .by("voicectl renew")
+        .asked(Asked::at_most(50.0));
     if !have("certbot") {
-        return;
+        return row.record();
     }
     let etc = home.join("certbot");
     certbot_lineages(&etc);
@@ -99,18 +99,13 @@ fn nothing(home: &Path) {
         .stdout(Stdio::null())
         .stderr(Stdio::null());
     let theirs: Vec<Duration> = (0..FEW).map(|_| whole(&mut theirs)).collect();
-    show(&format!("certbot renew, {LINEAGES} lineages"), &theirs);
     let log = fs::read_to_string(home.join("certbot-logs/letsencrypt.log")).expect("a log");
     let kept = log.matches("no renewal failures").count();
     assert_eq!(kept, FEW, "certbot saw them, and none was due");
-    let ratio = ours / 1e3 / median(&theirs);
-    bar(
-        "voicectl renew / certbot renew",
-        ratio,
-        "x",
-        ratio <= 0.02,
-        0.02,
-    );
+    let command = "certbot renew --no-random-sleep-on-renew -q -n";
+    row.beside_times("certbot", command, &theirs)
+        .asked(Asked::ratio_at_most(0.02))
+        .record();
 }
 
 /// Lineages as certbot 2 keeps them: ninety days long, new. All have the same certificate but for its name.
@@ -158,31 +153,22 @@ fn due(home: &Path) {
     let _ca = settled(home);
     let (directory, root) = (pebble.directory(), pebble.ca_root());
     issue(home, DUE, "due", &directory, &root, pebble.http_port());
-    let mut medians = Vec::new();
-    for at_once in ["1", "16"] {
-        let run = || whole(&mut voicectl(home, &["renew", "--at-once", at_once]));
-        run();
-        let times: Vec<Duration> = (0..7).map(|_| run()).collect();
-        let label = format!("voicectl renew, {DUE} due of {}", LINEAGES + DUE);
-        show(&format!("{label}, {at_once} at once"), &times);
-        medians.push(median(&times));
-    }
+    let count = rounds(7);
+    let run = |at_once: &str| whole(&mut voicectl(home, &["renew", "--at-once", at_once]));
+    let times = ["1", "16"].map(|at_once| {
+        run(at_once);
+        (0..count).map(|_| run(at_once)).collect::<Vec<_>>()
+    });
     let renewed = home.join(format!(
-        "state/certs/site.n{}.due.test/versions/0017",
-        DUE - 1
+        "state/certs/site.n{}.due.test/versions/{:04}",
+        DUE - 1,
+        2 * (count + 1) + 1
     ));
     assert!(renewed.is_dir(), "each run renewed all of them");
-    let ratio = medians[1] / medians[0];
-    bar("16 at once / one by one", ratio, "x", ratio <= 0.7, 0.7);
-}
-
-fn median(times: &[Duration]) -> f64 {
-    let mut times: Vec<f64> = times.iter().map(Duration::as_secs_f64).collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
-}
-
-fn bar(label: &str, value: f64, unit: &str, is_met: bool, limit: f64) {
-    let verdict = if is_met { "met" } else { "MISSED" };
-    println!("{label:<44} {value:>8.3} {unit:<2}   (at most {limit}: {verdict})\n");
+    let [one_by_one, together] = &times;
+    Row::times("renew, 20 due of 1,020, 16 at once", together)
+        .by("voicectl renew --at-once 16")
+        .beside_times("one by one", "voicectl renew --at-once 1", one_by_one)
+        .asked(Asked::ratio_at_most(0.7))
+        .record();
 }

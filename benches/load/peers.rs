@@ -22,6 +22,9 @@ const APP: &str = "from flask import Flask\n\napp = Flask(__name__)\n\n\n\
 /// A running server.
 pub struct Peer {
     name: &'static str,
+    command: &'static str,
+    /// The share of it that we are to reach at least.
+    asked: Option<f64>,
     port: u16,
     children: Vec<Child>,
 }
@@ -29,6 +32,15 @@ pub struct Peer {
 impl Peer {
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// What runs it.
+    pub fn command(&self) -> &'static str {
+        self.command
+    }
+
+    pub fn asked(&self) -> Option<f64> {
+        self.asked
     }
 
     pub fn port(&self) -> u16 {
@@ -57,11 +69,12 @@ pub fn pin_to(core: &str) {
     tool("taskset", &["--cpu-list", "--pid", core, &pid]);
 }
 
-/// Ours, nginx, and Flask if it is there.
+/// Ours, nginx, and Caddy and Flask if they are there.
 pub fn all(home: &Path) -> Vec<Peer> {
     let ours = ours(home);
-    let nginx = nginx("nginx", home, "return 200 \"ok\\n\";", Vec::new());
-    [Some(ours), Some(nginx), flask(home)]
+    let mut nginx = nginx("nginx", home, "return 200 \"ok\\n\";", Vec::new());
+    nginx.asked = Some(0.9);
+    [Some(ours), Some(nginx), caddy(home), flask(home)]
         .into_iter()
         .flatten()
         .collect()
@@ -92,6 +105,8 @@ pub fn ours(home: &Path) -> Peer {
     });
     Peer {
         name: "voicectl serve",
+        command: "voicectl serve --no-input --listen 127.0.0.1:PORT --limit rate-address=off",
+        asked: None,
         port,
         children: vec![child],
     }
@@ -125,7 +140,33 @@ fn nginx(name: &'static str, home: &Path, location: &str, children: Vec<Child>) 
     command
         .args(["-e", "error.log", "-c", "nginx.conf", "-p"])
         .arg(&folder);
-    started(name, port, &command, children)
+    started(name, "nginx -c FILE", port, &command, children)
+}
+
+/// Caddy with the same certificate, and its log as it comes.
+fn caddy(home: &Path) -> Option<Peer> {
+    if !have("caddy") {
+        return None;
+    }
+    let port = ports::free();
+    let folder = home.join(format!("caddy{port}"));
+    fs::create_dir_all(&folder).expect("a folder");
+    let pair = home.join("state/certs/serve/current");
+    let configuration = format!(
+        "{{\n\tadmin off\n\tauto_https off\n\tservers {{\n\t\tprotocols h1 h2\n\t}}\n}}\n\
+         https://127.0.0.1:{port}, https://localhost:{port} {{\n\tbind 127.0.0.1\n\
+         \ttls {0}/fullchain.pem {0}/privkey.pem\n\tlog {{\n\t\toutput file access.log\n\t}}\n\
+         \trespond \"ok\n\"\n}}\n",
+        text(&pair)
+    );
+    fs::write(folder.join("Caddyfile"), configuration).expect("written");
+    let mut command = Command::new("caddy");
+    command
+        .args(["run", "--config", "Caddyfile"])
+        .env("HOME", &folder)
+        .current_dir(&folder);
+    let what = "caddy run --config FILE";
+    Some(started("Caddy", what, port, &command, Vec::new()))
 }
 
 /// The set-up of the tutorials: Flask, gunicorn's plain workers, nginx for TLS.
@@ -142,16 +183,25 @@ fn flask(home: &Path) -> Option<Peer> {
         .args(["-m", "gunicorn", "--workers", WORKERS, "--bind", &listen])
         .args(["--access-logfile", "access.log", "app:app"])
         .current_dir(home);
-    let mut gunicorn = started("gunicorn", port, &command, Vec::new());
+    let mut gunicorn = started("gunicorn", "", port, &command, Vec::new());
     let location = format!(
         "proxy_pass http://{listen}; proxy_set_header Host $host; proxy_set_header X-Real-IP $remote_addr;
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;"
     );
     let behind = std::mem::take(&mut gunicorn.children);
-    Some(nginx("Flask, gunicorn, nginx", home, &location, behind))
+    let mut peer = nginx("Flask, gunicorn, nginx", home, &location, behind);
+    peer.command = "gunicorn --workers 3 --bind 127.0.0.1:PORT app:app, and nginx -c FILE";
+    peer.asked = Some(5.0);
+    Some(peer)
 }
 
-fn started(name: &'static str, port: u16, command: &Command, mut children: Vec<Child>) -> Peer {
+fn started(
+    name: &'static str,
+    what: &'static str,
+    port: u16,
+    command: &Command,
+    mut children: Vec<Child>,
+) -> Peer {
     let child = on_core(command).stderr(Stdio::null()).spawn();
     children.push(child.expect("it starts"));
     until("it listens", || {
@@ -159,6 +209,8 @@ fn started(name: &'static str, port: u16, command: &Command, mut children: Vec<C
     });
     Peer {
         name,
+        command: what,
+        asked: None,
         port,
         children,
     }

@@ -9,21 +9,30 @@
     clippy::cast_sign_loss,
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "a benchmark's report goes to stdout, its numbers are small, and each uses its own part"
 )]
+
+pub mod http;
+pub mod machine;
+pub mod process;
+pub mod record;
+pub mod value;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const VOICECTL: &str = env!("CARGO_BIN_EXE_voicectl");
+pub use record::{Asked, Row};
+
+pub const VOICECTL: &str = env!("CARGO_BIN_EXE_voicectl");
 
 /// Pairs that count, after some that warm the caches up.
 pub const PAIRS: usize = 101;
 const WARM_UP: usize = 5;
 
-/// A benchmark and its name.
-pub type Bench = (&'static str, fn(&Path));
+/// A benchmark: its name, the table that its rows belong to, and what runs it.
+pub type Bench = (&'static str, &'static str, fn(&Path));
 
 /// Runs those whose name contains the word behind `cargo bench -- `, each in a folder of its own.
 pub fn run(benches: &[Bench]) {
@@ -32,15 +41,37 @@ pub fn run(benches: &[Bench]) {
         .skip(1)
         .find(|argument| !argument.starts_with('-'))
         .unwrap_or_default();
-    for (name, bench) in benches {
+    let is_whole = !cfg!(debug_assertions) && fewer().is_none();
+    let document = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/benchmarks.md");
+    let document = std::fs::read_to_string(document).expect("the document is there");
+    for (name, topic, bench) in benches {
+        let mark = format!("<!-- table: {topic} -->\n");
+        assert!(document.contains(&mark), "docs/benchmarks.md lacks {mark}");
         if name.contains(&wanted) {
             let home =
                 std::env::temp_dir().join(format!("voicectl-bench-{}-{name}", std::process::id()));
             std::fs::create_dir_all(&home).expect("a folder");
+            println!("\n{name}");
             bench(&home);
             std::fs::remove_dir_all(&home).expect("removed");
+            record::keep(name, topic, is_whole);
         }
     }
+}
+
+/// `VOICECTL_BENCH_ROUNDS`: at most so many rounds of each, to see whether a benchmark works. Its figures are not published.
+fn fewer() -> Option<usize> {
+    std::env::var("VOICECTL_BENCH_ROUNDS").ok()?.parse().ok()
+}
+
+/// How often something is measured.
+pub fn rounds(all: usize) -> usize {
+    fewer().map_or(all, |fewer| all.min(fewer.max(1)))
+}
+
+/// How long something is measured: a second for each round where there are fewer.
+pub fn lasting(time: Duration) -> Duration {
+    fewer().map_or(time, |fewer| time.min(Duration::from_secs(fewer as u64)))
 }
 
 pub fn voicectl(home: &Path, arguments: &[&str]) -> Command {
@@ -66,84 +97,25 @@ pub fn whole(command: &mut Command) -> Duration {
     elapsed
 }
 
-pub struct Spread {
-    pub low: f64,
-    pub median: f64,
-    pub high: f64,
-}
-
-pub fn spread(mut values: Vec<f64>) -> Spread {
-    values.sort_by(f64::total_cmp);
-    // The middle nine tenths: a neighbour on the machine is not the program's spread.
-    let at = |share: f64| values[((values.len() - 1) as f64 * share).round() as usize];
-    Spread {
-        low: at(0.05),
-        median: at(0.5),
-        high: at(0.95),
-    }
-}
-
-pub fn show(label: &str, times: &[Duration]) {
-    let Spread { low, median, high } =
-        spread(times.iter().map(|time| time.as_secs_f64() * 1e3).collect());
-    println!("{label:<44} {median:>8.2} ms   ({low:.2} to {high:.2})");
-}
-
-/// Runs both in turn and prints medians and the ratio, pair by pair.
-pub fn pair(
-    label: &str,
-    peer: &str,
-    ours: impl FnMut() -> Duration,
-    theirs: impl FnMut() -> Duration,
-) {
-    pairs(PAIRS, label, peer, ours, theirs);
-}
-
-/// As [`pair`], so many times.
-pub fn pairs(
+/// Both in turn, so many times, after some that warm the caches up.
+pub fn turns(
     count: usize,
-    label: &str,
-    peer: &str,
     mut ours: impl FnMut() -> Duration,
     mut theirs: impl FnMut() -> Duration,
-) {
-    for _ in 0..WARM_UP.min(count) {
+) -> (Vec<Duration>, Vec<Duration>) {
+    let count = rounds(count);
+    for _ in 0..WARM_UP.min(count / 2) {
         ours();
         theirs();
     }
-    let pairs: Vec<(Duration, Duration)> = (0..count).map(|_| (ours(), theirs())).collect();
-    let (our_times, their_times): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
-    show(label, &our_times);
-    show(peer, &their_times);
-    let ratios = pairs
-        .iter()
-        .map(|(ours, theirs)| ours.as_secs_f64() / theirs.as_secs_f64())
-        .collect();
-    let Spread { low, median, high } = spread(ratios);
-    // A hundredth is told as often as it fits.
-    if median < 0.1 {
-        println!(
-            "{:<44} {:>8.0} times faster\n",
-            format!("{label} / {peer}"),
-            1.0 / median
-        );
-    } else {
-        println!(
-            "{:<44} {median:>8.2} x    ({low:.2} to {high:.2})\n",
-            format!("{label} / {peer}")
-        );
-    }
+    (0..count).map(|_| (ours(), theirs())).unzip()
 }
 
-pub fn alone(label: &str, runs: usize, mut run: impl FnMut() -> Duration) {
-    for _ in 0..WARM_UP.min(runs) {
+/// The same of one.
+pub fn alone(count: usize, mut run: impl FnMut() -> Duration) -> Vec<Duration> {
+    let count = rounds(count);
+    for _ in 0..WARM_UP.min(count / 2) {
         run();
     }
-    show(label, &(0..runs).map(|_| run()).collect::<Vec<_>>());
-    println!();
-}
-
-/// Whether a bar was met, in a word.
-pub const fn verdict(met: bool) -> &'static str {
-    if met { "met" } else { "MISSED" }
+    (0..count).map(|_| run()).collect()
 }
