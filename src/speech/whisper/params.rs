@@ -11,8 +11,8 @@ use super::language;
 use super::watch::Watch;
 use crate::speech::RECOGNIZER_RATE;
 
-/// Positions of the encoder for a window of 30 s: 50 a second.
-const FULL_CONTEXT: usize = 1500;
+/// Positions of the encoder for a second; it has 1500 for a window of 30 s.
+const POSITIONS: usize = 50;
 
 /// The longest context that whisper.cpp computes with its fast kernels alone: they take sixteen positions at once. With all
 /// 1500 a quarter of the encoder's time goes into the one product that they leave to a slow one (measured with a model as
@@ -42,7 +42,7 @@ impl Context {
     /// made for. 128 positions more than the recording has, but never fewer than 384, keep the words right
     /// (whisper.cpp's issue 1855; below about 0.5 s of slack it loops, issue 1117); 64 suits the matrix kernels.
     pub(super) fn for_samples(samples: usize) -> Self {
-        let recorded = (samples * 50).div_ceil(RECOGNIZER_RATE as usize);
+        let recorded = (samples * POSITIONS).div_ceil(RECOGNIZER_RATE as usize);
         let positions = (recorded + SLACK).max(384).next_multiple_of(64);
         let positions = positions.min(FAST_CONTEXT);
         if positions >= recorded + LEAST_SLACK {
