@@ -3,6 +3,7 @@
 //!
 //! ```text
 //! walk      what is wished and what is there -> the stages, in order
+//! proxy     who may stand in front of the server
 //! ground    what the machine must be like before: names that lead here, ports that are free
 //! receipt   what was done, so that just that is taken back
 //! ```
@@ -10,7 +11,9 @@
 //! A stage is a command of voicectl, as it could be typed: nothing here does what no command does.
 
 pub mod ground;
+mod proxy;
 pub mod receipt;
 mod walk;
 
+pub use proxy::{Behind, Proxy};
 pub use walk::{Access, Found, Stage, Wish, walk};
