@@ -34,6 +34,10 @@ const NAME: &str = "voicectl.caddyfile";
 const PLACE: &str = "/etc/caddy/voicectl.caddyfile";
 const MAIN: &str = "/etc/caddy/Caddyfile";
 
+const UNIT: &str = "voicectl-caddy.service";
+const UNIT_PLACE: &str = "/etc/systemd/system/voicectl-caddy.service";
+const UNIT_TEXT: &str = include_str!("templates/caddy/copy.service");
+
 /// Where chain and key are for Caddy; not in the state folder, which nobody but the service may look into.
 const FOLDER: &str = "/etc/caddy/voicectl";
 
@@ -150,6 +154,7 @@ impl Target for Caddy {
         let is_imported = request.values.has(&IMPORT);
         if front.has_certificate() {
             rendered.hook("caddy", hook(&front, request, &pem)?);
+            rendered.install(UNIT, UNIT_PLACE, UNIT_TEXT.to_owned());
         }
         steps(&mut rendered, &front, &pem, is_imported);
         if !is_imported {
@@ -201,6 +206,8 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str, is_imported: bool) {
         let words = ["validate", "--adapter", "caddyfile", "--config", file];
         run("caddy", &words)
     };
+    let reload = || may_fail("systemctl", &["reload", "caddy"]);
+    let reread = || may_fail("systemctl", &["daemon-reload"]);
     if is_imported {
         rendered.before_removal.push(may_fail("sed", DROP));
     }
@@ -208,7 +215,9 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str, is_imported: bool) {
         // Its group is Caddy's, and what is made in it takes that on: nobody needs the right to give files away.
         let make = ["-d", "-o", "root", "-g", "caddy", "-m", "2750", FOLDER];
         rendered.activate.push(run("install", &make));
+        rendered.activate.push(reread());
         rendered.activate.push(run(HOOK, &["copy"]));
+        rendered.deactivate.push(reread());
         rendered.before_removal.push(run("rm", &["-f", pem]));
         rendered.before_removal.push(may_fail("rmdir", &[FOLDER]));
     }
@@ -217,9 +226,8 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str, is_imported: bool) {
         rendered.activate.push(run("sh", &["-c", ADD]));
         rendered.activate.push(validate(MAIN));
     }
-    let reload = || may_fail("systemctl", &["reload", "caddy"]);
     rendered.activate.push(reload());
-    rendered.deactivate = vec![reload()];
+    rendered.deactivate.push(reload());
 }
 
 fn site(front: &Front, pem: &str) -> Result<String, DeployError> {

@@ -278,7 +278,7 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str) -> Result<(), Deploy
             .before_removal
             .push(Step::Run(Invocation::new("rm", &remove)));
     }
-    let check = ["-c", "-q", "-f", "/etc/haproxy/haproxy.cfg", "-f", PLACE];
+    let check = ["-c", "-f", "/etc/haproxy/haproxy.cfg", "-f", PLACE];
     rendered.activate.extend([
         Step::Run(Invocation::new("haproxy", &check)),
         systemctl(&["daemon-reload"]),

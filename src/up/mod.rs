@@ -5,6 +5,7 @@
 //! walk      what is wished and what is there -> the stages, in order
 //! proxy     who may stand in front of the server
 //! ground    what the machine must be like before: names that lead here, ports that are free
+//! settle    whether a proxy has read its files
 //! receipt   what was done, so that just that is taken back
 //! ```
 //!
@@ -13,7 +14,9 @@
 pub mod ground;
 mod proxy;
 pub mod receipt;
+mod settle;
 mod walk;
 
 pub use proxy::{Behind, Proxy};
+pub use settle::{Redirect, Sign};
 pub use walk::{Access, Found, Stage, Wish, walk};

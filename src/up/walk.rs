@@ -2,8 +2,8 @@
 
 use crate::pki::name::Identifier;
 
-use super::Behind;
 use super::receipt::Undo;
+use super::{Behind, Redirect, Sign};
 
 /// What is wished for.
 #[derive(Clone, Debug)]
@@ -73,6 +73,8 @@ pub struct Stage {
     pub undo: Vec<Undo>,
     /// Whether the way goes on when it fails.
     pub may_fail: bool,
+    /// What is waited for after it.
+    pub settles: Option<Sign>,
 }
 
 /// The stages, in order.
@@ -166,12 +168,22 @@ fn in_front(way: &mut Way<'_>, wish: &Wish, behind: &Behind, has_certificate: bo
     if http != 80 {
         ports.push(format!("--http-port={http}"));
     }
+    let sign = if has_certificate {
+        Sign::Certificate(https)
+    } else {
+        let name = wish.names.first().map(Identifier::ascii);
+        Sign::Redirect(Redirect {
+            name: name.unwrap_or_default(),
+            port: http,
+        })
+    };
     way.add(title, ["deploy", name])
         .with(&names(wish))
         .with(&behind.in_front(has_certificate))
         .with(&ports)
         .with(&["--install".to_owned()])
-        .undo(Undo::Target(name.to_owned()));
+        .undo(Undo::Target(name.to_owned()))
+        .settles = Some(sign);
 }
 
 /// The service, its sockets, and the timer of the renewal, unless there is one.
@@ -232,6 +244,7 @@ impl Way<'_> {
             words,
             undo: Vec::new(),
             may_fail: false,
+            settles: None,
         });
         &mut self.stages[at]
     }

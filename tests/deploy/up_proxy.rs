@@ -70,7 +70,7 @@ fn goes_the_whole_way(machine: &Machine, proxy: &str) {
     let first = shown(machine);
     machine.sh(
         "mkdir /etc/systemd/system/voicectl-renew.service.d
-         printf '[Service]\\nStandardError=append:/var/log/voicectl.log\\nExecStart=\\nExecStart=/usr/local/bin/voicectl renew --force\\n' \
+         printf '[Service]\\nStandardError=append:/var/log/voicectl.log\\nExecStart=\\nExecStart=/usr/local/bin/voicectl renew --only voice.test --force\\n' \
            >/etc/systemd/system/voicectl-renew.service.d/now.conf
          systemctl daemon-reload && systemctl start voicectl-renew.service
          rm -r /etc/systemd/system/voicectl-renew.service.d && systemctl daemon-reload",

@@ -29,7 +29,8 @@ pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
     })
 }
 
-fn lineage(wish: &Wish, store: &Store) -> Result<Option<Lineage>, Failure> {
+/// The lineage that the names have.
+pub(super) fn lineage(wish: &Wish, store: &Store) -> Result<Option<Lineage>, Failure> {
     let Some(first) = wish.names.first() else {
         return Ok(None);
     };

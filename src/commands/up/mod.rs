@@ -4,6 +4,7 @@ mod arguments;
 mod dry;
 mod found;
 mod receipt;
+mod settle;
 mod stage;
 
 pub(crate) use arguments::Arguments;
@@ -133,6 +134,9 @@ fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Fa
                     .hint("the same `voicectl up` again goes on from here")
                     .hint("`voicectl down` takes back what was done"));
             }
+        }
+        if let Some(sign) = &stage.settles {
+            settle::wait(sign, wish, session)?;
         }
         session.ui.status("");
     }

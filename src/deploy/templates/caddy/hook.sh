@@ -13,8 +13,8 @@ if [ "${1:-}" = copy ] || [ -w "${pem%/*}" ]; then
   cat "$chain" "$key" >"$pem.new"
   mv "$pem.new" "$pem"
 else
-  # The service that renews may not write there: systemd has it done outside of its bounds.
-  systemd-run --quiet --collect --wait --setenv=VOICECTL_FULLCHAIN="$chain" --setenv=VOICECTL_KEY="$key" "$0" copy
+  # The service that renews may not write there: this one does nothing but run this hook with `copy`, outside of its bounds.
+  systemctl start voicectl-caddy.service
 fi
 [ "${1:-}" != copy ] || exit 0
 if [ -d /run/systemd/system ]; then
