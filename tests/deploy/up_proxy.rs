@@ -139,6 +139,14 @@ fn squat(machine: &Machine, port: u16) -> Child {
     child
 }
 
+/// Ends it; what was started is only who waits for it.
+fn leave(machine: &Machine, mut squatter: Child, port: u16) {
+    machine.sh(&format!(
+        "kill $(ss -Hltnp 'sport = :{port}' | sed 's/.*pid=\\([0-9]*\\).*/\\1/')"
+    ));
+    let _ = squatter.wait();
+}
+
 /// What it says where it is refused; nothing is begun then.
 fn refused(machine: &Machine, up: &str) -> String {
     let output = machine.output(up);
@@ -178,27 +186,25 @@ fn a_proxy_must_be_there_and_run() {
         told.contains("`--proxy nginx` puts the server behind it"),
         "{told}"
     );
-    let mut squatter = squat(&machine, 8080);
+    let squatter = squat(&machine, 8080);
     let told = refused(&machine, &up("--proxy nginx"));
     assert!(
         told.contains("cannot listen on 127.0.0.1:8080: it is taken by perl"),
         "{told}"
     );
     assert!(told.contains("`--challenges 127.0.0.1:PORT`"), "{told}");
-    let _ = squatter.kill();
-    let _ = squatter.wait();
+    leave(&machine, squatter, 8080);
 
     // Another program has the port that the proxy is to have.
     machine.sh("systemctl stop nginx");
-    let mut squatter = squat(&machine, 80);
+    let squatter = squat(&machine, 80);
     machine.sh("sed -i s/80/81/ /etc/nginx/sites-available/default && systemctl start nginx");
     let told = refused(&machine, &up("--proxy nginx"));
     assert!(
         told.contains("port 80 is taken by perl (process ") && told.contains(", and not by nginx"),
         "{told}"
     );
-    let _ = squatter.kill();
-    let _ = squatter.wait();
+    leave(&machine, squatter, 80);
 
     // Two frontends on one port would share what comes.
     machine.sh(
