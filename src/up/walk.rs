@@ -127,7 +127,11 @@ pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
         port => format!("https://{host}:{port}"),
     };
     let grade = format!("--fail-under={}", wish.grade);
-    way.add("The audit", ["audit", &url, &grade]);
+    let audit = way.add("The audit", ["audit", &url, &grade]);
+    if wish.ports != (443, 80) {
+        // Nobody else can know where plain HTTP is.
+        audit.with(&[format!("--http-port={}", wish.ports.1)]);
+    }
     way.stages
 }
 
