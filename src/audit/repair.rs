@@ -194,15 +194,15 @@ impl Seen {
         match target {
             // What is served is of this machine.
             Some(target) if self.advice.lineage.is_some() => format!(
-                "`sudo voicectl deploy {target}{flags} --install`, with `--server` where the server has a port{in_words}"
+                "`sudo voicectl deploy {target} {flags} --install`, with `--server` where the server has a port{in_words}"
             ),
             Some(target) => format!(
-                "`voicectl deploy {target}{flags}` shows how it is done; {}",
+                "`voicectl deploy {target} {flags}` shows how it is done; {}",
                 self.configure(line)
             ),
             None => format!(
-                "`voicectl deploy nginx{flags}` shows how it is done, and so do `voicectl deploy caddy{flags}` and `voicectl \
-                 deploy haproxy{flags}`; {}",
+                "`voicectl deploy nginx {flags}` shows how it is done, and so do `voicectl deploy caddy {flags}` and `voicectl \
+                 deploy haproxy {flags}`; {}",
                 self.configure(line)
             ),
         }
@@ -215,17 +215,17 @@ impl Seen {
         if let Some(lineage) = &advice.lineage
             && lineage.as_str() != advice.host
         {
-            flags.push_str(&format!(" --lineage {lineage}"));
+            flags.extend(["--lineage".to_owned(), lineage.to_string()]);
         }
         if advice.port != 443 {
-            flags.push_str(&format!(" --https-port {}", advice.port));
+            flags.extend(["--https-port".to_owned(), advice.port.to_string()]);
         }
         if let Plain::Answer(port, _) = &self.pages.plain
             && *port != 80
         {
-            flags.push_str(&format!(" --http-port {port}"));
+            flags.extend(["--http-port".to_owned(), port.to_string()]);
         }
-        flags
+        flags.join(" ")
     }
 
     /// What a server of voicectl would do.

@@ -8,7 +8,7 @@ use crate::support::{have, text};
 use crate::world::{Peer, URL, World};
 
 /// Of TLS, of plain HTTP and of the headers something is missing or too much.
-const BAD: &str = r#"
+const BAD: &str = r"
     server {
         listen 192.0.2.7:443 ssl;
         ssl_certificate CURRENT/fullchain.pem; ssl_certificate_key CURRENT/privkey.pem;
@@ -23,7 +23,7 @@ const BAD: &str = r#"
         }
         location = /healthz { return 404; }
     }
-    server { listen 192.0.2.7:80; location / { return 301 https://$host$request_uri; } }"#;
+    server { listen 192.0.2.7:80; location / { return 301 https://$host$request_uri; } }";
 
 /// What is found of that, with what nginx is told in words.
 const FOUND: &[(&str, &str)] = &[
