@@ -172,14 +172,13 @@ fn in_front(way: &mut Way<'_>, wish: &Wish, behind: &Behind, has_certificate: bo
     if http != 80 {
         ports.push(format!("--http-port={http}"));
     }
-    let sign = if has_certificate {
-        Sign::Certificate(https)
-    } else {
-        let name = wish.names.first().map(Identifier::ascii);
-        Sign::Redirect(Redirect {
-            name: name.unwrap_or_default(),
+    let first = wish.names.first().map(Identifier::ascii);
+    let sign = Sign {
+        redirect: Redirect {
+            name: first.unwrap_or_default(),
             port: http,
-        })
+        },
+        certificate: has_certificate.then_some(https),
     };
     way.add(title, ["deploy", name])
         .with(&names(wish))

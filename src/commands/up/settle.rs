@@ -15,14 +15,12 @@ const LIMIT: Duration = Duration::from_secs(10);
 
 /// Waits; what does not come is said, and the next stage shows whether it matters.
 pub(super) fn wait(sign: &Sign, wish: &Wish, session: &Session) -> Result<(), Failure> {
-    match sign {
-        Sign::Redirect(redirect) => {
-            if !redirect.comes(LIMIT) {
-                say(redirect, session);
-            }
-            Ok(())
-        }
-        Sign::Certificate(port) => certificate(*port, wish, session),
+    if !sign.redirect.comes(LIMIT) {
+        say(&sign.redirect, session);
+    }
+    match sign.certificate {
+        Some(port) => certificate(port, wish, session),
+        None => Ok(()),
     }
 }
 
