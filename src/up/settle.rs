@@ -135,7 +135,7 @@ mod tests {
             name: "voice.test".to_owned(),
             port,
         };
-        assert!(redirect.comes(Duration::from_secs(60)));
+        assert!(redirect.comes(Duration::from_mins(1)));
         enough.send(()).expect("it listens");
         let _ = redirect.is_there();
         assert!(answers.join().expect("an end") > 5);
