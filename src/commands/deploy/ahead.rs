@@ -51,3 +51,41 @@ impl Look for Ahead {
         path.is_dir()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_done_is_seen_as_done() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let [kept, gone, new] = ["kept", "gone", "new"].map(|name| folder.path().join(name));
+        for path in [&kept, &gone] {
+            std::fs::write(path, "before").expect("written");
+        }
+        let mut ahead = Ahead::default();
+        let plan = Plan {
+            steps: vec![
+                Step::Remove(gone.clone()),
+                Step::Write {
+                    path: new.clone(),
+                    content: "after".to_owned(),
+                    mode: 0o644,
+                },
+            ],
+            receipt: Receipt {
+                files: vec![new.clone()],
+                ..Receipt::default()
+            },
+            is_change: true,
+        };
+        ahead.go_on("nginx", &plan);
+        let text = |path: &Path| ahead.text(path).expect("readable");
+        assert_eq!(text(&kept).as_deref(), Some("before"));
+        assert_eq!(text(&gone), None);
+        assert_eq!(text(&new).as_deref(), Some("after"));
+        assert!(!new.exists() && gone.exists(), "nothing is done");
+        assert_eq!(ahead.receipt("nginx"), Some(&plan.receipt));
+        assert_eq!(ahead.receipt("caddy"), None);
+    }
+}
