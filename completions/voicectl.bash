@@ -3543,7 +3543,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__deploy__subcmd__caddy)
-            opts="-q -h -V --domain --lineage --tls --server --challenges --address --http-port --https-port --hsts --caddy-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --domain --lineage --tls --server --challenges --address --http-port --https-port --hsts --import --caddy-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3558,7 +3558,7 @@ _voicectl() {
                     return 0
                     ;;
                 --tls)
-                    COMPREPLY=($(compgen -W "terminate passthrough" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminate passthrough none" -- "${cur}"))
                     return 0
                     ;;
                 --server)
@@ -3950,7 +3950,7 @@ _voicectl() {
                     return 0
                     ;;
                 --tls)
-                    COMPREPLY=($(compgen -W "terminate passthrough" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminate passthrough none" -- "${cur}"))
                     return 0
                     ;;
                 --server)
@@ -4326,7 +4326,7 @@ _voicectl() {
                     return 0
                     ;;
                 --tls)
-                    COMPREPLY=($(compgen -W "terminate passthrough" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "terminate passthrough none" -- "${cur}"))
                     return 0
                     ;;
                 --server)
@@ -4385,7 +4385,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__deploy__subcmd__systemd)
-            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --group --network --metrics --open --model --threads --memory --gpu --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --listen --group --network --metrics --open --model --threads --memory --gpu --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4420,6 +4420,10 @@ _voicectl() {
                     return 0
                     ;;
                 --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --listen)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6821,7 +6825,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__up)
-            opts="-d -y -q -h -V --domain --email --agree-tos --ca --ca-root --key --open --model --https-port --http-port --no-firewall --fail-under --dry-run --yes --json --state --quiet --no-input --color --help --version"
+            opts="-d -y -q -h -V --domain --email --agree-tos --ca --ca-root --key --open --model --https-port --http-port --proxy --server --challenges --network --no-firewall --fail-under --dry-run --yes --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6860,6 +6864,18 @@ _voicectl() {
                     return 0
                     ;;
                 --http-port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --proxy)
+                    COMPREPLY=($(compgen -W "nginx caddy haproxy" -- "${cur}"))
+                    return 0
+                    ;;
+                --server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --challenges)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

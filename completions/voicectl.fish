@@ -686,6 +686,11 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l key -d 'Name of
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l model -d 'Recognition model, a name of `voicectl model list`' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l https-port -d 'Port of HTTPS' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l http-port -d 'Port of HTTP, which redirects and answers the CA' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l proxy -d 'Put it behind a proxy that is installed and runs: it gets the ports and the certificate' -r -f -a "nginx\t''
+caddy\t''
+haproxy\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l server -d 'With --proxy: port of this machine between proxy and server [default: a unix socket; 127.0.0.1:8000 for haproxy]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l challenges -d 'With --proxy: port of this machine where the CA\'s challenges are answered [default: 127.0.0.1:8080]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l fail-under -d 'Grade that the audit must give: A+, A, B, C, D' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -693,6 +698,7 @@ always\t'Always'
 never\t'Never'"
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l agree-tos -d 'Agree to the CA\'s terms of service'
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l open -d 'Let everyone who reaches the server use it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l network -d 'With --proxy: leave the service its network, which engines and issuers elsewhere need'
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l no-firewall -d 'Leave the firewall as it is'
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -l dry-run -d 'Show everything that would be done, and do nothing'
 complete -c voicectl -n "__fish_voicectl_using_subcommand up" -s y -l yes -d 'Do not ask'
@@ -732,8 +738,9 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and not __fish_seen_subcommand_from nginx caddy haproxy systemd cron firewall docker cloud-run gcp-lb kubernetes help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l domain -d 'Name that clients use; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
-passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l tls -d 'Whether the proxy has the certificate (terminate), passes TLS through to the server, or answers plain HTTP alone, for the challenges of the first certificate (none) [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''
+none\t''"
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l server -d 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
@@ -761,8 +768,9 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from nginx" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l domain -d 'Name that clients use; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
-passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l tls -d 'Whether the proxy has the certificate (terminate), passes TLS through to the server, or answers plain HTTP alone, for the challenges of the first certificate (none) [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''
+none\t''"
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l server -d 'Where the server listens: IP:PORT, NAME:PORT or unix:/PATH [default: unix:/run/voicectl.sock; with --tls passthrough 127.0.0.1:8443]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: the proxy itself, from STATE/challenges]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
@@ -776,6 +784,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l import -d 'Have /etc/caddy/Caddyfile import the file: --install adds the line, --uninstall takes it out again'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l check -d 'Let the programs that read them judge them'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l install -d 'Install them, in the place of an earlier installation'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -l uninstall -d 'Remove what was installed, whatever flags it was installed with'
@@ -788,8 +797,9 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from caddy" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l domain -d 'Name that clients use; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l lineage -d 'Lineage whose certificate is used [default: the first name\'s]' -r
-complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l tls -d 'Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]' -r -f -a "terminate\t''
-passthrough\t''"
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l tls -d 'Whether the proxy has the certificate (terminate), passes TLS through to the server, or answers plain HTTP alone, for the challenges of the first certificate (none) [default: terminate]' -r -f -a "terminate\t''
+passthrough\t''
+none\t''"
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l server -d 'Where the server listens: IP:PORT or NAME:PORT [default: 127.0.0.1:8000; with --tls passthrough 127.0.0.1:8443]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l challenges -d 'Who answers http-01 challenges: where `acme issue --http-listen` listens [default: 127.0.0.1:8080]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from haproxy" -l address -d 'Address that the proxy listens on; may be repeated [default: all]' -r
@@ -824,6 +834,7 @@ proxy\t''"
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l https -d 'Address for HTTPS; may be repeated [default: port 443 of every address]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l http -d 'Address for plain HTTP, which is redirected and answers challenges; may be repeated [default: port 80 of every address]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l socket -d 'With --bind proxy: the unix socket that the proxy connects to [default: /run/voicectl.sock]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l listen -d 'With --bind proxy: a port of this machine instead of the unix socket, for a proxy that cannot reach one, as haproxy' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l group -d 'With --bind proxy: group of the proxy, which may connect [default: www-data]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l metrics -d 'Address of its own for /metrics and /healthz, over plain HTTP and without a key; may be repeated' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from systemd" -l model -d 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]' -r

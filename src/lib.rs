@@ -81,6 +81,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitStatus {
                 ui: ui.clone(),
                 environment: environment.clone(),
                 paths,
+                is_stage: false,
             },
         )
     }));

@@ -43,6 +43,8 @@ pub struct Schedule<'a> {
 pub struct Setup {
     /// Where it listens.
     pub listen: Vec<ListenAddress>,
+    /// Where plain HTTP leads to HTTPS.
+    pub http: Vec<ListenAddress>,
     /// Where the numbers are, over plain HTTP and without a key.
     pub metrics: Vec<ListenAddress>,
     /// Whether it speaks plain HTTP.

@@ -26,7 +26,7 @@ mod row;
 pub use check::{Area, CHECKS, Check, Side};
 pub use grade::{Grade, NoGrade, Severity, grade, limited_by};
 pub use local::{Machine, Schedule, SetBy, Setup};
-pub use remote::{Offered, Question, Unreachable};
+pub use remote::{Installed, Offered, Question, Unreachable};
 pub use row::{Finding, Outcome, Row};
 
 /// Looks at a server from outside; answers what it offers of TLS, too.

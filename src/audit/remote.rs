@@ -32,10 +32,21 @@ pub struct Question<'a> {
     pub timeout: Duration,
     /// The state folder, whose lineages the server may show.
     pub store: &'a Store,
+    /// Files of proxies for this host, which `voicectl deploy` has installed on this machine.
+    pub installed: Vec<Installed>,
     /// What the chain is checked against; `None`: there is nothing.
     pub judge: Option<&'a Judge>,
     /// The moment.
     pub now: OffsetDateTime,
+}
+
+/// A proxy that `voicectl deploy` has installed files for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Installed {
+    /// Its target.
+    pub proxy: &'static str,
+    /// What installs them again.
+    pub command: String,
 }
 
 /// There is no TLS that could be looked at.
@@ -73,6 +84,8 @@ pub(super) struct Seen {
     /// Whether what is served is older than the lineage.
     pub(super) stale: Option<Finding>,
     pub(super) pages: Pages,
+    /// As in the question.
+    pub(super) installed: Vec<Installed>,
 }
 
 /// What a server offers of TLS, by IANA's names.
@@ -192,6 +205,7 @@ pub(super) async fn look(question: &Question<'_>) -> Result<Seen, Unreachable> {
         damaged,
         stale,
         pages,
+        installed: question.installed.clone(),
         target,
     })
 }

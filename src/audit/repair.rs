@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::remote::Seen;
+use super::remote::{Plain, Seen};
 use crate::doctor::word;
 use crate::policy::INTERMEDIATE;
 
@@ -43,16 +43,189 @@ pub(super) fn openssl_groups() -> String {
     names.collect::<Vec<_>>().join(":")
 }
 
-impl Seen {
-    /// A line for the configuration of whatever serves there, and how it is taken up.
-    pub(super) fn configure(&self, nginx: &str, apache: &str) -> String {
-        if self.pages.software().contains("apache") {
-            format!(
-                "in Apache: `{apache}`, then `sudo apachectl configtest && sudo systemctl reload apache2`"
-            )
-        } else {
-            format!("in nginx: `{nginx}`, then `sudo nginx -t && sudo systemctl reload nginx`")
+/// The suites of the policy by IANA's names, as Caddy has them.
+fn caddy_suites() -> String {
+    INTERMEDIATE.tls12_suites.join(" ")
+}
+
+/// The groups of the policy as Caddy names them.
+fn caddy_groups() -> String {
+    let names = INTERMEDIATE.groups.iter();
+    let names: Vec<String> = names
+        .map(|group| format!("{group:?}").to_lowercase())
+        .collect();
+    names.join(" ")
+}
+
+/// One line for the configuration of each kind of server.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub(super) nginx: String,
+    pub(super) apache: String,
+    pub(super) caddy: String,
+}
+
+impl Line {
+    pub(super) fn new(nginx: &str, apache: &str, caddy: &str) -> Self {
+        Self {
+            nginx: nginx.to_owned(),
+            apache: apache.to_owned(),
+            caddy: caddy.to_owned(),
         }
+    }
+
+    pub(super) fn protocols() -> Self {
+        Self {
+            nginx: format!("ssl_protocols {};", nginx_protocols()),
+            ..Self::new(
+                "",
+                "SSLProtocol -all +TLSv1.2 +TLSv1.3",
+                "tls { protocols tls1.2 tls1.3 }",
+            )
+        }
+    }
+
+    pub(super) fn suites() -> Self {
+        let suites = openssl_suites();
+        Self {
+            nginx: format!("ssl_ciphers {suites};"),
+            apache: format!("SSLCipherSuite {suites}"),
+            caddy: format!("tls {{ ciphers {} }}", caddy_suites()),
+        }
+    }
+
+    pub(super) fn groups() -> Self {
+        let groups = openssl_groups();
+        Self {
+            nginx: format!("ssl_ecdh_curve {groups};"),
+            apache: format!("SSLOpenSSLConfCmd Groups {groups}"),
+            caddy: format!("tls {{ curves {} }}", caddy_groups()),
+        }
+    }
+
+    /// A field that every answer is to have.
+    pub(super) fn header(name: &str, value: &str) -> Self {
+        Self {
+            nginx: format!("add_header {name} \"{value}\" always;"),
+            apache: format!("Header always set {name} \"{value}\""),
+            caddy: format!("header {name} \"{value}\""),
+        }
+    }
+}
+
+/// Who is in front, as far as that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Front {
+    Nginx,
+    Apache,
+    Caddy,
+    Haproxy,
+}
+
+impl Front {
+    /// The target of `voicectl deploy`, where there is one.
+    const fn target(self) -> Option<&'static str> {
+        match self {
+            Self::Nginx => Some("nginx"),
+            Self::Apache => None,
+            Self::Caddy => Some("caddy"),
+            Self::Haproxy => Some("haproxy"),
+        }
+    }
+}
+
+impl Seen {
+    /// Who is in front: as it calls itself, else as it is installed here. haproxy calls itself nothing.
+    fn front(&self) -> Option<Front> {
+        let software = self.pages.software();
+        let known = [
+            ("nginx", Front::Nginx),
+            ("apache", Front::Apache),
+            ("caddy", Front::Caddy),
+        ];
+        if let Some((_, front)) = known.iter().find(|(name, _)| software.contains(name)) {
+            return Some(*front);
+        }
+        let haproxy = self.installed.iter().any(|one| one.proxy == "haproxy");
+        haproxy.then_some(Front::Haproxy)
+    }
+
+    /// Whether it is a voicectl that nobody is known to be in front of.
+    pub(super) fn is_voicectl_itself(&self) -> bool {
+        self.pages.is_voicectl && self.front().is_none()
+    }
+
+    /// A line for the configuration of whatever serves there, and how it is taken up.
+    pub(super) fn configure(&self, line: &Line) -> String {
+        match self.front() {
+            Some(Front::Apache) => format!(
+                "in Apache: `{}`, then `sudo apachectl configtest && sudo systemctl reload apache2`",
+                line.apache
+            ),
+            Some(Front::Caddy) => format!(
+                "in Caddy: `{}`, then `sudo systemctl reload caddy`",
+                line.caddy
+            ),
+            _ => format!(
+                "in nginx: `{}`, then `sudo nginx -t && sudo systemctl reload nginx`",
+                line.nginx
+            ),
+        }
+    }
+
+    /// The same for what the files of `voicectl deploy` do right: the command first, and what it comes to. They are for a
+    /// voicectl behind the proxy, and no repair for other sites.
+    pub(super) fn deploy(&self, line: &Line) -> String {
+        let front = self.front();
+        if !self.pages.is_voicectl || front == Some(Front::Apache) {
+            return self.configure(line);
+        }
+        let target = front.and_then(Front::target);
+        let in_words = match front {
+            Some(Front::Nginx) => format!(": in nginx that is `{}`", line.nginx),
+            Some(Front::Caddy) => format!(": in Caddy that is `{}`", line.caddy),
+            _ => String::new(),
+        };
+        let mut installed = self.installed.iter();
+        if let Some(installed) = installed.find(|one| Some(one.proxy) == target) {
+            return format!("`{}`{in_words}", installed.command);
+        }
+        let flags = self.flags();
+        match target {
+            // What is served is of this machine.
+            Some(target) if self.advice.lineage.is_some() => format!(
+                "`sudo voicectl deploy {target} {flags} --install`, with `--server` where the server has a port{in_words}"
+            ),
+            Some(target) => format!(
+                "`voicectl deploy {target} {flags}` shows how it is done; {}",
+                self.configure(line)
+            ),
+            None => format!(
+                "`voicectl deploy nginx {flags}` shows how it is done, and so do `voicectl deploy caddy {flags}` and `voicectl \
+                 deploy haproxy {flags}`; {}",
+                self.configure(line)
+            ),
+        }
+    }
+
+    /// What a target is told: names, ports, lineage.
+    fn flags(&self) -> String {
+        let advice = &self.advice;
+        let mut flags = advice.domains();
+        if let Some(lineage) = &advice.lineage
+            && lineage.as_str() != advice.host
+        {
+            flags.extend(["--lineage".to_owned(), lineage.to_string()]);
+        }
+        if advice.port != 443 {
+            flags.extend(["--https-port".to_owned(), advice.port.to_string()]);
+        }
+        if let Plain::Answer(port, _) = &self.pages.plain
+            && *port != 80
+        {
+            flags.extend(["--http-port".to_owned(), port.to_string()]);
+        }
+        flags.join(" ")
     }
 
     /// What a server of voicectl would do.
@@ -60,37 +233,6 @@ impl Seen {
         format!(
             "or give the port to `voicectl serve --listen 0.0.0.0:{}`, which follows the policy by itself",
             self.advice.port
-        )
-    }
-
-    pub(super) fn protocols_repair(&self) -> String {
-        self.configure(
-            &format!("ssl_protocols {};", nginx_protocols()),
-            "SSLProtocol -all +TLSv1.2 +TLSv1.3",
-        )
-    }
-
-    pub(super) fn suites_repair(&self) -> String {
-        let suites = openssl_suites();
-        self.configure(
-            &format!("ssl_ciphers {suites};"),
-            &format!("SSLCipherSuite {suites}"),
-        )
-    }
-
-    pub(super) fn groups_repair(&self) -> String {
-        let groups = openssl_groups();
-        self.configure(
-            &format!("ssl_ecdh_curve {groups};"),
-            &format!("SSLOpenSSLConfCmd Groups {groups}"),
-        )
-    }
-
-    /// A field that every answer is to have.
-    pub(super) fn header_repair(&self, name: &str, value: &str) -> String {
-        self.configure(
-            &format!("add_header {name} \"{value}\" always;"),
-            &format!("Header always set {name} \"{value}\""),
         )
     }
 }

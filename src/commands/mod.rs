@@ -50,6 +50,8 @@ pub struct Session {
     pub environment: Environment,
     /// The folders.
     pub paths: Paths,
+    /// Whether it is a stage of another command, which does what comes next.
+    pub is_stage: bool,
 }
 
 impl Session {

@@ -8,8 +8,8 @@ use super::flag::{DOMAIN, Flag, LINEAGE};
 use super::front::{
     ADDRESS, CHALLENGES, Front, HSTS, HTTP_PORT, HTTPS_PORT, SERVER, SOCKET, TLS, in_url, throwaway,
 };
-use super::quote::{Caddyfile, Shell, word};
-use super::value::{Address, Kind, SafePath};
+use super::quote::{Caddyfile, word};
+use super::value::{Address, Kind};
 use super::{DeployError, Example, Judge, Probe, Rendered, Request, Target, Version};
 use super::{complains_aloud, complains_by_status};
 use crate::machine::{Answer, Invocation, Step};
@@ -22,11 +22,37 @@ const CADDY: Flag = Flag::new(
     "Release of Caddy that the file is for [default: the one that is installed; the file is the same for all since 2.6]",
 );
 
+const IMPORT: Flag = Flag::switch(
+    "import",
+    "Have /etc/caddy/Caddyfile import the file: --install adds the line, --uninstall takes it out again",
+);
+
 /// The first one that the file is valid for.
 const OLDEST: Version = Version::new(2, 6, 0);
 
 const NAME: &str = "voicectl.caddyfile";
 const PLACE: &str = "/etc/caddy/voicectl.caddyfile";
+const MAIN: &str = "/etc/caddy/Caddyfile";
+
+const UNIT: &str = "voicectl-caddy.service";
+const UNIT_PLACE: &str = "/etc/systemd/system/voicectl-caddy.service";
+const UNIT_TEXT: &str = include_str!("templates/caddy/copy.service");
+
+/// Where chain and key are for Caddy; not in the state folder, which nobody but the service may look into.
+const FOLDER: &str = "/etc/caddy/voicectl";
+
+/// Adds the line, on a line of its own.
+const ADD: &str = "grep -qxF 'import voicectl.caddyfile' /etc/caddy/Caddyfile || \
+                   { [ -z \"$(tail -c 1 /etc/caddy/Caddyfile)\" ] || echo; echo 'import voicectl.caddyfile'; } >>/etc/caddy/Caddyfile";
+
+/// Takes it out.
+const DROP: &[&str] = &[
+    "-i",
+    "--follow-symlinks",
+    "/^import voicectl\\.caddyfile$/d",
+    MAIN,
+];
+
 const HOOK: &str = "/etc/voicectl/hooks/deploy/50-caddy";
 
 /// Caddy in front of the server.
@@ -77,8 +103,8 @@ impl Target for Caddy {
                 does: "a Caddyfile to import",
             },
             Example {
-                line: "caddy --domain voice.example.com --install",
-                does: "into /etc/caddy",
+                line: "caddy --domain voice.example.com --import --install",
+                does: "into /etc/caddy, and imported",
             },
             Example {
                 line: "caddy --domain voice.example.com --server 127.0.0.1:8000",
@@ -98,6 +124,7 @@ impl Target for Caddy {
             &HTTP_PORT,
             &HTTPS_PORT,
             &HSTS,
+            &IMPORT,
             &CADDY,
         ]
     }
@@ -122,28 +149,20 @@ impl Target for Caddy {
             ),
             ..Rendered::default()
         };
-        let pem = pem(&front, request);
+        let pem = format!("{FOLDER}/{}.pem", front.lineage);
         rendered.install(NAME, PLACE, site(&front, &pem)?);
-        let current = request.lineage_file(&front.lineage, "");
-        let hook = Hook {
-            lineage: &front.lineage,
-            current: current.as_str().trim_end_matches('/'),
-            pem: pem.as_str(),
-        };
-        word::<Shell>(pem.as_str())?;
-        let hook = hook.render();
-        rendered.hook(
-            "caddy",
-            hook.map_err(|error| DeployError::Template("caddy", error))?,
-        );
-        steps(&mut rendered, request, &pem);
-        rendered.next = vec![
-            format!(
-                "Caddy reads {PLACE} once it is imported: `grep -qxF 'import voicectl.caddyfile' /etc/caddy/Caddyfile || \
-                 echo 'import voicectl.caddyfile' | sudo tee -a /etc/caddy/Caddyfile`, then `sudo systemctl reload caddy`"
-            ),
-            format!("`{}`", front.serve()),
-        ];
+        let is_imported = request.values.has(&IMPORT);
+        if front.has_certificate() {
+            rendered.hook("caddy", hook(&front, request, &pem)?);
+            rendered.install(UNIT, UNIT_PLACE, UNIT_TEXT.to_owned());
+        }
+        steps(&mut rendered, &front, &pem, is_imported);
+        if !is_imported {
+            rendered.next.push(format!(
+                "Caddy reads {PLACE} once it is imported: the same command with `--import` has that done"
+            ));
+        }
+        rendered.next.push(front.then());
         Ok(rendered)
     }
 
@@ -152,14 +171,19 @@ impl Target for Caddy {
     }
 }
 
-/// The file that the hook makes, in a folder that Caddy's group may read; it is where a unit that renews may write.
-fn pem(front: &Front, request: &Request) -> SafePath {
-    let folder = request.state.join("caddy");
-    folder.join(&format!("{}.pem", front.lineage))
+fn hook(front: &Front, request: &Request, pem: &str) -> Result<String, DeployError> {
+    let current = request.lineage_file(&front.lineage, "");
+    Hook {
+        lineage: &front.lineage,
+        current: current.as_str().trim_end_matches('/'),
+        pem,
+    }
+    .render()
+    .map_err(|error| DeployError::Template("caddy", error))
 }
 
 fn refuse(front: &Front, version: Option<&Version>) -> Result<(), DeployError> {
-    if front.is_passed_through {
+    if front.is_passed_through() {
         return Err(DeployError::Together(
             "Caddy cannot pass TLS through: `voicectl deploy haproxy --tls passthrough` and `voicectl deploy nginx --tls \
              passthrough` make the files for two that can"
@@ -175,37 +199,40 @@ fn refuse(front: &Front, version: Option<&Version>) -> Result<(), DeployError> {
 }
 
 /// What is done once the files lie there.
-fn steps(rendered: &mut Rendered, request: &Request, pem: &SafePath) {
-    let folder = request.state.join("caddy");
-    // Its group is Caddy's, and what is made in it takes that on: nobody needs the right to give files away.
-    let make = [
-        "-d",
-        "-o",
-        "root",
-        "-g",
-        "caddy",
-        "-m",
-        "2750",
-        folder.as_str(),
-    ];
-    let validate = ["validate", "--adapter", "caddyfile", "--config", PLACE];
-    let reload = || Step::Try(Invocation::new("systemctl", &["reload", "caddy"]));
-    rendered.activate = vec![
-        Step::Run(Invocation::new("install", &make)),
-        Step::Run(Invocation::new(HOOK, &["copy"])),
-        Step::Run(Invocation::new("caddy", &validate)),
-        reload(),
-    ];
-    rendered.before_removal = vec![
-        Step::Run(Invocation::new("rm", &["-f", pem.as_str()])),
-        Step::Try(Invocation::new("rmdir", &[folder.as_str()])),
-    ];
-    rendered.deactivate = vec![reload()];
+fn steps(rendered: &mut Rendered, front: &Front, pem: &str, is_imported: bool) {
+    let run = |program: &str, words: &[&str]| Step::Run(Invocation::new(program, words));
+    let may_fail = |program: &str, words: &[&str]| Step::Try(Invocation::new(program, words));
+    let validate = |file: &str| {
+        let words = ["validate", "--adapter", "caddyfile", "--config", file];
+        run("caddy", &words)
+    };
+    let reload = || may_fail("systemctl", &["reload", "caddy"]);
+    let reread = || may_fail("systemctl", &["daemon-reload"]);
+    if is_imported {
+        rendered.before_removal.push(may_fail("sed", DROP));
+    }
+    if front.has_certificate() {
+        // Its group is Caddy's, and what is made in it takes that on: nobody needs the right to give files away.
+        let make = ["-d", "-o", "root", "-g", "caddy", "-m", "2750", FOLDER];
+        rendered.activate.push(run("install", &make));
+        rendered.activate.push(reread());
+        rendered.activate.push(run(HOOK, &["copy"]));
+        rendered.deactivate.push(reread());
+        rendered.before_removal.push(run("rm", &["-f", pem]));
+        rendered.before_removal.push(may_fail("rmdir", &[FOLDER]));
+    }
+    rendered.activate.push(validate(PLACE));
+    if is_imported {
+        rendered.activate.push(run("sh", &["-c", ADD]));
+        rendered.activate.push(validate(MAIN));
+    }
+    rendered.activate.push(reload());
+    rendered.deactivate.push(reload());
 }
 
-fn site(front: &Front, pem: &SafePath) -> Result<String, DeployError> {
-    for path in [&front.folder, pem] {
-        word::<Caddyfile>(path.as_str())?;
+fn site(front: &Front, pem: &str) -> Result<String, DeployError> {
+    for path in [front.folder.as_str(), pem] {
+        word::<Caddyfile>(path)?;
     }
     let upstream = |address: &Address| -> Result<String, DeployError> {
         let text = match address {
@@ -236,7 +263,7 @@ fn site(front: &Front, pem: &SafePath) -> Result<String, DeployError> {
         folder: front.folder.as_str(),
         redirect_port: front.redirect_port(),
         redirect_status: INTERMEDIATE.redirect_status,
-        pem: pem.as_str(),
+        pem,
         server: upstream(&front.server)?,
         front,
     }
@@ -249,7 +276,7 @@ fn judges(request: &Request, folder: &Path) -> Option<Vec<Judge>> {
     let front = Front::of(request, SOCKET).ok()?;
     let judged = front.judged(folder)?;
     let (certificate, key) = throwaway()?;
-    let text = site(&judged, &judged.chain).ok()?;
+    let text = site(&judged, judged.chain.as_str()).ok()?;
     let folder = folder.to_str()?;
     let judge = |arguments: [&str; 5], complains| Judge {
         program: "caddy",

@@ -18,9 +18,10 @@ use crate::policy::INTERMEDIATE;
 
 pub(super) const TLS: Flag = Flag::new(
     "tls",
-    Kind::Choice(&["terminate", "passthrough"]),
+    Kind::Choice(&["terminate", "passthrough", "none"]),
     "WHERE",
-    "Whether the proxy has the certificate (terminate), or passes TLS through to the server [default: terminate]",
+    "Whether the proxy has the certificate (terminate), passes TLS through to the server, or answers plain HTTP alone, for \
+     the challenges of the first certificate (none) [default: terminate]",
 );
 
 pub(super) const SERVER: Flag = Flag::new(
@@ -71,6 +72,17 @@ pub(super) const HSTS: Flag = Flag::new(
 /// The socket that `deploy systemd --bind proxy` opens.
 pub(super) const SOCKET: &str = "unix:/run/voicectl.sock";
 
+/// Where TLS ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tls {
+    /// At the proxy.
+    Proxy,
+    /// At the server: the proxy passes it through.
+    Server,
+    /// There is none yet, and no certificate is needed.
+    Nowhere,
+}
+
 /// All of it.
 #[derive(Clone, Debug)]
 pub(super) struct Front {
@@ -89,7 +101,7 @@ pub(super) struct Front {
     pub(super) addresses: Vec<IpAddr>,
     pub(super) http_port: u64,
     pub(super) https_port: u64,
-    pub(super) is_passed_through: bool,
+    pub(super) tls: Tls,
     /// The value of the field.
     pub(super) hsts: Option<String>,
 }
@@ -106,10 +118,14 @@ impl Front {
         let first = names.first().ok_or(DeployError::Missing(DOMAIN.name))?;
         let lineage = values.word(&LINEAGE).cloned();
         let lineage = lineage.unwrap_or_else(|| first.file_stem());
-        let is_passed_through = values.word(&TLS).is_some_and(|word| word == "passthrough");
+        let tls = match values.word(&TLS).map(String::as_str) {
+            Some("passthrough") => Tls::Server,
+            Some("none") => Tls::Nowhere,
+            _ => Tls::Proxy,
+        };
         let server = match values.address(&SERVER) {
             Some(address) => address.clone(),
-            None if is_passed_through => address("127.0.0.1:8443")?,
+            None if tls == Tls::Server => address("127.0.0.1:8443")?,
             None => address(server)?,
         };
         let mut addresses = Vec::new();
@@ -147,7 +163,7 @@ impl Front {
             addresses,
             http_port,
             https_port,
-            is_passed_through,
+            tls,
         })
     }
 
@@ -156,15 +172,50 @@ impl Front {
         (self.https_port != 443).then_some(self.https_port)
     }
 
-    /// How the server is started, for somebody who reads `next`.
-    pub(super) fn serve(&self) -> String {
+    /// Whether the proxy has the certificate.
+    pub(super) fn has_certificate(&self) -> bool {
+        self.tls == Tls::Proxy
+    }
+
+    /// Whether the server has it.
+    pub(super) fn is_passed_through(&self) -> bool {
+        self.tls == Tls::Server
+    }
+
+    /// What comes after the files, for somebody who reads `next`: the server, or first the certificate.
+    pub(super) fn then(&self) -> String {
+        if self.tls != Tls::Nowhere {
+            return format!("`{}`", self.serve());
+        }
+        format!(
+            "{} orders the certificate; after that, the same command without `--tls none` has the proxy serve HTTPS",
+            self.order()
+        )
+    }
+
+    /// How the certificate is ordered, in backticks.
+    pub(super) fn order(&self) -> String {
+        let name = self
+            .names
+            .first()
+            .map(Identifier::ascii)
+            .unwrap_or_default();
+        let listen = match &self.challenges {
+            Some(address) => format!(" --http-listen {address}"),
+            None => String::new(),
+        };
+        format!("`sudo voicectl acme issue -d {name}{listen}`")
+    }
+
+    /// How the server is started.
+    fn serve(&self) -> String {
         let listen = &self.server;
         let trusted = match listen {
             Address::Unix(_) => String::new(),
             _ => " --trusted-proxy 127.0.0.1".to_owned(),
         };
         // With --plain it has no second port: challenges are answered by the proxy, or by `voicectl renew` itself.
-        if self.is_passed_through {
+        if self.is_passed_through() {
             let lineage = &self.lineage;
             return format!(
                 "voicectl serve --listen {listen} --lineage {lineage} --proxy-protocol{trusted}"

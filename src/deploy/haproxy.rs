@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::flag::{DOMAIN, Flag, LINEAGE};
 use super::front::{
-    ADDRESS, Front, HSTS, HTTP_PORT, HTTPS_PORT, TLS, address, listen_on, throwaway,
+    ADDRESS, Front, HSTS, HTTP_PORT, HTTPS_PORT, TLS, Tls, address, listen_on, throwaway,
 };
 use super::quote::{Haproxy as Words, word};
 use super::value::{Address, Kind, SafePath};
@@ -163,7 +163,7 @@ impl Target for Haproxy {
     }
 
     fn render(&self, request: &Request) -> Result<Rendered, DeployError> {
-        let front = Front::of(request, LISTENS)?;
+        let front = front(request)?;
         let haproxy = request.values.version(&HAPROXY);
         if let Some(version) = haproxy
             && *version < OLDEST
@@ -198,18 +198,14 @@ impl Target for Haproxy {
                 "haproxy reads {PLACE} by a second `-f`, which the drop-in adds where the unit is Debian's and \
                  /etc/default/haproxy sets no EXTRAOPTS; elsewhere it is one more option: `-f {PLACE}`"
             ),
-            format!("`{}`", front.serve()),
-            format!(
-                "challenges are answered by whoever orders the certificate: `voicectl acme issue -d {name} --http-listen \
-                 {answers}`",
-                name = front
-                    .names
-                    .first()
-                    .map(Identifier::ascii)
-                    .unwrap_or_default(),
-                answers = challenges(&front)?
-            ),
+            front.then(),
         ];
+        if front.tls != Tls::Nowhere {
+            rendered.next.push(format!(
+                "challenges are answered by whoever orders the certificate: {}",
+                front.order()
+            ));
+        }
         let sockets = [Some(&front.server), front.challenges.as_ref()];
         if sockets
             .iter()
@@ -240,11 +236,13 @@ fn pem(front: &Front) -> String {
     format!("{FOLDER}/{}.pem", front.lineage)
 }
 
-fn challenges(front: &Front) -> Result<Address, DeployError> {
-    front
-        .challenges
-        .clone()
-        .map_or_else(|| address(ANSWERS), Ok)
+/// What it is told; somebody else always answers challenges.
+fn front(request: &Request) -> Result<Front, DeployError> {
+    let mut front = Front::of(request, LISTENS)?;
+    if front.challenges.is_none() {
+        front.challenges = Some(address(ANSWERS)?);
+    }
+    Ok(front)
 }
 
 /// An address in haproxy's words.
@@ -259,7 +257,7 @@ fn written(address: &Address) -> Result<String, DeployError> {
 /// What is done once the files lie there.
 fn steps(rendered: &mut Rendered, front: &Front, pem: &str) -> Result<(), DeployError> {
     let systemctl = |words: &[&str]| Step::Try(Invocation::new("systemctl", words));
-    if !front.is_passed_through {
+    if front.has_certificate() {
         let hook = Hook {
             lineage: &front.lineage,
         };
@@ -280,7 +278,7 @@ fn steps(rendered: &mut Rendered, front: &Front, pem: &str) -> Result<(), Deploy
             .before_removal
             .push(Step::Run(Invocation::new("rm", &remove)));
     }
-    let check = ["-c", "-q", "-f", "/etc/haproxy/haproxy.cfg", "-f", PLACE];
+    let check = ["-c", "-f", "/etc/haproxy/haproxy.cfg", "-f", PLACE];
     rendered.activate.extend([
         Step::Run(Invocation::new("haproxy", &check)),
         systemctl(&["daemon-reload"]),
@@ -312,7 +310,12 @@ fn configuration(front: &Front, request: &Request, pem: &str) -> Result<String, 
             .any(|name| matches!(name, Identifier::Ip(_))),
         http_listen: listen_on(&front.addresses, front.http_port, [":", "[::]:"]),
         https_listen: listen_on(&front.addresses, front.https_port, [":", "[::]:"]),
-        challenges: written(&challenges(front)?)?,
+        challenges: front
+            .challenges
+            .as_ref()
+            .map(written)
+            .transpose()?
+            .unwrap_or_default(),
         redirect_port: front.redirect_port(),
         redirect_status: INTERMEDIATE.redirect_status,
         pem,
@@ -331,7 +334,7 @@ const MAIN: &str = "global\n    log 127.0.0.1 local0\n";
 
 /// haproxy itself, which wants a certificate that is there and a server whose name it can look up.
 fn judge(request: &Request, folder: &Path) -> Option<Judge> {
-    let front = Front::of(request, LISTENS).ok()?.judged(folder)?;
+    let front = front(request).ok()?.judged(folder)?;
     let (certificate, key) = throwaway()?;
     let pem: &SafePath = &front.chain;
     let text = configuration(&front, request, pem.as_str()).ok()?;

@@ -171,7 +171,10 @@ impl Target for Nginx {
             ..Rendered::default()
         };
         rendered.install(HTTP, HTTP_PLACE, http(&front, request)?);
-        if front.is_passed_through {
+        if front.has_certificate() {
+            rendered.hook("nginx", hook(&front)?);
+        }
+        if front.is_passed_through() {
             rendered.install(STREAM, STREAM_PLACE, stream(&front)?);
             rendered.next.push(format!(
                 "put `include {STREAM_PLACE};` at the end of nginx.conf, outside of `http`: \
@@ -180,10 +183,8 @@ impl Target for Nginx {
                  `sudo nginx -t && sudo systemctl reload nginx`; on Debian, `stream` comes with \
                  `apt install libnginx-mod-stream`"
             ));
-        } else {
-            rendered.hook("nginx", hook(&front)?);
         }
-        rendered.next.push(format!("`{}`", front.serve()));
+        rendered.next.push(front.then());
         rendered.activate = vec![
             Step::Run(Invocation::new("nginx", &["-t"])),
             Step::Try(Invocation::new("systemctl", &["reload", "nginx"])),
@@ -322,7 +323,7 @@ fn judge(request: &Request, folder: &Path) -> Option<Judge> {
         ("judged.key".to_owned(), key),
         ("judged-http.conf".to_owned(), http),
     ];
-    if front.is_passed_through {
+    if front.is_passed_through() {
         // `stream` is a module of its own in most packages; these are the folders of Debian and Fedora.
         main.insert_str(
             0,

@@ -88,6 +88,17 @@ impl Advice {
         format!("`{}`", words.join(" "))
     }
 
+    /// Flags that name the host, and the certificate's other names: `--domain`, `a.test`, `--domain`, `b.test`.
+    #[must_use]
+    pub fn domains(&self) -> Vec<String> {
+        let host = self.host.parse::<Identifier>();
+        let host = host.map_or_else(|_| word(&self.host), |host| word(&host.ascii()));
+        let others = self.names.iter().filter(|name| **name != host);
+        let all = std::iter::once(&host).chain(others);
+        all.flat_map(|name| ["--domain".to_owned(), name.clone()])
+            .collect()
+    }
+
     /// How a certificate that was made gets to the server.
     #[must_use]
     pub fn deliver(&self) -> String {

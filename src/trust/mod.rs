@@ -16,6 +16,7 @@ pub mod receipt;
 pub mod runner;
 pub mod runtime;
 pub mod share;
+pub mod shelf;
 pub mod shell;
 pub mod step;
 pub mod stores;

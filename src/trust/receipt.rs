@@ -1,18 +1,16 @@
 //! Receipts: what was done to which place, so that it is undone and nothing else.
 //!
-//! ```text
-//! STATE/trust/receipts/<fingerprint>.toml
-//! ```
+//! Where they are, the [`shelf`](super::shelf) says.
 
 use std::fs;
 use std::io::ErrorKind;
-use std::os::unix::fs::{MetadataExt, chown};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::TrustError;
 use super::anchor::{Anchor, Source};
+use super::shelf::Shelf;
 use super::step::{Action, By, Plan};
 use crate::store::{Lock, atomic};
 
@@ -139,8 +137,9 @@ impl Kept {
 /// The receipts of a state folder.
 #[derive(Debug)]
 pub struct Receipts {
-    state: PathBuf,
+    shelf: Shelf,
     all: Vec<Receipt>,
+    doubted: Vec<PathBuf>,
 }
 
 impl Receipts {
@@ -149,20 +148,17 @@ impl Receipts {
     /// # Errors
     ///
     /// [`TrustError::Io`], [`TrustError::Receipt`].
-    pub fn read(state: &Path) -> Result<Self, TrustError> {
+    pub fn read(shelf: &Shelf) -> Result<Self, TrustError> {
         let mut receipts = Self {
-            state: state.to_owned(),
+            shelf: shelf.clone(),
             all: Vec::new(),
+            doubted: Vec::new(),
         };
-        let folder = receipts.folder();
-        let entries = match fs::read_dir(&folder) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(receipts),
-            Err(source) => return Err(TrustError::io("read", folder, source)),
-        };
-        for entry in entries.flatten() {
-            let path = entry.path();
-            if path.extension().is_none_or(|found| found != "toml") {
+        for path in files(&shelf.receipts())? {
+            let about = fs::symlink_metadata(&path)
+                .map_err(|source| TrustError::io("read", &path, source))?;
+            if !shelf.believes(&about) {
+                receipts.doubted.push(path);
                 continue;
             }
             let text = fs::read_to_string(&path)
@@ -182,7 +178,26 @@ impl Receipts {
         receipts
             .all
             .sort_by(|one, other| one.fingerprint.cmp(&other.fingerprint));
+        // Those that root has as well were given away together with the folder.
+        for path in shelf
+            .stranger_s()
+            .map(files)
+            .transpose()?
+            .unwrap_or_default()
+        {
+            let name = path.file_stem().and_then(|stem| stem.to_str());
+            if name.is_none_or(|name| receipts.of(name).is_none()) {
+                receipts.doubted.push(path);
+            }
+        }
+        receipts.doubted.sort();
         Ok(receipts)
+    }
+
+    /// Files that somebody else may have written: what they say is not done.
+    #[must_use]
+    pub fn doubted(&self) -> &[PathBuf] {
+        &self.doubted
     }
 
     /// Keeps other runs from changing stores and receipts at the same time; `waiting` is called once when one does.
@@ -190,13 +205,10 @@ impl Receipts {
     /// # Errors
     ///
     /// [`TrustError::Store`].
-    pub fn lock(state: &Path, waiting: &dyn Fn()) -> Result<Lock, TrustError> {
-        let folder = state.join("trust");
-        atomic::folder(&folder, atomic::SECRET_FOLDER)?;
-        own_as(state, &folder);
-        let path = folder.join("lock");
+    pub fn lock(shelf: &Shelf, waiting: &dyn Fn()) -> Result<Lock, TrustError> {
+        let path = shelf.lock()?;
         let lock = Lock::exclusive(&path, waiting)?;
-        own_as(state, &path);
+        shelf.own(&path);
         Ok(lock)
     }
 
@@ -273,44 +285,54 @@ impl Receipts {
         if !receipt.places.is_empty() {
             return self.put(receipt);
         }
-        let path = self.path(&receipt.fingerprint);
-        fs::remove_file(&path).map_err(|source| TrustError::io("remove", path, source))?;
+        for folder in self.shelf.written() {
+            let path = folder.join(name(&receipt.fingerprint));
+            match fs::remove_file(&path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(TrustError::io("remove", path, error));
+                }
+                _ => {}
+            }
+        }
+        // As long as there are others they stay.
+        self.shelf.tidy();
         self.all
             .retain(|one| one.fingerprint != receipt.fingerprint);
-        // Fails while there are others.
-        let _ = fs::remove_dir(self.folder());
         Ok(())
     }
 
     fn put(&mut self, receipt: Receipt) -> Result<(), TrustError> {
-        let path = self.path(&receipt.fingerprint);
-        let text = toml::to_string(&receipt).map_err(|error| TrustError::Receipt {
-            path: path.clone(),
-            reason: error.to_string(),
-        })?;
-        let folder = self.folder();
-        atomic::folder(&folder, atomic::SECRET_FOLDER)?;
-        own_as(&self.state, &folder);
-        atomic::replace(&path, text.as_bytes(), atomic::PUBLIC)?;
-        own_as(&self.state, &path);
+        for folder in self.shelf.written() {
+            let path = folder.join(name(&receipt.fingerprint));
+            let text = toml::to_string(&receipt).map_err(|error| TrustError::Receipt {
+                path: path.clone(),
+                reason: error.to_string(),
+            })?;
+            atomic::folder(&folder, atomic::SECRET_FOLDER)?;
+            self.shelf.own(&folder);
+            atomic::replace(&path, text.as_bytes(), atomic::PUBLIC)?;
+            self.shelf.own(&path);
+        }
         self.all
             .retain(|one| one.fingerprint != receipt.fingerprint);
         self.all.push(receipt);
         Ok(())
     }
-
-    fn folder(&self) -> PathBuf {
-        self.state.join("trust/receipts")
-    }
-
-    fn path(&self, fingerprint: &str) -> PathBuf {
-        self.folder().join(format!("{fingerprint}.toml"))
-    }
 }
 
-/// Gives what root made in somebody's state folder to its owner, who could not change it otherwise. Others cannot.
-fn own_as(state: &Path, path: &Path) {
-    if let Ok(owner) = state.metadata() {
-        let _ = chown(path, Some(owner.uid()), Some(owner.gid()));
-    }
+fn name(fingerprint: &str) -> String {
+    format!("{fingerprint}.toml")
+}
+
+/// The receipts in a folder, which need not be there.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, TrustError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(TrustError::io("read", folder, source)),
+    };
+    let paths = entries.flatten().map(|entry| entry.path());
+    Ok(paths
+        .filter(|path| path.extension().is_some_and(|found| found == "toml"))
+        .collect())
 }

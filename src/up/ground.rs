@@ -2,10 +2,13 @@
 
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener, ToSocketAddrs};
+use std::path::Path;
 
 use crate::acme::preflight::{leads_elsewhere, own_addresses};
-use crate::machine::Occupant;
+use crate::machine::{Invocation, Occupant, Programs};
 use crate::pki::name::Identifier;
+
+use super::Proxy;
 
 /// What was found about one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,15 +68,18 @@ pub fn name(name: &Identifier) -> Finding {
     }
 }
 
-/// Whether a port is free for the server.
+/// Whether a port is free for the server, or for the proxy in front of it.
 #[must_use]
-pub fn port(port: u16) -> Finding {
+pub fn port(port: u16, proxy: Option<Proxy>) -> Finding {
     let (error, address) = match free(port) {
         Ok(()) => return Finding::Good(format!("port {port} is free")),
         Err(error) => error,
     };
     match error.kind() {
-        ErrorKind::AddrInUse => taken(port),
+        ErrorKind::AddrInUse => match proxy {
+            Some(proxy) => of_another(port, proxy),
+            None => taken(port),
+        },
         ErrorKind::PermissionDenied => Finding::Bad {
             what: format!("cannot listen on {address}: {error}"),
             hint: "run it as root: `sudo voicectl up ...`".to_owned(),
@@ -92,18 +98,106 @@ fn taken(port: u16) -> Finding {
     if let Some(ours @ ("voicectl" | "systemd")) = name {
         return Finding::Good(format!("port {port} is with {ours}"));
     }
-    let hint = match name {
-        Some(known @ ("nginx" | "caddy" | "haproxy" | "apache2")) => {
-            format!(
-                "stop it: `sudo systemctl disable --now {known}`; docs/deployment has pages for servers behind it"
-            )
-        }
-        _ => format!("stop it: `ss -ltnp 'sport = :{port}'` names it"),
+    let known = |proxy: &&Proxy| name == Some(proxy.name());
+    let hint = if let Some(proxy) = Proxy::ALL.iter().find(known).map(|proxy| proxy.name()) {
+        format!(
+            "`--proxy {proxy}` puts the server behind it; `sudo systemctl disable --now {proxy}` stops it"
+        )
+    } else {
+        stop(port, name)
     };
-    let by = occupant.map_or_else(|| "another program".to_owned(), |found| found.to_string());
     Finding::Bad {
-        what: format!("port {port} is taken by {by}"),
+        what: format!("port {port} is taken by {}", by(occupant.as_ref())),
         hint,
+    }
+}
+
+fn stop(port: u16, name: Option<&str>) -> String {
+    match name {
+        Some("apache2") => "stop it: `sudo systemctl disable --now apache2`".to_owned(),
+        _ => format!("stop it: `ss -ltnp 'sport = :{port}'` names it"),
+    }
+}
+
+fn by(occupant: Option<&Occupant>) -> String {
+    occupant.map_or_else(|| "another program".to_owned(), ToString::to_string)
+}
+
+/// A port that is not free is the proxy's.
+fn of_another(port: u16, proxy: Proxy) -> Finding {
+    let occupant = Occupant::of(port);
+    let name = occupant.as_ref().map(|occupant| occupant.name.as_str());
+    let front = proxy.name();
+    if name == Some(front) {
+        // Two frontends on one port share its connections, whatever they are for.
+        if proxy == Proxy::Haproxy && !Path::new(proxy.file()).exists() {
+            return Finding::Bad {
+                what: format!("port {port} has a frontend of haproxy already"),
+                hint:
+                    "take its `bind` out of haproxy.cfg: the rendered file has one for these names"
+                        .to_owned(),
+            };
+        }
+        return Finding::Good(format!("port {port} is with {front}"));
+    }
+    let hint = match name {
+        Some("voicectl" | "systemd") => {
+            "`sudo voicectl down` takes back a server that has the port itself".to_owned()
+        }
+        _ => stop(port, name),
+    };
+    Finding::Bad {
+        what: format!(
+            "port {port} is taken by {}, and not by {front}",
+            by(occupant.as_ref())
+        ),
+        hint,
+    }
+}
+
+/// Whether a proxy is there and runs.
+#[must_use]
+pub fn proxy(proxy: Proxy, is_installed: bool, programs: &dyn Programs) -> Finding {
+    let name = proxy.name();
+    if !is_installed {
+        return Finding::Bad {
+            what: format!("{name} is not installed"),
+            hint: format!("the package is `{name}`: `sudo apt install {name}`"),
+        };
+    }
+    // Where systemd does not run, what makes files count is left to the user, and said.
+    let asked = programs.run(&Invocation::new(
+        "systemctl",
+        &["is-active", "--quiet", name],
+    ));
+    if Path::new("/run/systemd/system").is_dir() && !asked.is_ok_and(|answer| answer.is_success) {
+        return Finding::Bad {
+            what: format!("{name} is installed, and does not run"),
+            hint: format!("`sudo systemctl enable --now {name}`"),
+        };
+    }
+    Finding::Good(format!("{name} runs"))
+}
+
+/// Whether a port of this machine alone is free for what stands behind the proxy; `flag` names another one.
+#[must_use]
+pub fn behind(address: SocketAddr, flag: &str) -> Finding {
+    let port = address.port();
+    let Err(error) = TcpListener::bind(address) else {
+        return Finding::Good(format!("{address} is free"));
+    };
+    let occupant = Occupant::of(port);
+    let name = occupant.as_ref().map(|occupant| occupant.name.as_str());
+    if let (ErrorKind::AddrInUse, Some(ours @ ("voicectl" | "systemd"))) = (error.kind(), name) {
+        return Finding::Good(format!("{address} is with {ours}"));
+    }
+    let why = match error.kind() {
+        ErrorKind::AddrInUse => format!("it is taken by {}", by(occupant.as_ref())),
+        _ => error.to_string(),
+    };
+    Finding::Bad {
+        what: format!("cannot listen on {address}: {why}"),
+        hint: format!("`{flag} 127.0.0.1:PORT` names another port"),
     }
 }
 

@@ -77,12 +77,11 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Adds what is not there yet.
+    /// Adds what a stage leaves, each once: what is done again is taken back first.
     pub fn add(&mut self, undo: &[Undo]) {
         for undo in undo {
-            if !self.undo.contains(undo) {
-                self.undo.push(undo.clone());
-            }
+            self.undo.retain(|known| known != undo);
+            self.undo.push(undo.clone());
         }
     }
 }

@@ -3,6 +3,7 @@
 use crate::pki::name::Identifier;
 
 use super::receipt::Undo;
+use super::{Behind, Redirect, Sign};
 
 /// What is wished for.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Wish {
     pub model: Option<String>,
     /// Ports of HTTPS and of HTTP.
     pub ports: (u16, u16),
+    /// Who stands in front of it; nobody where it has the ports itself.
+    pub behind: Option<Behind>,
     /// Whether a firewall is to be opened where one is on.
     pub firewall: bool,
     /// The grade that is asked of the result.
@@ -38,9 +41,17 @@ pub enum Access {
 
 /// What is there already, and stays when all is taken back.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an answer of its own"
+)]
 pub struct Found {
     /// The lineage.
     pub lineage: bool,
+    /// A certificate in it.
+    pub certificate: bool,
+    /// Whether it would be renewed over ports that a proxy has: it is ordered again, and renewed as it was then.
+    pub is_renewed_elsewhere: bool,
     /// An account at the CA.
     pub account: bool,
     /// A key, a user or an issuer.
@@ -62,6 +73,8 @@ pub struct Stage {
     pub undo: Vec<Undo>,
     /// Whether the way goes on when it fails.
     pub may_fail: bool,
+    /// What is waited for after it.
+    pub settles: Option<Sign>,
 }
 
 /// The stages, in order.
@@ -71,6 +84,10 @@ pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
         global: &wish.global,
         stages: Vec::new(),
     };
+    if let Some(behind) = &wish.behind {
+        // Without a certificate the proxy leads challenges to whoever orders the first one.
+        in_front(&mut way, wish, behind, found.certificate);
+    }
     certificate(&mut way, wish, found);
     if let Access::Key(name) = &wish.access
         && !found.credentials
@@ -87,6 +104,11 @@ pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
             .undo(Undo::Model(model.clone()));
     }
     service(&mut way, wish);
+    if let Some(behind) = &wish.behind
+        && !found.certificate
+    {
+        in_front(&mut way, wish, behind, true);
+    }
     if wish.firewall && found.firewall {
         let (https, http) = wish.ports;
         let ports = [https, http].map(|port| format!("--port={port}"));
@@ -105,7 +127,11 @@ pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
         port => format!("https://{host}:{port}"),
     };
     let grade = format!("--fail-under={}", wish.grade);
-    way.add("The audit", ["audit", &url, &grade]);
+    let audit = way.add("The audit", ["audit", &url, &grade]);
+    if wish.ports != (443, 80) {
+        // Nobody else can know where plain HTTP is.
+        audit.with(&[format!("--http-port={}", wish.ports.1)]);
+    }
     way.stages
 }
 
@@ -124,19 +150,51 @@ fn certificate(way: &mut Way<'_>, wish: &Wish, found: Found) {
         .add("The certificate", ["acme", "issue"])
         .with(&names(wish))
         .with(&wish.acme);
+    if wish.behind.is_some() && found.is_renewed_elsewhere {
+        stage.with(&["--force".to_owned()]);
+    }
     stage.undo = undo;
+}
+
+/// The proxy, as far as it can go.
+fn in_front(way: &mut Way<'_>, wish: &Wish, behind: &Behind, has_certificate: bool) {
+    let name = behind.proxy.name();
+    let title = if has_certificate {
+        "The proxy in front"
+    } else {
+        "The proxy, for the CA's challenges"
+    };
+    let (https, http) = wish.ports;
+    let mut ports = Vec::new();
+    if https != 443 {
+        ports.push(format!("--https-port={https}"));
+    }
+    if http != 80 {
+        ports.push(format!("--http-port={http}"));
+    }
+    let first = wish.names.first().map(Identifier::ascii);
+    let sign = Sign {
+        redirect: Redirect {
+            name: first.unwrap_or_default(),
+            port: http,
+        },
+        certificate: has_certificate.then_some(https),
+    };
+    way.add(title, ["deploy", name])
+        .with(&names(wish))
+        .with(&behind.in_front(has_certificate))
+        .with(&ports)
+        .with(&["--install".to_owned()])
+        .undo(Undo::Target(name.to_owned()))
+        .settles = Some(sign);
 }
 
 /// The service, its sockets, and the timer of the renewal, unless there is one.
 fn service(way: &mut Way<'_>, wish: &Wish) {
-    let mut flags = names(wish);
-    let (https, http) = wish.ports;
-    if https != 443 {
-        flags.push(format!("--https=[::]:{https}"));
-    }
-    if http != 80 {
-        flags.push(format!("--http=[::]:{http}"));
-    }
+    let mut flags = match &wish.behind {
+        Some(behind) => behind.service(),
+        None => of_its_own(wish),
+    };
     if let Some(model) = &wish.model {
         flags.push(format!("--model={model}"));
     }
@@ -147,6 +205,19 @@ fn service(way: &mut Way<'_>, wish: &Wish) {
         .with(&flags)
         .with(&["--install".to_owned()])
         .undo(Undo::Target("systemd".to_owned()));
+}
+
+/// Names and ports of a server with nobody in front.
+fn of_its_own(wish: &Wish) -> Vec<String> {
+    let mut flags = names(wish);
+    let (https, http) = wish.ports;
+    if https != 443 {
+        flags.push(format!("--https=[::]:{https}"));
+    }
+    if http != 80 {
+        flags.push(format!("--http=[::]:{http}"));
+    }
+    flags
 }
 
 fn names(wish: &Wish) -> Vec<String> {
@@ -176,6 +247,7 @@ impl Way<'_> {
             words,
             undo: Vec::new(),
             may_fail: false,
+            settles: None,
         });
         &mut self.stages[at]
     }

@@ -7,6 +7,7 @@
 
 mod answer;
 mod certificates;
+mod front;
 mod hostile;
 mod machine;
 mod nginx;

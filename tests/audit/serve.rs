@@ -177,6 +177,27 @@ fn a_proxy_that_lets_answers_be_stored_is_found() {
     assert_eq!(answer.outcome("websocket-origin"), "passed");
 }
 
+/// Which port of plain HTTP goes with a server, the settings know.
+#[test]
+fn the_redirect_of_a_running_server_is_looked_at() {
+    if !have("curl") {
+        return;
+    }
+    let Some(world) = World::new() else { return };
+    world.ok(&["cert", "new", "voice.test"]);
+    world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
+    let _server = world.serve(&["--http", "192.0.2.7:8080", "--lineage", "voice.test"]);
+    world.context.settings(
+        "[serve]\nlisten = [\"192.0.2.7:443\"]\nhttp = [\"192.0.2.7:8080\"]\nlineage = \"voice.test\"\n",
+    );
+    assert_eq!(world.audit(&[]).outcome("redirect-308"), "passed");
+    // From outside nobody knows of it, and port 80 is closed.
+    assert_eq!(
+        world.audit(&[URL]).outcome("redirect-308"),
+        "not-applicable"
+    );
+}
+
 /// Without a URL, the server that the settings name is found.
 #[test]
 fn a_running_server_is_audited_with_its_machine() {

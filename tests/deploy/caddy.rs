@@ -28,7 +28,11 @@ fn run(caddy: &Path, behind: Behind) {
         &format!("[ \"$*\" = 'reload caddy' ] && {reload}"),
     );
     // As an installation does it, but for the group.
-    fs::create_dir_all(world.server.context().state().join("caddy")).expect("made");
+    let folder = world.path("pem");
+    fs::create_dir(&folder).expect("made");
+    for name in ["voicectl.caddyfile", "hooks/deploy/50-caddy"] {
+        world.moved(name, "/etc/caddy/voicectl/", &folder);
+    }
     let hook = world.file("hooks/deploy/50-caddy");
     assert!(
         Command::new(hook)

@@ -154,6 +154,11 @@ impl World {
         self.path("files").join(name)
     }
 
+    /// Has a rendered file name a folder of the world where it names one of the machine.
+    pub(crate) fn moved(&self, name: &str, from: &str, to: &Path) {
+        moved(&self.file(name), from, to);
+    }
+
     pub(crate) fn write(&self, name: &str, content: &str) -> PathBuf {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a folder")).expect("made");
@@ -228,6 +233,13 @@ impl World {
             self.said()
         );
     }
+}
+
+/// Has a file name one folder instead of another.
+pub(crate) fn moved(file: &Path, from: &str, to: &Path) {
+    let rendered = fs::read_to_string(file).expect("a file");
+    assert!(rendered.contains(from), "{rendered}");
+    fs::write(file, rendered.replace(from, &format!("{}/", text(to)))).expect("written");
 }
 
 /// A web server for the folder of answers.

@@ -88,7 +88,9 @@ impl Machine {
     }
 
     pub(crate) fn output(&self, script: &str) -> Output {
-        let output = self.command("sh").args(["-c", script]).output();
+        // Namespaces that are entered have no present folder.
+        let script = format!("cd /\n{script}");
+        let output = self.command("sh").args(["-c", &script]).output();
         output.expect("it runs")
     }
 

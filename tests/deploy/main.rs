@@ -37,4 +37,5 @@ mod proxy_words;
 mod replicas;
 mod systemd;
 mod up;
+mod up_proxy;
 mod values;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::process::Command;
 
-use crate::fronts::{is_root, newer, system};
+use crate::fronts::{is_root, moved, newer, system};
 use crate::support::command::Context;
 use crate::support::{ports, text, tool};
 
@@ -76,7 +76,11 @@ fn caddy_reads_the_files_of_any_folder() {
             let state = odd(&context, name);
             fs::remove_dir_all(context.path("files")).ok();
             write(&context, "caddy", &state);
-            fs::create_dir(context.path(name).join("caddy")).expect("made");
+            let folder = context.path("pem");
+            fs::create_dir_all(&folder).expect("made");
+            for file in ["files/voicectl.caddyfile", "files/hooks/deploy/50-caddy"] {
+                moved(&context.path(file), "/etc/caddy/voicectl/", &folder);
+            }
             // The hook is a shell's, and makes the file that the Caddyfile names.
             tool(
                 text(&context.path("files/hooks/deploy/50-caddy")),

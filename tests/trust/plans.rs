@@ -14,6 +14,7 @@ use voicectl::trust::anchor::{Anchor, Source};
 use voicectl::trust::machine::{Machine, Platform};
 use voicectl::trust::receipt::Receipts;
 use voicectl::trust::runner::{Answer, Runner};
+use voicectl::trust::shelf::Shelf;
 use voicectl::trust::step::{By, Invocation, Step};
 use voicectl::trust::stores::{Context as Ground, STORES};
 use voicectl::trust::work::{Direction, survey};
@@ -117,7 +118,9 @@ impl Stage {
             machine: &self.machine,
             runner: &self.told,
         };
-        let receipts = Receipts::read(Path::new("/nowhere")).expect("no receipts");
+        let nowhere = Path::new("/nowhere");
+        let receipts =
+            Receipts::read(&Shelf::of(nowhere, nowhere, &self.machine)).expect("no receipts");
         let kinds: Vec<_> = STORES.iter().filter(|kind| kind.name == store).collect();
         let tasks = survey(direction, &kinds, &[&self.anchor], &receipts, &context);
         let mut lines = Vec::new();

@@ -2,6 +2,7 @@
 
 use crate::audit::check::table;
 use crate::audit::remote::{Fetch, STRANGER, Seen};
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::doctor::server::http::Head;
@@ -82,10 +83,11 @@ fn authentication(seen: &Seen) -> Outcome {
                 seen.advice.port
             ))
     } else {
-        found.repair(seen.configure(
+        found.repair(seen.configure(&Line::new(
             "auth_basic voice; auth_basic_user_file /etc/nginx/htpasswd;",
             "AuthType Basic",
-        ))
+            "basic_auth { NAME HASH }",
+        )))
     }])
 }
 
@@ -115,10 +117,11 @@ fn stranger(seen: &Seen, fact: String) -> Finding {
             seen.advice.port
         ))
     } else {
-        found.repair(seen.configure(
+        found.repair(seen.configure(&Line::new(
             "proxy_set_header Origin $http_origin;",
             "Header unset Access-Control-Allow-Origin",
-        ))
+            "header -Access-Control-Allow-Origin",
+        )))
     }
 }
 
@@ -163,14 +166,13 @@ fn metrics(seen: &Seen) -> Outcome {
         return Outcome::NotApplicable("/metrics is a page of another kind".to_owned());
     }
     let found = Finding::new("/metrics answers with 200 to whoever asks");
-    Outcome::of([
-        if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
-            found.repair("`voicectl serve --metrics 127.0.0.1:9090` has them for this machine; others: `voicectl auth key new prometheus --scope metrics`")
-        } else {
-            found.repair(seen.configure(
-                "location = /metrics { deny all; }",
-                "<Location /metrics> Require local </Location>",
-            ))
-        },
-    ])
+    Outcome::of([if seen.is_voicectl_itself() {
+        found.repair("`voicectl serve --metrics 127.0.0.1:9090` has them for this machine; others: `voicectl auth key new prometheus --scope metrics`")
+    } else {
+        found.repair(seen.configure(&Line::new(
+            "location = /metrics { deny all; }",
+            "<Location /metrics> Require local </Location>",
+            "respond /metrics 403",
+        )))
+    }])
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::check::table;
 use crate::audit::remote::Seen;
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::inspect::Chain;
@@ -164,10 +165,11 @@ fn trust(seen: &Seen, chain: &Chain, rows: &mut Rows) {
     };
     let anew = seen.advice.new_certificate("");
     rows.add(&SELF_SIGNED, only("self-signed", [anew, public(seen)]));
-    let whole = seen.configure(
+    let whole = seen.deploy(&Line::new(
         "ssl_certificate /PATH/fullchain.pem;",
         "SSLCertificateFile /PATH/fullchain.pem",
-    );
+        "tls /PATH/fullchain.pem /PATH/privkey.pem",
+    ));
     rows.add(
         &MISSING,
         only("missing-intermediate", [whole, seen.advice.deliver()]),

@@ -3,6 +3,7 @@
 use crate::audit::check::table;
 use crate::audit::hello::{Group, Version};
 use crate::audit::remote::Seen;
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::policy::INTERMEDIATE;
@@ -11,15 +12,15 @@ table! { Groups, Server;
     WEAK = "groups-weak", "no weak groups", Medium, B,
         "Groups of less than 128 bits of strength are offered.",
         "Curves of 160 to 224 bits are the weakest part of the connection.",
-        "in nginx `ssl_ecdh_curve` with the groups of the policy";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_ecdh_curve` with the groups of the policy";
     HYBRID = "groups-hybrid", "key exchange for the time of quantum computers", Low, A,
         "X25519MLKEM768 is not offered.",
         "What is recorded today can be read once there are quantum computers; browsers ask for the hybrid group since 2024 (RFC 10024).",
-        "in nginx with OpenSSL 3.5 or later `ssl_ecdh_curve` with the groups of the policy";
+        "`voicectl deploy nginx --domain NAME --install` with OpenSSL 3.5 or later: in nginx that is `ssl_ecdh_curve` with the groups of the policy";
     ORDINARY = "groups-ordinary", "groups that every client has", Low, A,
         "Groups are missing that clients may count on.",
         "Clients under FIPS 140 have P-256 and P-384 only, small ones X25519 only: without these they do not get in, or need another round trip.",
-        "in nginx `ssl_ecdh_curve` with the groups of the policy";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_ecdh_curve` with the groups of the policy";
 }
 
 pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
@@ -46,7 +47,7 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
         .collect();
     let found = (!weak.is_empty()).then(|| {
         Finding::new(names(&weak))
-            .repair(seen.groups_repair())
+            .repair(seen.deploy(&Line::groups()))
             .repair(seen.or_serve())
     });
     rows.add(&WEAK, Outcome::of(found));
@@ -87,7 +88,7 @@ fn finding(seen: &Seen, groups: &[Group], missing: &[String]) -> Option<Finding>
             missing.join(", "),
             names(groups)
         ))
-        .repair(seen.groups_repair())
+        .repair(seen.deploy(&Line::groups()))
         .repair(seen.or_serve())
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::audit::check::table;
 use crate::audit::remote::{Page, Seen};
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::doctor::server::http::Head;
@@ -11,19 +12,19 @@ table! { Headers, Server;
     NOSNIFF = "nosniff", "types are not guessed", Low, A,
         "X-Content-Type-Options is not `nosniff`.",
         "A browser may take an upload of somebody else for a script of this site.",
-        "in nginx `add_header X-Content-Type-Options \"nosniff\" always;`";
+        "`voicectl deploy nginx --domain NAME --install` passes on what the server says; for other sites, in nginx `add_header X-Content-Type-Options \"nosniff\" always;`";
     CSP = "csp", "scripts of others do not run", Low, A,
         "There is no Content-Security-Policy.",
         "Whoever gets a script into the page has the microphone that the page was given.",
-        "in nginx `add_header Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always;`";
+        "`voicectl deploy nginx --domain NAME --install` passes on what the server says; for other sites, in nginx `add_header Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always;`";
     FRAMES = "frames", "no other site can frame it", Low, A,
         "Other sites may show the page in a frame.",
         "They lay something of their own above it, and have the visitor press what they want (clickjacking).",
-        "in nginx `add_header Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always;`";
+        "`voicectl deploy nginx --domain NAME --install` passes on what the server says; for other sites, in nginx `add_header Content-Security-Policy \"default-src 'self'; frame-ancestors 'none'\" always;`";
     NO_STORE = "no-store", "nobody keeps answers of the API", Medium, A,
         "Answers of the API may be stored.",
         "A cache on the way, or the browser of a shared computer, keeps what somebody said.",
-        "in the proxy, no `proxy_cache` for the API, and no `expires`";
+        "`voicectl deploy nginx --domain NAME --install`; in the proxy, no `proxy_cache` for the API, and no `expires`";
 }
 
 const POLICY: &str = "default-src 'self'; frame-ancestors 'none'";
@@ -53,12 +54,22 @@ fn no_page(rows: &mut Rows, outcome: &Outcome) {
 }
 
 fn page(seen: &Seen, head: &Head, rows: &mut Rows) {
+    let line = |name: &str, value: &str| {
+        if !seen.pages.is_voicectl {
+            return Line::header(name, value);
+        }
+        // The server says it: what is in front leaves it out.
+        Line {
+            nginx: format!("proxy_pass_header {name};"),
+            ..Line::header(name, value)
+        }
+    };
     let missing = |name: &str, value: &str| {
         let said = head.field(name).map_or_else(
             || format!("{} answers without {name}", seen.target),
             |field| format!("{} answers with `{name}: {}`", seen.target, shown(field)),
         );
-        Finding::new(said).repair(seen.header_repair(name, value))
+        Finding::new(said).repair(seen.deploy(&line(name, value)))
     };
     let sniff = head.field("x-content-type-options").unwrap_or_default();
     rows.add(
@@ -105,10 +116,11 @@ fn no_store(seen: &Seen) -> Outcome {
                     };
                     findings.push(
                         Finding::new(format!("{path} answers with {}", shown(said))).repair(
-                            seen.configure(
+                            seen.deploy(&Line::new(
                                 "proxy_pass_header Cache-Control;",
                                 "Header always set Cache-Control no-store",
-                            ),
+                                "header Cache-Control no-store",
+                            )),
                         ),
                     );
                 }

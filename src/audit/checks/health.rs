@@ -4,6 +4,7 @@ pub(super) mod machine;
 
 use crate::audit::check::table;
 use crate::audit::remote::{Fetch, Seen};
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 
@@ -46,7 +47,13 @@ fn answers(seen: &Seen, path: &str, answer: &Fetch, repair: &str) -> Outcome {
         }
         Ok(_) if seen.pages.is_voicectl => {
             Outcome::of([
-                Finding::new(format!("{path} is not passed on by what is in front")).repair(repair),
+                Finding::new(format!("{path} is not passed on by what is in front"))
+                    .repair(seen.deploy(&Line::new(
+                        "location / { proxy_pass http://unix:/run/voicectl.sock; }",
+                        "ProxyPass / unix:/run/voicectl.sock|http://localhost/",
+                        "reverse_proxy unix//run/voicectl.sock",
+                    )))
+                    .repair(repair),
             ])
         }
         Ok(_) => Outcome::NotApplicable("it is no voicectl: it has no such route".to_owned()),

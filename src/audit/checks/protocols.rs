@@ -3,6 +3,7 @@
 use crate::audit::check::table;
 use crate::audit::hello::Version;
 use crate::audit::remote::Seen;
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 
@@ -10,23 +11,23 @@ table! { Protocols, Server;
     SSL30 = "ssl30", "SSL 3.0 is off", High, C,
         "SSL 3.0 is offered.",
         "Its padding is not checked, so that a session cookie can be read octet by octet (POODLE, RFC 7568).",
-        "in nginx `ssl_protocols TLSv1.2 TLSv1.3;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_protocols TLSv1.2 TLSv1.3;`";
     TLS10 = "tls10", "TLS 1.0 is off", Medium, B,
         "TLS 1.0 is offered.",
         "It rests on MD5 and SHA-1, and was withdrawn (RFC 8996). No client of the last ten years needs it.",
-        "in nginx `ssl_protocols TLSv1.2 TLSv1.3;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_protocols TLSv1.2 TLSv1.3;`";
     TLS11 = "tls11", "TLS 1.1 is off", Medium, B,
         "TLS 1.1 is offered.",
         "It rests on MD5 and SHA-1, and was withdrawn (RFC 8996). No client of the last ten years needs it.",
-        "in nginx `ssl_protocols TLSv1.2 TLSv1.3;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_protocols TLSv1.2 TLSv1.3;`";
     MODERN = "tls-modern", "TLS 1.2 or 1.3 is on", High, C,
         "Neither TLS 1.2 nor TLS 1.3 is offered.",
         "Browsers, Java and OpenSSL of today have everything older switched off: they do not get in at all.",
-        "in nginx `ssl_protocols TLSv1.2 TLSv1.3;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_protocols TLSv1.2 TLSv1.3;`";
     TLS13 = "tls13", "TLS 1.3 is on", Low, A,
         "TLS 1.3 is not offered.",
         "It takes one round trip less, hides the certificate from those on the way, and alone has key exchange that a quantum computer does not break.",
-        "in nginx `ssl_protocols TLSv1.2 TLSv1.3;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `ssl_protocols TLSv1.2 TLSv1.3;`";
     COMPRESSION = "compression", "TLS does not compress", High, C,
         "TLS compresses.",
         "The length of what is compressed gives away what is in it: whoever can have requests sent reads secrets (CRIME).",
@@ -54,7 +55,7 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
             None => Outcome::NotApplicable(only_new.to_owned()),
             Some(false) => Outcome::passed(),
             Some(true) => Outcome::of([Finding::new("the server takes DEFLATE")
-                .repair(seen.protocols_repair())
+                .repair(seen.deploy(&Line::protocols()))
                 .repair(seen.or_serve())]),
         },
     );
@@ -64,7 +65,11 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
             None => Outcome::NotApplicable(only_new.to_owned()),
             Some(true) => Outcome::passed(),
             Some(false) => Outcome::of([Finding::new("the answer does not have the extension")
-                .repair(seen.configure("ssl_protocols TLSv1.3;", "SSLProtocol -all +TLSv1.3"))
+                .repair(seen.configure(&Line::new(
+                    "ssl_protocols TLSv1.3;",
+                    "SSLProtocol -all +TLSv1.3",
+                    "tls { protocols tls1.3 }",
+                )))
                 .repair(seen.or_serve())]),
         },
     );
@@ -84,7 +89,7 @@ fn off(seen: &Seen, version: Version) -> Outcome {
             seen.advice.server,
             version.name()
         ))
-        .repair(seen.protocols_repair())
+        .repair(seen.deploy(&Line::protocols()))
         .repair(seen.or_serve())]),
         Err(why) => Outcome::Unknown(why),
     }
@@ -97,7 +102,7 @@ fn modern(seen: &Seen) -> Outcome {
             "{} refuses a client that speaks TLS 1.2 and 1.3",
             seen.advice.server
         ))
-        .repair(seen.protocols_repair())
+        .repair(seen.deploy(&Line::protocols()))
         .repair(seen.or_serve())]),
         [Err(why), _] | [_, Err(why)] => Outcome::Unknown(why),
     }
@@ -110,7 +115,7 @@ fn tls13(seen: &Seen) -> Outcome {
             "{} refuses a client that speaks TLS 1.3 only",
             seen.advice.server
         ))
-        .repair(seen.protocols_repair())
+        .repair(seen.deploy(&Line::protocols()))
         .repair(seen.or_serve())]),
         Err(why) => Outcome::Unknown(why),
     }

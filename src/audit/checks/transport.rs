@@ -2,6 +2,7 @@
 
 use crate::audit::check::table;
 use crate::audit::remote::{Fetch, Page, Plain, Seen};
+use crate::audit::repair::Line;
 use crate::audit::row::Rows;
 use crate::audit::{Finding, Outcome};
 use crate::doctor::Target;
@@ -13,31 +14,31 @@ table! { Transport, Server;
     HSTS = "hsts", "browsers are told to come back over HTTPS", Medium, A,
         "There is no Strict-Transport-Security.",
         "A browser that is sent to http:// goes there first, and whoever is on the way answers (RFC 6797).",
-        "`voicectl serve --hsts on`, or in nginx `add_header Strict-Transport-Security \"max-age=63072000\" always;`";
+        "`voicectl serve --hsts on`, or `voicectl deploy nginx --domain NAME --install`: in nginx that is `add_header Strict-Transport-Security \"max-age=63072000\" always;`";
     HSTS_SHORT = "hsts-short", "for two years", Low, A,
         "Strict-Transport-Security is short.",
         "Whoever comes back later than that is without it again; the policy (Mozilla 6.0) says two years.",
-        "in nginx `add_header Strict-Transport-Security \"max-age=63072000\" always;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `add_header Strict-Transport-Security \"max-age=63072000\" always;`";
     REDIRECT = "redirect", "plain HTTP leads to HTTPS", High, B,
         "Plain HTTP is answered without a redirect to HTTPS.",
         "Passwords and recordings go over the network for everyone to read, and nobody notices.",
-        "`voicectl serve --http 0.0.0.0:80`, or in nginx `return 308 https://$host$request_uri;`";
+        "`voicectl serve --http 0.0.0.0:80`, or `voicectl deploy nginx --domain NAME --install`: in nginx that is `return 308 https://$host$request_uri;`";
     PERMANENT = "redirect-permanent", "the redirect is permanent", Medium, A,
         "The redirect to HTTPS is a temporary one.",
         "Browsers do not remember it, so that every visit begins in the clear; 302 and 303 make a GET of a POST.",
-        "in nginx `return 308 https://$host$request_uri;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `return 308 https://$host$request_uri;`";
     STATUS = "redirect-308", "the redirect keeps the method", Low, A,
         "The redirect to HTTPS is 301, not 308.",
         "301 lets a client make a GET of a POST, so that an upload arrives without its recording (RFC 9110 section 15.4.2).",
-        "in nginx `return 308 https://$host$request_uri;`";
+        "`voicectl deploy nginx --domain NAME --install`: in nginx that is `return 308 https://$host$request_uri;`";
     LOOP = "redirect-loop", "redirects come to an end", High, C,
         "HTTPS leads to HTTPS without end.",
         "Nobody gets to see the page.",
-        "in the proxy, pass on that it was HTTPS: `proxy_set_header X-Forwarded-Proto $scheme;`";
+        "`voicectl deploy nginx --domain NAME --install`, which passes on that it was HTTPS: in nginx that is `proxy_set_header X-Forwarded-Proto $scheme;`";
     BACK = "redirect-to-http", "HTTPS does not lead to HTTP", High, C,
         "HTTPS leads back to plain HTTP.",
         "What was protected goes on in the clear.",
-        "in the proxy, pass on that it was HTTPS: `proxy_set_header X-Forwarded-Proto $scheme;`";
+        "`voicectl deploy nginx --domain NAME --install`, which passes on that it was HTTPS: in nginx that is `proxy_set_header X-Forwarded-Proto $scheme;`";
 }
 
 const FIELD: &str = "strict-transport-security";
@@ -46,10 +47,11 @@ pub(super) fn judge(seen: &Seen, rows: &mut Rows) {
     hsts(seen, rows);
     redirect(seen, rows);
     let forward = || {
-        seen.configure(
+        seen.deploy(&Line::new(
             "proxy_set_header X-Forwarded-Proto $scheme;",
             "RequestHeader set X-Forwarded-Proto https",
-        )
+            "header_up X-Forwarded-Proto {scheme}",
+        ))
     };
     let page = &seen.pages.page;
     rows.add(
@@ -98,11 +100,14 @@ fn hsts(seen: &Seen, rows: &mut Rows) {
     };
     let wanted = INTERMEDIATE.hsts_max_age;
     let repair = || {
-        if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
+        if seen.is_voicectl_itself() {
             "`voicectl serve --hsts on`, or `hsts = \"on\"` below `[serve]` in config.toml"
                 .to_owned()
         } else {
-            seen.header_repair("Strict-Transport-Security", &format!("max-age={wanted}"))
+            seen.deploy(&Line::header(
+                "Strict-Transport-Security",
+                &format!("max-age={wanted}"),
+            ))
         }
     };
     let field = head.field(FIELD);
@@ -162,14 +167,15 @@ fn redirect(seen: &Seen, rows: &mut Rows) {
     };
     let status = head.status;
     let repair = |found: Finding| {
-        if seen.pages.is_voicectl && !seen.pages.software().contains("nginx") {
+        if seen.is_voicectl_itself() {
             found.repair(format!("`voicectl serve --http 0.0.0.0:{port}`"))
         } else {
             let to = INTERMEDIATE.redirect_status;
-            found.repair(seen.configure(
+            found.repair(seen.deploy(&Line::new(
                 &format!("return {to} https://$host$request_uri;"),
                 &format!("Redirect {to} / {}", seen.target.url("https")),
-            ))
+                &format!("redir https://{{host}}{{uri}} {to}"),
+            )))
         }
     };
     if let Some(fact) = no_way(seen, head) {

@@ -6,9 +6,12 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 use super::Arguments;
-use crate::audit::{self, Machine, Offered, Question, Row, Schedule, Setup, Unreachable};
-use crate::commands::Session;
+use crate::audit::{
+    self, Installed, Machine, Offered, Question, Row, Schedule, Setup, Unreachable,
+};
 use crate::commands::inspect::{all_anchors, printable};
+use crate::commands::{Session, receipt};
+use crate::deploy::receipt::Receipt;
 use crate::doctor::{Surroundings, Target};
 use crate::error::{Failure, OrFail};
 use crate::inspect::trust::Judge;
@@ -36,8 +39,8 @@ pub(super) fn target(url: &str) -> Result<Target, Failure> {
     Ok(target)
 }
 
-/// The server that the settings name, if somebody answers there; says what is done.
-pub(super) fn running(setup: &Setup, session: &Session) -> Option<Target> {
+/// The server that the settings name, and its port of plain HTTP, if somebody answers there; says what is done.
+pub(super) fn running(setup: &Setup, session: &Session) -> Option<(Target, Option<u16>)> {
     if setup.plain {
         session.ui.status(
             "The settings say plain HTTP: give the URL of the proxy in front, and `--local`",
@@ -62,7 +65,11 @@ pub(super) fn running(setup: &Setup, session: &Session) -> Option<Target> {
         Some(target) => format!("A server runs at {target}: it is audited as well"),
         None => "No server runs where the settings say: only this machine is audited".to_owned(),
     });
-    found
+    let mut plain = setup.http.iter().filter_map(|address| {
+        let address = address.to_string();
+        address.rsplit_once(':')?.1.parse().ok()
+    });
+    found.map(|target| (target, plain.next()))
 }
 
 fn answers(target: &Target) -> bool {
@@ -76,6 +83,7 @@ fn answers(target: &Target) -> bool {
 /// A server, from outside.
 pub(super) fn server(
     target: &Target,
+    http_port: Option<u16>,
     arguments: &Arguments,
     session: &Session,
     store: &Store,
@@ -85,7 +93,8 @@ pub(super) fn server(
     let judge = anchors.map(|anchors| Judge::new(anchors, now));
     let question = Question {
         target: target.clone(),
-        http_port: arguments.http_port,
+        http_port,
+        installed: installed(&target.host(), session),
         timeout: arguments.timeout,
         store,
         judge: judge.as_ref(),
@@ -102,6 +111,39 @@ pub(super) fn server(
     // A resolver that still waits is left behind.
     runtime.shutdown_background();
     answer.map_err(|error| unreachable(target, &error))
+}
+
+/// The proxies that `deploy` has installed files for, for this host. Whoever may not read what is installed knows of none.
+fn installed(host: &str, session: &Session) -> Vec<Installed> {
+    let folder = session.paths.config.join("deploy");
+    let of = |proxy: &'static str| {
+        let path = folder.join(format!("{proxy}.toml"));
+        let read = receipt::read::<Receipt>(&path, str::to_owned);
+        let command = read.ok()??.command;
+        let words: Vec<&str> = command.split(' ').collect();
+        words.contains(&host).then(|| Installed {
+            proxy,
+            command: format!("sudo {} --install", for_any_release(&words)),
+        })
+    };
+    ["nginx", "caddy", "haproxy"]
+        .into_iter()
+        .filter_map(of)
+        .collect()
+}
+
+/// A command without the releases that were found when it was run: there may be others now.
+fn for_any_release(words: &[&str]) -> String {
+    let mut kept = Vec::new();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if word.starts_with("--") && word.ends_with("-version") {
+            words.next();
+        } else {
+            kept.push(*word);
+        }
+    }
+    kept.join(" ")
 }
 
 fn unreachable(target: &Target, error: &Unreachable) -> Failure {

@@ -92,14 +92,15 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         grade: Grade::APlus,
     };
     let mut target = arguments.url.as_deref().map(gather::target).transpose()?;
+    let mut http_port = Some(arguments.http_port);
     let is_implied = target.is_none() && !arguments.local;
     let wants_machine = target.is_none() || arguments.local;
     let setup = wants_machine.then(|| super::serve::setup(session));
     if is_implied && let Some(Ok(setup)) = &setup {
-        target = gather::running(setup, session);
+        (target, http_port) = gather::running(setup, session).unzip();
     }
     if let Some(target) = &target {
-        match gather::server(target, arguments, session, &store, now) {
+        match gather::server(target, http_port.flatten(), arguments, session, &store, now) {
             Ok((rows, offered)) => {
                 audited.offered = Some(offered);
                 audited.targets.push(target.to_string());

@@ -1,10 +1,10 @@
 //! The files on the machine, and off it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::arguments::{Deploy, Mode};
 use super::show::{Answer, say_next, words};
-use super::{Work, failure, renewal, text};
+use super::{Ahead, Work, failure, renewal};
 use crate::commands::{Session, receipt, steps};
 use crate::deploy::install::{self as planning, Look, Plan, Trouble};
 use crate::deploy::receipt::Receipt;
@@ -13,19 +13,6 @@ use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::machine::{self, Here, Step, Undone};
 use crate::store::{Lock, atomic};
-
-/// This machine's files.
-struct Files;
-
-impl Look for Files {
-    fn text(&self, path: &Path) -> std::io::Result<Option<String>> {
-        text(path)
-    }
-
-    fn has_folder(&self, path: &Path) -> bool {
-        path.is_dir()
-    }
-}
 
 /// Receipts of a target.
 struct Kept {
@@ -81,7 +68,7 @@ pub(super) fn install(
     }
     let kept = Kept::of(work.target, is_dry, session)?;
     let earlier = kept.read()?;
-    let (plan, stays) = plan(work, rendered, earlier.as_ref(), session)?;
+    let (plan, stays) = plan(work, rendered, earlier.as_ref(), &Ahead::default(), session)?;
     if is_dry {
         if work.json {
             session.ui.json(&Answer::of(work, rendered, &plan.steps))?;
@@ -134,9 +121,10 @@ fn plan(
     work: &Work,
     rendered: &Rendered,
     earlier: Option<&Receipt>,
+    look: &dyn Look,
     session: &Session,
 ) -> Result<(Plan, Option<String>), Failure> {
-    let mut plan = planning::install(rendered, work.command(), earlier, &Files)
+    let mut plan = planning::install(rendered, work.command(), earlier, look)
         .map_err(|trouble| refused(work.target, &trouble))?;
     let was_ours = earlier.is_some_and(|earlier| earlier.renewal);
     let renewal = renewal::install(rendered.renewal, was_ours, work, session)?;
@@ -145,16 +133,21 @@ fn plan(
     Ok((plan, renewal.kept))
 }
 
-/// What an installation would do now.
+/// What an installation would do on the machine that is ahead, on which it is done then.
 pub(super) fn steps(
     work: &Work,
     rendered: &Rendered,
+    ahead: &mut Ahead,
     session: &Session,
 ) -> Result<Vec<Step>, Failure> {
-    let kept = Kept::of(work.target, true, session)?;
-    Ok(plan(work, rendered, kept.read()?.as_ref(), session)?
-        .0
-        .steps)
+    let name = work.target.name();
+    let earlier = match ahead.receipt(name) {
+        Some(receipt) => Some(receipt.clone()),
+        None => Kept::of(work.target, true, session)?.read()?,
+    };
+    let (plan, _) = plan(work, rendered, earlier.as_ref(), ahead, session)?;
+    ahead.go_on(name, &plan);
+    Ok(plan.steps)
 }
 
 pub(super) fn uninstall(
@@ -168,8 +161,8 @@ pub(super) fn uninstall(
         session.ui.status("Nothing is installed");
         return Ok(ExitStatus::Done);
     };
-    let mut plan =
-        planning::uninstall(&receipt, &Files).map_err(|trouble| refused(target, &trouble))?;
+    let mut plan = planning::uninstall(&receipt, &Ahead::default())
+        .map_err(|trouble| refused(target, &trouble))?;
     plan.add(renewal::uninstall(target, receipt.renewal, session)?);
     if is_dry {
         show_steps(&plan, session)?;

@@ -1,5 +1,6 @@
 //! `voicectl deploy`.
 
+mod ahead;
 mod arguments;
 mod check;
 mod diff;
@@ -9,6 +10,7 @@ mod renewal;
 mod show;
 mod write;
 
+pub(super) use ahead::Ahead;
 pub(crate) use arguments::Deploy;
 use arguments::Mode;
 
@@ -44,10 +46,14 @@ pub(super) fn run(deploy: &Deploy, session: &Session) -> Result<ExitStatus, Fail
     }
 }
 
-/// What `--install` would do now.
-pub(super) fn steps(deploy: &Deploy, session: &Session) -> Result<Vec<Step>, Failure> {
+/// What `--install` would do once other installations were done.
+pub(super) fn steps(
+    deploy: &Deploy,
+    ahead: &mut Ahead,
+    session: &Session,
+) -> Result<Vec<Step>, Failure> {
     let (work, rendered) = Work::of(deploy, session)?;
-    install::steps(&work, &rendered, session)
+    install::steps(&work, &rendered, ahead, session)
 }
 
 impl Work {

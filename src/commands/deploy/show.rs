@@ -88,6 +88,9 @@ pub(super) fn show(
 }
 
 pub(super) fn say_next(rendered: &Rendered, session: &Session) {
+    if session.is_stage {
+        return;
+    }
     for next in &rendered.next {
         session.ui.hint(next);
     }

@@ -15,7 +15,11 @@ const LEFT_BEHIND: &[&str] = &["accounts", "access", "certs", "challenges"];
 /// Removes a folder of settings in which only locks are left.
 pub(super) fn config(config: &Path) -> Result<(), Failure> {
     let what = || format!("cannot remove {}", config.display());
-    for folder in [config.join("deploy"), config.to_owned()] {
+    for folder in [
+        config.join("deploy"),
+        config.join("trust"),
+        config.to_owned(),
+    ] {
         let Ok(entries) = fs::read_dir(&folder) else {
             continue;
         };

@@ -18,6 +18,7 @@ pub(in crate::commands) fn setup(session: &Session) -> Result<Setup, Failure> {
     let refused = settings::check(&resolved, session).err();
     let Resolved {
         listen,
+        http,
         metrics,
         certificate,
         behind_proxy: _,
@@ -33,6 +34,7 @@ pub(in crate::commands) fn setup(session: &Session) -> Result<Setup, Failure> {
     };
     Ok(Setup {
         listen: listen.value,
+        http,
         metrics,
         plain: certificate == Given::Plain,
         // Cloud Run's front end speaks TLS, and says that it is there.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Session;
 use super::report::report;
-use super::selection::{Selection, machine, say_whose};
+use super::selection::{Selection, machine, say_doubted, say_whose};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::store::Store;
@@ -13,6 +13,7 @@ use crate::trust::elevate::Privilege;
 use crate::trust::machine::Machine;
 use crate::trust::receipt::Receipts;
 use crate::trust::runner::Here;
+use crate::trust::shelf::Shelf;
 use crate::trust::stores::{Context, StoreKind};
 use crate::trust::work::{Direction, Outcome, State, Task, carry_out, survey};
 
@@ -54,7 +55,9 @@ impl Change<'_> {
             machine: &machine,
             runner: &looking,
         };
-        let read = || Receipts::read(store.root()).or_fail(self.what);
+        let shelf = Shelf::of(store.root(), &session.paths.config, &machine);
+        let read = || Receipts::read(&shelf).or_fail(self.what);
+        say_doubted(session, &read()?);
         let anchors = anchors(&read()?, &context)?;
         if anchors.is_empty() {
             return Ok(ExitStatus::Done);
@@ -66,7 +69,7 @@ impl Change<'_> {
             return print(&tasks, session, &context);
         }
         let waiting = || session.ui.status("Waiting for another voicectl");
-        let _lock = Receipts::lock(store.root(), &waiting).or_fail(self.what)?;
+        let _lock = Receipts::lock(&shelf, &waiting).or_fail(self.what)?;
         let mut receipts = read()?;
         let tasks = survey(
             self.direction,

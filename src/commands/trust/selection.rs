@@ -218,3 +218,18 @@ pub(super) fn say_whose(session: &Session, store: &Store, machine: &Machine) {
         ));
     }
 }
+
+/// Receipts that a stranger may have written are told, and not followed.
+pub(super) fn say_doubted(session: &Session, receipts: &Receipts) {
+    for path in receipts.doubted() {
+        session.ui.warn(&format!(
+            "{} may be somebody else's work, and what it says is not done",
+            path.display()
+        ));
+    }
+    if !receipts.doubted().is_empty() {
+        session.ui.hint(
+            "`voicectl trust status` shows what is in the stores, `voicectl trust uninstall --strays` takes out all that voicectl put in",
+        );
+    }
+}

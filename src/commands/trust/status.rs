@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use super::Session;
 use super::report::table;
-use super::selection::{Selection, all_known, machine, say_whose};
+use super::selection::{Selection, all_known, machine, say_doubted, say_whose};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::pki::summary::Summary;
@@ -15,6 +15,7 @@ use crate::trust::anchor::{Anchor, Source};
 use crate::trust::elevate::Privilege;
 use crate::trust::receipt::Receipts;
 use crate::trust::runner::Here;
+use crate::trust::shelf::Shelf;
 use crate::trust::stores::{Context, STORES};
 use crate::trust::work::{Outcome, State, Stray, look};
 use crate::ui::Table;
@@ -81,7 +82,9 @@ pub(super) fn run(
         machine: &machine,
         runner: &runner,
     };
-    let receipts = Receipts::read(store.root()).or_fail(what)?;
+    let shelf = Shelf::of(store.root(), &session.paths.config, &machine);
+    let receipts = Receipts::read(&shelf).or_fail(what)?;
+    say_doubted(session, &receipts);
     let anchors = match arguments.selection.named(what, store, &receipts)? {
         Some(named) => named,
         None => all_wanted(what, store, &receipts)?,

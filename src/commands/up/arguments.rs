@@ -1,5 +1,6 @@
 //! What `voicectl up` is told.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::commands::Session;
@@ -7,7 +8,7 @@ use crate::commands::place::whole;
 use crate::error::Failure;
 use crate::paths::Paths;
 use crate::pki::name::Identifier;
-use crate::up::{Access, Wish};
+use crate::up::{Access, Behind, Proxy, Wish};
 
 /// From a machine with nothing on it to a server in production
 ///
@@ -24,7 +25,8 @@ Exit codes:
 Examples:
   sudo voicectl up --domain voice.example.com --email ops@example.com --agree-tos
   sudo voicectl up --domain voice.example.com --agree-tos --dry-run
-  sudo voicectl up --domain voice.example.com --agree-tos --open --yes")]
+  sudo voicectl up --domain voice.example.com --agree-tos --open --yes
+  sudo voicectl up --domain voice.example.com --agree-tos --proxy nginx")]
 pub(crate) struct Arguments {
     /// Name that clients use; may be repeated
     #[arg(long, short, value_name = "NAME", required = true)]
@@ -61,6 +63,18 @@ pub(crate) struct Arguments {
     /// Port of HTTP, which redirects and answers the CA
     #[arg(long, value_name = "PORT", default_value_t = 80)]
     http_port: u16,
+    /// Put it behind a proxy that is installed and runs: it gets the ports and the certificate
+    #[arg(long, value_name = "PROXY")]
+    proxy: Option<Front>,
+    /// With --proxy: port of this machine between proxy and server [default: a unix socket; 127.0.0.1:8000 for haproxy]
+    #[arg(long, value_name = "IP:PORT", requires = "proxy")]
+    server: Option<SocketAddr>,
+    /// With --proxy: port of this machine where the CA's challenges are answered [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "IP:PORT", requires = "proxy")]
+    challenges: Option<SocketAddr>,
+    /// With --proxy: leave the service its network, which engines and issuers elsewhere need
+    #[arg(long, requires = "proxy")]
+    network: bool,
     /// Leave the firewall as it is
     #[arg(long)]
     no_firewall: bool,
@@ -76,6 +90,24 @@ pub(crate) struct Arguments {
     /// With --dry-run: answer as JSON
     #[arg(long, requires = "dry_run")]
     pub(super) json: bool,
+}
+
+/// Who may stand in front.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Front {
+    Nginx,
+    Caddy,
+    Haproxy,
+}
+
+impl From<Front> for Proxy {
+    fn from(front: Front) -> Self {
+        match front {
+            Front::Nginx => Self::Nginx,
+            Front::Caddy => Self::Caddy,
+            Front::Haproxy => Self::Haproxy,
+        }
+    }
 }
 
 impl Arguments {
@@ -95,7 +127,10 @@ impl Arguments {
         if self.agree_tos {
             acme.push("--agree-tos".to_owned());
         }
-        if self.http_port != 80 {
+        let behind = self.behind()?;
+        if let Some(behind) = &behind {
+            acme.push(format!("--http-listen={}", behind.challenges));
+        } else if self.http_port != 80 {
             acme.push(format!("--http-listen=0.0.0.0:{}", self.http_port));
         }
         Ok(Wish {
@@ -109,10 +144,40 @@ impl Arguments {
             },
             model: Some(self.model.clone()),
             ports: (self.https_port, self.http_port),
+            behind,
             firewall: !self.no_firewall,
             grade: self.fail_under.clone(),
             global: global(session)?,
         })
+    }
+
+    /// What is between a proxy and the server.
+    fn behind(&self) -> Result<Option<Behind>, Failure> {
+        let Some(front) = self.proxy else {
+            return Ok(None);
+        };
+        let proxy = Proxy::from(front);
+        let server = self.server.or_else(|| proxy.port());
+        let challenges = self.challenges.unwrap_or(Proxy::CHALLENGES);
+        for (flag, address) in [("--server", server), ("--challenges", Some(challenges))] {
+            if let Some(address) = address
+                && !address.ip().is_loopback()
+            {
+                return Err(Failure::usage(format!("cannot use `{flag} {address}`"))
+                    .because("what goes between the proxy and the server is not encrypted")
+                    .hint(format!(
+                        "pass a port of this machine: `{flag} 127.0.0.1:{}`",
+                        address.port()
+                    )));
+            }
+        }
+        Ok(Some(Behind {
+            proxy,
+            group: group(proxy),
+            server,
+            challenges,
+            has_network: self.network,
+        }))
     }
 
     /// The CA, as `acme account` takes it, too.
@@ -130,6 +195,18 @@ impl Arguments {
         }
         Ok(words)
     }
+}
+
+/// The group that the proxy runs in: the first one of its packages that this machine has.
+fn group(proxy: Proxy) -> String {
+    let known = std::fs::read_to_string("/etc/group").unwrap_or_default();
+    let is_known = |group: &&&str| {
+        let mut names = known.lines().filter_map(|line| line.split(':').next());
+        names.any(|name| name == **group)
+    };
+    let groups = proxy.groups();
+    let found = groups.iter().find(is_known).or(groups.first());
+    found.copied().unwrap_or_default().to_owned()
 }
 
 /// The state folder, where a command would not find it by itself.

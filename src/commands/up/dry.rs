@@ -5,7 +5,8 @@ use serde::Serialize;
 use super::stage::parsed;
 use super::{refuse, say};
 use crate::cli::Command;
-use crate::commands::{Session, deploy};
+use crate::commands::Session;
+use crate::commands::deploy::{self, Ahead};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::machine::Step;
@@ -51,11 +52,12 @@ pub(super) fn show(
     json: bool,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
+    let mut ahead = Ahead::default();
     let answer = Answer {
         ground: findings.iter().map(ground).collect(),
         stages: stages
             .iter()
-            .map(|stage| shown(stage, session))
+            .map(|stage| shown(stage, &mut ahead, session))
             .collect::<Result<_, _>>()?,
     };
     if json {
@@ -93,10 +95,10 @@ fn ground(finding: &Finding) -> Ground {
     }
 }
 
-fn shown(stage: &Stage, session: &Session) -> Result<Shown, Failure> {
+fn shown(stage: &Stage, ahead: &mut Ahead, session: &Session) -> Result<Shown, Failure> {
     // The flags are looked at now: what cannot be parsed must not be found out half way.
     let steps = match parsed(&stage.words)?.command {
-        Command::Deploy(deploy) => deploy::steps(&deploy, session)?,
+        Command::Deploy(deploy) => deploy::steps(&deploy, ahead, session)?,
         _ => Vec::new(),
     };
     let undo = stage.undo.iter().map(|undo| {

@@ -1,19 +1,24 @@
 //! What is there already.
 
 use crate::acme::account;
+use crate::acme::solver::ChallengeKind;
+use crate::commands::acme::order::HTTP_LISTEN;
 use crate::commands::{Session, speech};
 use crate::error::{Failure, OrFail};
 use crate::machine::{Here, Invocation, Programs};
 use crate::speech::models::{ModelError, ModelFolder};
-use crate::store::Store;
 use crate::store::access::{Key, KeyState, User};
+use crate::store::{Lineage, Store};
 use crate::up::receipt::authority;
 use crate::up::{Found, Wish};
 
 pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
     let store = Store::new(&session.paths.state);
+    let lineage = lineage(wish, &store)?;
     Ok(Found {
-        lineage: has_lineage(wish, &store)?,
+        lineage: lineage.as_ref().is_some_and(Lineage::exists),
+        certificate: has_certificate(lineage.as_ref())?,
+        is_renewed_elsewhere: is_renewed_elsewhere(wish, lineage.as_ref())?,
         account: has_account(wish, &store)?,
         credentials: has_credentials(&store)?,
         model: wish
@@ -24,15 +29,42 @@ pub(super) fn look(wish: &Wish, session: &Session) -> Result<Found, Failure> {
     })
 }
 
-fn has_lineage(wish: &Wish, store: &Store) -> Result<bool, Failure> {
+/// The lineage that the names have.
+pub(super) fn lineage(wish: &Wish, store: &Store) -> Result<Option<Lineage>, Failure> {
     let Some(first) = wish.names.first() else {
-        return Ok(false);
+        return Ok(None);
     };
     let name = first
         .file_stem()
         .parse()
         .or_fail("cannot name the lineage")?;
-    Ok(store.lineage(&name).exists())
+    Ok(Some(store.lineage(&name)))
+}
+
+/// An order that was not finished is a lineage, too.
+fn has_certificate(lineage: Option<&Lineage>) -> Result<bool, Failure> {
+    let Some(lineage) = lineage else {
+        return Ok(false);
+    };
+    let version = lineage.current().or_fail("cannot read the lineage")?;
+    Ok(version.is_some())
+}
+
+/// Whether the renewal would open a port that the proxy has: it was ordered before there was one.
+fn is_renewed_elsewhere(wish: &Wish, lineage: Option<&Lineage>) -> Result<bool, Failure> {
+    let (Some(behind), Some(lineage)) = (&wish.behind, lineage) else {
+        return Ok(false);
+    };
+    let record = lineage.record().or_fail("cannot read the lineage")?;
+    let terms = record.and_then(|record| record.acme);
+    Ok(terms.is_some_and(|terms| {
+        let opens_a_port = matches!(
+            terms.challenge.parse(),
+            Ok(ChallengeKind::Http01 | ChallengeKind::TlsAlpn01)
+        );
+        let listen = terms.solver.get(HTTP_LISTEN);
+        opens_a_port && listen != Some(&behind.challenges.to_string())
+    }))
 }
 
 fn has_account(wish: &Wish, store: &Store) -> Result<bool, Failure> {

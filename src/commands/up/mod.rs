@@ -4,15 +4,17 @@ mod arguments;
 mod dry;
 mod found;
 mod receipt;
+mod settle;
 mod stage;
 
 pub(crate) use arguments::Arguments;
 pub(super) use receipt::{Kept, look};
 pub(super) use stage::run as run_words;
 
-use super::Session;
+use super::{Session, place};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
+use crate::machine::Here;
 use crate::pki::name::Identifier;
 use crate::ui::Emphasis;
 use crate::up::ground::{self, Finding};
@@ -23,7 +25,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let wish = arguments.wish(session)?;
     let found = found::look(&wish, session)?;
     let stages = walk(&wish, found);
-    let findings = survey(&wish);
+    let findings = survey(&wish, session);
     if arguments.dry_run {
         return dry::show(&stages, &findings, arguments.json, session);
     }
@@ -43,11 +45,21 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 }
 
 /// Everything about the ground, names first.
-fn survey(wish: &Wish) -> Vec<Finding> {
+fn survey(wish: &Wish, session: &Session) -> Vec<Finding> {
     let (https, http) = wish.ports;
-    let names = wish.names.iter().map(ground::name);
-    let ports = [http, https].map(ground::port);
-    names.chain(ports).collect()
+    let mut findings: Vec<Finding> = wish.names.iter().map(ground::name).collect();
+    let proxy = wish.behind.as_ref().map(|behind| behind.proxy);
+    if let Some(proxy) = proxy {
+        let is_installed = place::find(proxy.name(), session).is_some();
+        findings.push(ground::proxy(proxy, is_installed, &Here));
+    }
+    findings.extend([http, https].map(|port| ground::port(port, proxy)));
+    if let Some(behind) = &wish.behind {
+        findings.push(ground::behind(behind.challenges, "--challenges"));
+        let server = behind.server;
+        findings.extend(server.map(|server| ground::behind(server, "--server")));
+    }
+    findings
 }
 
 fn say(finding: &Finding, session: &Session) {
@@ -122,6 +134,9 @@ fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Fa
                     .hint("the same `voicectl up` again goes on from here")
                     .hint("`voicectl down` takes back what was done"));
             }
+        }
+        if let Some(sign) = &stage.settles {
+            settle::wait(sign, wish, session)?;
         }
         session.ui.status("");
     }

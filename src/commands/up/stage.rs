@@ -9,7 +9,11 @@ use crate::exit::ExitStatus;
 
 /// Runs words that stand behind `voicectl`.
 pub(in crate::commands) fn run(words: &[String], session: &Session) -> Result<ExitStatus, Failure> {
-    commands::run(parsed(words)?.command, session)
+    let session = Session {
+        is_stage: true,
+        ..session.clone()
+    };
+    commands::run(parsed(words)?.command, &session)
 }
 
 /// The command that words are.

@@ -96,6 +96,14 @@ pub(super) const SOCKET: Flag = Flag::new(
     "With --bind proxy: the unix socket that the proxy connects to [default: /run/voicectl.sock]",
 );
 
+/// A port for a proxy.
+pub(super) const LISTEN: Flag = Flag::new(
+    "listen",
+    Kind::Address,
+    "IP:PORT",
+    "With --bind proxy: a port of this machine instead of the unix socket, for a proxy that cannot reach one, as haproxy",
+);
+
 /// Who may connect to it.
 pub(super) const GROUP: Flag = Flag::new(
     "group",
@@ -121,7 +129,7 @@ pub(super) const VERSION: Flag = Flag::new(
 /// All of them, in the order of the help.
 pub(super) fn all() -> Vec<&'static Flag> {
     vec![
-        &DOMAIN, &LINEAGE, &CERT, &KEY, &BIND, &HTTPS, &HTTP, &NO_HTTP, &SOCKET, &GROUP, &NETWORK,
-        &METRICS, &OPEN, &MODEL, &THREADS, &MEMORY, &GPU, &VERSION,
+        &DOMAIN, &LINEAGE, &CERT, &KEY, &BIND, &HTTPS, &HTTP, &NO_HTTP, &SOCKET, &LISTEN, &GROUP,
+        &NETWORK, &METRICS, &OPEN, &MODEL, &THREADS, &MEMORY, &GPU, &VERSION,
     ]
 }

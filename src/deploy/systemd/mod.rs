@@ -1,5 +1,6 @@
 //! systemd: the server as a service with a user of its own, its sockets, and the timer that renews its certificate.
 
+mod behind;
 mod flags;
 mod units;
 
@@ -51,6 +52,10 @@ impl Target for Systemd {
             Example {
                 line: "systemd --bind proxy --group www-data",
                 does: "behind nginx, over a unix socket",
+            },
+            Example {
+                line: "systemd --bind proxy --listen 127.0.0.1:8000",
+                does: "behind haproxy, over a port",
             },
             Example {
                 line: "systemd --bind direct --https 10.0.0.5:8443 --no-http",
@@ -180,8 +185,8 @@ fn say(rendered: &mut Rendered, units: &Units<'_>, request: &Request) {
     }
     if units.shape == Shape::Proxy {
         rendered.next.push(format!(
-            "`voicectl deploy nginx --help` shows what stands in front; its server is unix:{}",
-            units.socket()
+            "`voicectl deploy nginx --help` shows what stands in front; its server is {}",
+            units.server()
         ));
     }
     rendered

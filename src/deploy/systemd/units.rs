@@ -25,7 +25,7 @@ pub(super) enum Shape {
     Socket,
     /// The server.
     Direct,
-    /// A proxy, which is reached over a unix socket.
+    /// A proxy, over a unix socket or a port of this machine.
     Proxy,
 }
 
@@ -59,12 +59,12 @@ struct Service<'a> {
 
 #[derive(Template)]
 #[template(path = "voicectl.socket", config = "src/deploy/askama.toml")]
-struct Socket<'a> {
-    purpose: String,
-    does: &'static str,
-    listens: Vec<String>,
-    name: &'static str,
-    group: Option<&'a str>,
+pub(super) struct Socket<'a> {
+    pub(super) purpose: String,
+    pub(super) does: &'static str,
+    pub(super) listens: Vec<String>,
+    pub(super) name: &'static str,
+    pub(super) group: Option<&'a str>,
 }
 
 impl<'a> Units<'a> {
@@ -103,7 +103,12 @@ impl<'a> Units<'a> {
         if values.has(&flags::HTTP) && values.has(&flags::NO_HTTP) {
             return together("--http and --no-http contradict each other".to_owned());
         }
-        let of_proxy = [&flags::SOCKET, &flags::GROUP, &flags::NETWORK];
+        let of_proxy = [
+            &flags::SOCKET,
+            &flags::LISTEN,
+            &flags::GROUP,
+            &flags::NETWORK,
+        ];
         let of_ports = [
             &flags::HTTPS,
             &flags::HTTP,
@@ -125,6 +130,7 @@ impl<'a> Units<'a> {
                     "--metrics needs --network with --bind proxy: without it the service has no network at all".to_owned(),
                 );
             }
+            self.check_for_proxy()?;
         } else if let Some(flag) = of_proxy.iter().find(is_given) {
             return together(format!("--{} goes with --bind proxy", flag.name));
         }
@@ -142,7 +148,7 @@ impl<'a> Units<'a> {
         Ok(())
     }
 
-    const fn values(&self) -> &'a Values {
+    pub(super) const fn values(&self) -> &'a Values {
         &self.request.values
     }
 
@@ -159,12 +165,6 @@ impl<'a> Units<'a> {
         self.shape == Shape::Proxy && !self.values().has(&flags::NETWORK)
     }
 
-    /// The unix socket for a proxy.
-    pub(super) fn socket(&self) -> &str {
-        let given = self.values().path(&flags::SOCKET);
-        given.map_or("/run/voicectl.sock", SafePath::as_str)
-    }
-
     /// Every unit, by its name.
     pub(super) fn files(&self) -> Result<Vec<(&'static str, String)>, DeployError> {
         let mut files = vec![(SERVICE, self.service()?)];
@@ -177,21 +177,7 @@ impl<'a> Units<'a> {
                     files.push((HTTP_SOCKET, text));
                 }
             }
-            Shape::Proxy => {
-                let group = self.values().word(&flags::GROUP).map(String::as_str);
-                files.push((
-                    SOCKET,
-                    Socket {
-                        purpose: "The unix socket for the proxy in front".to_owned(),
-                        does: "for the proxy in front",
-                        listens: vec![rest(self.socket())?],
-                        name: "proxy",
-                        group: Some(group.unwrap_or("www-data")),
-                    }
-                    .render()
-                    .map_err(|error| DeployError::Template("voicectl.socket", error))?,
-                ));
-            }
+            Shape::Proxy => files.push((SOCKET, self.for_proxy()?)),
         }
         Ok(files)
     }
@@ -316,6 +302,10 @@ impl<'a> Units<'a> {
         }
         if self.shape == Shape::Proxy {
             words.extend(["--plain".to_owned(), "--behind-proxy".to_owned()]);
+            // A unix socket says by itself who may connect, and is believed.
+            if let Some(address) = self.port() {
+                words.extend(["--trusted-proxy".to_owned(), address.ip().to_string()]);
+            }
         }
         words
     }
@@ -343,7 +333,8 @@ fn state(state: &SafePath) -> String {
         .to_owned()
 }
 
-fn rest(value: &str) -> Result<String, DeployError> {
+/// A value that is the rest of a line.
+pub(super) fn rest(value: &str) -> Result<String, DeployError> {
     unit::rest_of_line(value).map_err(|reason| unquotable(value, reason))
 }
 

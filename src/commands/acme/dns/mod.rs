@@ -201,6 +201,7 @@ mod tests {
                 config: state.to_owned(),
                 cache: state.to_owned(),
             },
+            is_stage: false,
         }
     }
 

@@ -56,6 +56,9 @@ pub(super) fn issued(
                 &folder.join("fullchain.pem").display().to_string(),
             );
             say("key", &folder.join("privkey.pem").display().to_string());
+            if session.is_stage {
+                return Ok(());
+            }
             session.ui.hint(&format!(
                 "`voicectl serve --lineage {name}` serves with it, and takes over each new version"
             ));

@@ -53,6 +53,7 @@ fn listening_on(address: &str) -> Ground {
             cache: folder.path().to_owned(),
         },
         environment,
+        is_stage: false,
     };
     let changing = Changing::default();
     changing.set("box", &["192.0.2.7"]);
@@ -192,10 +193,5 @@ fn listening_on_state(ground: &Ground) -> (Own, Session) {
         ground.own.listen.clone(),
         ground.changing.machine(),
     );
-    let session = Session {
-        ui: ground.session.ui.clone(),
-        environment: ground.session.environment.clone(),
-        paths: ground.session.paths.clone(),
-    };
-    (own.expect("a name"), session)
+    (own.expect("a name"), ground.session.clone())
 }

@@ -96,8 +96,7 @@ fn unattended(session: &Session) -> Session {
     };
     Session {
         ui: Ui::new(options, &session.environment),
-        environment: session.environment.clone(),
-        paths: session.paths.clone(),
+        ..session.clone()
     }
 }
 

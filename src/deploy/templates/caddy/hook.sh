@@ -4,11 +4,18 @@
 set -eu
 [ "${VOICECTL_LINEAGE:-{{ lineage }}}" = {{ lineage }} ] || exit 0
 current={{ current }}
+chain=${VOICECTL_FULLCHAIN:-$current/fullchain.pem}
+key=${VOICECTL_KEY:-$current/privkey.pem}
 pem={{ pem }}
-# The folder is of Caddy's group, and so is every file that is made in it.
-umask 027
-cat "${VOICECTL_FULLCHAIN:-$current/fullchain.pem}" "${VOICECTL_KEY:-$current/privkey.pem}" >"$pem.new"
-mv "$pem.new" "$pem"
+if [ "${1:-}" = copy ] || [ -w "${pem%/*}" ]; then
+  # The folder is of Caddy's group, and so is every file that is made in it.
+  umask 027
+  cat "$chain" "$key" >"$pem.new"
+  mv "$pem.new" "$pem"
+else
+  # The service that renews may not write there: this one does nothing but run this hook with `copy`, outside of its bounds.
+  systemctl start voicectl-caddy.service
+fi
 [ "${1:-}" != copy ] || exit 0
 if [ -d /run/systemd/system ]; then
   systemctl reload caddy
