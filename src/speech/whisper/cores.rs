@@ -5,6 +5,8 @@
 
 use std::fs;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 use crate::speech::Sizing;
 
@@ -86,8 +88,31 @@ impl Drop for Share<'_> {
     }
 }
 
-/// Threads that are at work on this machine but this one, as the kernel counts them (`proc_loadavg(5)`); 0 where it does not.
+/// Looks at what is running, each a millisecond after the one before: who has just handed over the recording is at work for a
+/// moment longer, and somebody who really is at work is so each time.
+const LOOKS: usize = 4;
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// Threads that are at work on this machine but this one; nothing is waited for where there are none.
 fn others_at_work() -> usize {
+    steady(at_work, || thread::sleep(PAUSE))
+}
+
+/// The least that was seen.
+fn steady(look: impl Fn() -> usize, pause: impl Fn()) -> usize {
+    let mut least = look();
+    for _ in 1..LOOKS {
+        if least == 0 {
+            break;
+        }
+        pause();
+        least = least.min(look());
+    }
+    least
+}
+
+/// The same at this moment, as the kernel counts them (`proc_loadavg(5)`); 0 where it does not.
+fn at_work() -> usize {
     let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
     let running = load
         .split(' ')
@@ -98,6 +123,8 @@ fn others_at_work() -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+
     use super::*;
 
     #[test]
@@ -127,5 +154,17 @@ mod tests {
             2,
             "as it was asked"
         );
+    }
+
+    #[test]
+    fn who_works_for_a_moment_does_not_count() {
+        let seen = |numbers: &[usize]| {
+            let looks = Cell::new(0);
+            let look = || numbers[looks.replace(looks.get() + 1)];
+            (steady(look, || ()), looks.get())
+        };
+        assert_eq!(seen(&[0]), (0, 1), "nothing is waited for");
+        assert_eq!(seen(&[2, 1, 0]), (0, 3));
+        assert_eq!(seen(&[1, 3, 2, 1]), (1, LOOKS));
     }
 }
