@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(draft.threads(), 2);
         let beside = cores.take(true);
         assert_eq!(beside.threads(), 6);
-        std::thread::scope(|scope| {
+        thread::scope(|scope| {
             let waits = scope.spawn(|| cores.take(true).threads());
             drop(draft);
             assert_eq!(waits.join().expect("no panic"), 2);
