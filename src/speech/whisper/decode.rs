@@ -185,10 +185,11 @@ fn recognize(
     let tries = full(state, manner, context)?;
     let found = || language::code(state.full_lang_id_from_state());
     manner.language = manner.language.or_else(found);
-    if context == Context::Full || manner.is_draft || !is_doubtful(state, is_clear) {
+    let is_full = matches!(context, Context::Full { .. });
+    if is_full || manner.is_draft || !is_doubtful(state, is_clear) {
         return Ok(tries);
     }
-    full(state, manner, Context::Full)
+    full(state, manner, Context::full(samples.len()))
 }
 
 /// The answer to a request.

@@ -31,8 +31,11 @@ const STEP: f32 = 0.2;
 pub(super) enum Context {
     /// As much as the recording needs.
     Trimmed(usize),
-    /// All of it, whatever the length of the recording.
-    Full,
+    /// All of it that counts, whatever the length of the recording.
+    Full {
+        /// Without the last positions, of which the recording has no need.
+        is_fast: bool,
+    },
 }
 
 impl Context {
@@ -42,15 +45,34 @@ impl Context {
     /// made for. 128 positions more than the recording has, but never fewer than 384, keep the words right
     /// (whisper.cpp's issue 1855; below about 0.5 s of slack it loops, issue 1117); 64 suits the matrix kernels.
     pub(super) fn for_samples(samples: usize) -> Self {
-        let recorded = (samples * POSITIONS).div_ceil(RECOGNIZER_RATE as usize);
-        let positions = (recorded + SLACK).max(384).next_multiple_of(64);
-        let positions = positions.min(FAST_CONTEXT);
-        if positions >= recorded + LEAST_SLACK {
+        let positions = (recorded(samples) + SLACK).max(384).next_multiple_of(64);
+        if positions < FAST_CONTEXT {
             Self::Trimmed(positions)
         } else {
-            Self::Full
+            Self::full(samples)
         }
     }
+
+    /// The full one for a recording of so many samples.
+    pub(super) fn full(samples: usize) -> Self {
+        Self::Full {
+            is_fast: recorded(samples) + LEAST_SLACK <= FAST_CONTEXT,
+        }
+    }
+
+    /// Positions, where they are not those of the model.
+    const fn positions(self) -> Option<usize> {
+        match self {
+            Self::Trimmed(positions) => Some(positions),
+            Self::Full { is_fast: true } => Some(FAST_CONTEXT),
+            Self::Full { is_fast: false } => None,
+        }
+    }
+}
+
+/// Positions that so many samples take.
+fn recorded(samples: usize) -> usize {
+    (samples * POSITIONS).div_ceil(RECOGNIZER_RATE as usize)
 }
 
 /// One set per language, made once: whisper-rs leaks the language's name every time that it is set.
@@ -101,10 +123,10 @@ pub(super) fn params<'a>(
     }
     let has_one_try = manner.temperature.is_some() || manner.is_draft;
     params.set_temperature_inc(match context {
-        Context::Full if !has_one_try => STEP,
+        Context::Full { .. } if !has_one_try => STEP,
         _ => 0.0,
     });
-    if let Context::Trimmed(positions) = context {
+    if let Some(positions) = context.positions() {
         params.set_audio_ctx(c_int::try_from(positions).unwrap_or(0));
     }
     watch.attach(&mut params);
@@ -140,13 +162,10 @@ mod tests {
         assert_eq!(seconds(5.2), Context::Trimmed(448));
         assert_eq!(seconds(20.0), Context::Trimmed(1152));
         assert_eq!(seconds(26.8), Context::Trimmed(1472));
-        assert_eq!(seconds(27.0), Context::Trimmed(1488));
-        assert_eq!(
-            seconds(29.26),
-            Context::Trimmed(1488),
-            "half a second is spare"
-        );
-        assert_eq!(seconds(29.3), Context::Full);
-        assert_eq!(seconds(600.0), Context::Full);
+        let full = |is_fast| Context::Full { is_fast };
+        assert_eq!(seconds(27.0), full(true));
+        assert_eq!(seconds(29.26), full(true), "half a second is spare");
+        assert_eq!(seconds(29.3), full(false));
+        assert_eq!(seconds(600.0), full(false));
     }
 }
