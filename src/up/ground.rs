@@ -166,11 +166,14 @@ pub fn proxy(proxy: Proxy, is_installed: bool, programs: &dyn Programs) -> Findi
         };
     }
     // Where systemd does not run, what makes files count is left to the user, and said.
+    if !Path::new("/run/systemd/system").is_dir() {
+        return Finding::Good(format!("{name} is installed"));
+    }
     let asked = programs.run(&Invocation::new(
         "systemctl",
         &["is-active", "--quiet", name],
     ));
-    if Path::new("/run/systemd/system").is_dir() && !asked.is_ok_and(|answer| answer.is_success) {
+    if !asked.is_ok_and(|answer| answer.is_success) {
         return Finding::Bad {
             what: format!("{name} is installed, and does not run"),
             hint: format!("`sudo systemctl enable --now {name}`"),
