@@ -1175,6 +1175,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--vad', '--vad', [CompletionResultType]::ParameterName, 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores, and more while there is no other]')
+            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -2070,6 +2071,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--server-key', '--server-key', [CompletionResultType]::ParameterName, 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]')
             [CompletionResult]::new('--server-ca', '--server-ca', [CompletionResultType]::ParameterName, 'CA of its certificate, beside those of this system and the local CA')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]')
+            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: an array with text, language, duration and segments of each file')
@@ -2088,6 +2090,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;bench' {
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]')
+            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch models without asking when they are not installed')

@@ -2417,13 +2417,17 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__bench)
-            opts="-q -h -V --model --pull --json --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --model --pull --without --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -6283,7 +6287,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__serve)
-            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --states --threads --without --log --log-json --print-config --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6441,6 +6445,10 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --without)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --log)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -6461,7 +6469,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__transcribe)
-            opts="-q -h -V --json --format --words --translate --prompt --language --live --server --server-key --server-ca --model --pull --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --json --format --words --translate --prompt --language --live --server --server-key --server-ca --model --pull --without --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6492,6 +6500,10 @@ _voicectl() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

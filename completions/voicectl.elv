@@ -1068,6 +1068,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --vad 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores, and more while there is no other]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --log 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -1883,6 +1884,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --server-key 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]'
             cand --server-ca 'CA of its certificate, beside those of this system and the local CA'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --json 'Answer in JSON: an array with text, language, duration and segments of each file'
@@ -1900,6 +1902,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;bench'= {
             cand --model 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --pull 'Fetch models without asking when they are not installed'

@@ -658,6 +658,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Re
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l vad -d 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores, and more while there is no other]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log -d 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -1207,6 +1208,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server 
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -1221,6 +1223,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l no-inpu
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'

@@ -59,7 +59,7 @@ pub fn compare() {
         ("silero", Detection::Silero(silero)),
     ];
     let sizing = Sizing::of_machine();
-    let whisper = Whisper::load(&ModelSource::Demo, sizing, QueueLimits::patient(64));
+    let whisper = Whisper::load(&ModelSource::Demo, sizing.into(), QueueLimits::patient(64));
     let whisper: Arc<dyn Recognizer> = Arc::new(whisper.expect("it is built in"));
     println!(
         "| recordings | by | missed | false alarms | begin, p95 | end, p50 | p95 | right | cost |"

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use clap::{Args, FromArgMatches};
 
 use super::Session;
-use super::speech::{self, Engine, ModelChoices};
+use super::speech::{self, Engine, ModelChoices, ShortcutChoice};
 use crate::commands::cert::CaArguments;
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
@@ -147,6 +147,8 @@ pub struct Arguments {
     /// Threads of one recognition [default: by the number of cores, and more while there is no other]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    #[command(flatten)]
+    shortcuts: ShortcutChoice,
     /// What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]
     #[arg(long, value_name = "FILTER")]
     log: Option<String>,
@@ -266,9 +268,9 @@ async fn serve(
         session,
     );
 
-    let (sizing, idle) = (resolved.sizing, resolved.terms.limits.model_idle);
+    let (tuning, idle) = (resolved.tuning, resolved.terms.limits.model_idle);
     let load_failed = load(engines.clone(), session, move || {
-        let recognizers = speech::load(&engine, sizing, queue, idle)?;
+        let recognizers = speech::load(&engine, tuning, queue, idle)?;
         Ok(speech::hearing(recognizers, &voice))
     });
     if let Some(Work::Acme(plan)) = &mut certificate.work {

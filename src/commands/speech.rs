@@ -14,8 +14,8 @@ use crate::speech::upstream::{UpstreamRecognizer, UpstreamSettings, UpstreamSynt
 use crate::speech::vad::{Detection, Silero};
 use crate::speech::{QueueLimits, Recognizer, Synthesizer, Voice};
 
-pub(super) use crate::speech::Sizing;
 pub(super) use crate::speech::models::ModelSource;
+pub(super) use crate::speech::{Shortcut, Shortcuts, Sizing, Tuning};
 
 /// The model for those who name none: 60 MB, a hundred languages, faster than real time on one core.
 pub(super) const DEFAULT_MODEL: &str = "base-q5_1";
@@ -96,6 +96,21 @@ impl ModelChoices {
             model: names,
             pull: self.pull,
         }
+    }
+}
+
+/// Flag of commands that recognise speech here.
+#[derive(clap::Args, Clone, Debug)]
+pub(super) struct ShortcutChoice {
+    /// Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]
+    #[arg(long, value_name = "SHORTCUT")]
+    without: Vec<Shortcut>,
+}
+
+impl ShortcutChoice {
+    /// What the flags turn off.
+    pub(super) fn without(&self) -> &[Shortcut] {
+        &self.without
     }
 }
 
@@ -237,12 +252,12 @@ fn largest_installed(folder: &ModelFolder) -> Result<Option<ModelSource>, Failur
 /// for them, and unloaded after `idle` without work.
 pub(super) fn load(
     engine: &Engine,
-    sizing: Sizing,
+    tuning: Tuning,
     queue: QueueLimits,
     idle: Option<Duration>,
 ) -> Result<Vec<Arc<dyn Recognizer>>, Failure> {
     match engine {
-        Engine::Models(sources) => load_models(sources, sizing, queue, idle),
+        Engine::Models(sources) => load_models(sources, tuning, queue, idle),
         Engine::Upstream(settings) => {
             let recognizer = UpstreamRecognizer::new(settings.clone());
             Ok(vec![Arc::new(recognizer.or_fail("cannot start threads")?)])
@@ -262,7 +277,7 @@ pub(super) fn hearing(
 #[cfg(feature = "whisper")]
 fn load_models(
     sources: &[ModelSource],
-    sizing: Sizing,
+    tuning: Tuning,
     queue: QueueLimits,
     idle: Option<Duration>,
 ) -> Result<Vec<Arc<dyn Recognizer>>, Failure> {
@@ -271,14 +286,14 @@ fn load_models(
     let mut recognizers: Vec<Arc<dyn Recognizer>> = Vec::new();
     for source in sources {
         if recognizers.is_empty() {
-            let whisper = Whisper::load(source, sizing, queue).map_err(|error| failure(&error))?;
+            let whisper = Whisper::load(source, tuning, queue).map_err(|error| failure(&error))?;
             recognizers.push(Arc::new(whisper));
             continue;
         }
-        let info = describe(source, sizing).map_err(|error| failure(&error))?;
+        let info = describe(source, tuning.sizing).map_err(|error| failure(&error))?;
         let source = source.clone();
         let load = Box::new(move || {
-            let whisper = Whisper::load(&source, sizing, queue)?;
+            let whisper = Whisper::load(&source, tuning, queue)?;
             Ok(Box::new(whisper) as Box<dyn Recognizer>)
         });
         let model = OnDemand::new(info, load, idle).or_fail("cannot start a model's thread")?;
@@ -291,7 +306,7 @@ fn load_models(
 #[cfg(not(feature = "whisper"))]
 fn load_models(
     _: &[ModelSource],
-    _: Sizing,
+    _: Tuning,
     _: QueueLimits,
     _: Option<Duration>,
 ) -> Result<Vec<Arc<dyn Recognizer>>, Failure> {

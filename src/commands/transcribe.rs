@@ -12,7 +12,7 @@ use serde::Serialize;
 
 use super::Session;
 use super::server::{self, ServerArguments};
-use super::speech::{self, Engine, ModelChoice, Sizing};
+use super::speech::{self, Engine, ModelChoice, ShortcutChoice, Shortcuts, Sizing, Tuning};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::audio::{self, DecodeLimits};
@@ -70,6 +70,8 @@ pub struct Arguments {
     server: ServerArguments,
     #[command(flatten)]
     model: ModelChoice,
+    #[command(flatten)]
+    shortcuts: ShortcutChoice,
 }
 
 /// What is written to stdout.
@@ -188,7 +190,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     speech::warn_of_demo(&engine, session);
     // One job more than run at once may wait: while those run, the next file is decoded.
     let queue = QueueLimits::patient(2);
-    let recognizers = speech::load(&engine, Sizing::of_machine(), queue, None)?;
+    let tuning = Tuning {
+        sizing: Sizing::of_machine(),
+        shortcuts: Shortcuts::without(arguments.shortcuts.without()),
+    };
+    let recognizers = speech::load(&engine, tuning, queue, None)?;
     let recognizer = &recognizers[0];
 
     let mut rows = Vec::new();

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hyper::Request;
 use hyper::body::Incoming;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::Notify;
@@ -20,6 +20,7 @@ use super::admission::Admission;
 use super::app::App;
 use super::client::{Peer, Proxies};
 use super::drain::Drain;
+use super::eager::Eager;
 use super::gate;
 use super::handshake::Handshake;
 use super::limits::Limits;
@@ -66,7 +67,7 @@ pub struct Front {
     /// The way down.
     pub drain: Drain,
     /// The protocols.
-    pub http: auto::Builder<TokioExecutor>,
+    pub http: auto::Builder<Eager>,
 }
 
 /// Accepts until the drain begins.
@@ -254,8 +255,8 @@ impl Front {
 
 /// HTTP/1.1 and HTTP/2 within `limits`.
 #[must_use]
-pub fn protocols(limits: &Limits) -> auto::Builder<TokioExecutor> {
-    let mut builder = auto::Builder::new(TokioExecutor::new());
+pub fn protocols(limits: &Limits) -> auto::Builder<Eager> {
+    let mut builder = auto::Builder::new(Eager);
     let head = u32::try_from(limits.head_bytes.max(SMALLEST_HEAD)).unwrap_or(u32::MAX);
     let streams = u32::try_from(limits.streams).unwrap_or(u32::MAX);
     builder

@@ -13,6 +13,7 @@ pub mod certificate;
 pub mod client;
 pub mod decoder;
 pub mod drain;
+pub mod eager;
 mod error;
 mod eyes;
 mod forwarded;

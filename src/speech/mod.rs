@@ -22,6 +22,7 @@ mod queue;
 mod sizing;
 pub mod subtitles;
 pub mod tts;
+mod tuning;
 pub mod upstream;
 pub mod vad;
 #[cfg(feature = "whisper")]
@@ -40,6 +41,7 @@ pub use on_demand::{Load, OnDemand};
 pub use pending::{Pending, Promise, pending};
 pub use queue::{Occupancy, QueueLimits};
 pub use sizing::{Sizing, SizingError};
+pub use tuning::{Shortcut, Shortcuts, Tuning, UnknownShortcut};
 
 /// Sample rate that every recognizer takes, in Hz (Whisper's mel front end is fixed to it).
 pub const RECOGNIZER_RATE: u32 = 16_000;

@@ -3,6 +3,7 @@
 //! Knows nothing of speech: a job is what the workers' function takes. Threads of our own, because a job computes for
 //! seconds, which an async thread must not, and because the queue must be short and know who still waits. A long job can
 //! be cut into parts that are worked on side by side; each goes through the queue by itself, so that others pass between.
+//! Whoever would still wait for longer than its own work takes is served by one more worker, which shares the cores.
 
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,6 +18,22 @@ use crate::speech::{Pending, Promise, SpeechError, Urgency, pending};
 /// How long workers without a job keep what they work with: a state of whisper.cpp is made in tens of milliseconds, and
 /// holds tens of megabytes.
 pub(in crate::speech) const REST: Duration = Duration::from_mins(1);
+
+/// What a pool is made of.
+pub(in crate::speech) struct Crew<'a> {
+    /// Name of the threads.
+    pub(in crate::speech) name: &'a str,
+    /// Workers.
+    pub(in crate::speech) parallel: usize,
+    /// Whether there is one more, for short jobs while long ones have all the others.
+    pub(in crate::speech) has_passing: bool,
+    /// The line before them.
+    pub(in crate::speech) limits: QueueLimits,
+    /// What a unit of work is taken to last until one is measured.
+    pub(in crate::speech) pace: Duration,
+    /// How long workers without a job keep what they work with.
+    pub(in crate::speech) rest: Duration,
+}
 
 /// What became of a job.
 pub(in crate::speech) enum Step<J, A> {
@@ -34,6 +51,7 @@ pub(in crate::speech) struct Stop {
     cancelled: Arc<AtomicBool>,
     closing: Arc<AtomicBool>,
     crowded: Arc<AtomicBool>,
+    is_beside: bool,
 }
 
 impl Stop {
@@ -44,6 +62,11 @@ impl Stop {
     /// Whether jobs wait for a worker, so that this one should not take a second.
     pub(in crate::speech) fn is_crowded(&self) -> bool {
         self.crowded.load(Ordering::Relaxed)
+    }
+
+    /// Whether it is worked on beside others, which have all cores.
+    pub(in crate::speech) const fn is_beside(&self) -> bool {
+        self.is_beside
     }
 }
 
@@ -108,25 +131,20 @@ impl<A> Ticket<A> {
 }
 
 impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
-    /// Starts `parallel` threads called `name`, each with a function from `work`. A unit of work is taken to last `pace`
-    /// until one is measured.
+    /// Starts the threads of a crew, each with a function from `work`.
     ///
     /// A function that panicked is replaced by a new one, so whatever state it held may be broken. So is one that had
-    /// nothing to do for as long as `rest`: whatever memory it held is given back.
+    /// nothing to do for as long as the crew rests: whatever memory it held is given back.
     pub(in crate::speech) fn start<W>(
-        name: &str,
-        parallel: usize,
-        limits: QueueLimits,
-        pace: Duration,
-        rest: Duration,
+        crew: &Crew<'_>,
         work: impl Fn() -> W + Send + Sync + 'static,
     ) -> io::Result<Self>
     where
         W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
         let shared = Arc::new(Shared {
-            rest,
-            queue: Mutex::new(Queue::new(parallel, limits, pace)),
+            rest: crew.rest,
+            queue: Mutex::new(Queue::new(crew.parallel, crew.limits, crew.pace)),
             changed: Condvar::new(),
             closing: Arc::default(),
             crowded: Arc::default(),
@@ -134,14 +152,15 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
         // Dropped on an early return, it ends the threads that did start.
         let mut pool = Self {
             shared,
-            threads: Vec::with_capacity(parallel),
+            threads: Vec::with_capacity(crew.parallel + usize::from(crew.has_passing)),
         };
         let work = Arc::new(work);
-        for _ in 0..parallel {
+        let workers = std::iter::repeat_n(false, crew.parallel);
+        for is_beside in workers.chain(crew.has_passing.then_some(true)) {
             let (shared, work) = (Arc::clone(&pool.shared), Arc::clone(&work));
-            let thread = thread::Builder::new().name(name.to_owned());
+            let thread = thread::Builder::new().name(crew.name.to_owned());
             pool.threads
-                .push(thread.spawn(move || shared.serve(&*work))?);
+                .push(thread.spawn(move || shared.serve(&*work, is_beside))?);
         }
         Ok(pool)
     }
@@ -175,7 +194,8 @@ impl<J: Send + 'static, A: Send + 'static> Pool<J, A> {
         queue.push(Instant::now(), units, urgency, Entry { job, ticket })?;
         self.shared.look(&queue);
         drop(queue);
-        self.shared.changed.notify_one();
+        // A lone one might be the worker that has to leave it to the others.
+        self.shared.changed.notify_all();
         Ok(answer)
     }
 
@@ -209,7 +229,7 @@ impl<J, A> Shared<J, A> {
     }
 
     /// Waits for a job that somebody waits for; with something to give back, not without end.
-    fn next(&self, is_ready: bool) -> Next<J, A> {
+    fn next(&self, is_beside: bool, is_ready: bool) -> Next<J, A> {
         let rest = is_ready.then(|| Instant::now() + self.rest);
         let mut queue = self.lock();
         loop {
@@ -218,7 +238,11 @@ impl<J, A> Shared<J, A> {
             }
             queue.retain(Entry::is_wanted);
             let now = Instant::now();
-            let next = queue.take(now);
+            let next = if is_beside {
+                queue.take_beside(now)
+            } else {
+                queue.take(now)
+            };
             self.look(&queue);
             if let Some((entry, running)) = next {
                 return Next::Work(entry, running);
@@ -244,13 +268,13 @@ impl<J, A> Shared<J, A> {
     }
 
     /// The life of a worker.
-    fn serve<W>(&self, work: &impl Fn() -> W)
+    fn serve<W>(&self, work: &impl Fn() -> W, is_beside: bool)
     where
         W: FnMut(&J, &Stop) -> Result<Step<J, A>, SpeechError>,
     {
         let mut worker = None;
         loop {
-            let (Entry { job, ticket }, running) = match self.next(worker.is_some()) {
+            let (Entry { job, ticket }, running) = match self.next(is_beside, worker.is_some()) {
                 Next::Work(entry, running) => (entry, running),
                 Next::Rest => {
                     worker = None;
@@ -262,6 +286,7 @@ impl<J, A> Shared<J, A> {
                 cancelled: Arc::clone(&ticket.cancelled),
                 closing: Arc::clone(&self.closing),
                 crowded: Arc::clone(&self.crowded),
+                is_beside,
             };
             let ready = worker.get_or_insert_with(work);
             let step = catch_unwind(AssertUnwindSafe(|| ready(&job, &stop)));

@@ -8,6 +8,9 @@
 //! Live sessions come in between. An utterance that has ended goes ahead of what else came at the same time, as if it had
 //! come earlier by [`HEAD_START`]. Drafts wait like recordings, and never pass an utterance. A session has one utterance
 //! and one draft in the line at most, so that what is fair between jobs is fair between sessions.
+//!
+//! While every worker is busy for longer than a job would take, one worker more may take it ([`Queue::take_beside`]): they
+//! share the cores then, but nobody waits for a window of a long recording to get an answer of a moment.
 
 use std::time::{Duration, Instant};
 
@@ -101,6 +104,16 @@ pub(super) struct Running {
     begun: Instant,
     units: u32,
     cost: Duration,
+    /// By a worker beyond their number.
+    is_beside: bool,
+}
+
+impl Running {
+    /// Time that it is expected to go on for.
+    fn rest(&self, now: Instant) -> Duration {
+        let elapsed = now.saturating_duration_since(self.begun);
+        self.cost.saturating_sub(elapsed)
+    }
 }
 
 impl<J> Queue<J> {
@@ -123,7 +136,7 @@ impl<J> Queue<J> {
     ///
     /// [`SpeechError::Busy`] when no worker is free and too many wait, or it would wait for too long.
     pub(super) fn admit(&self, now: Instant, units: u32) -> Result<(), SpeechError> {
-        let taken = self.running.len() + self.waiting.len();
+        let taken = self.busy() + self.waiting.len();
         if taken < self.parallel {
             return Ok(());
         }
@@ -178,14 +191,41 @@ impl<J> Queue<J> {
             .enumerate()
             .filter(|(_, waiting)| !drafts_wait || waiting.urgency != Urgency::Draft)
             .min_by_key(|(_, waiting)| waiting.turn())?;
+        Some(self.begin(now, place, false))
+    }
+
+    /// The same for a worker beyond their number: a job that would end before any of them is free. Drafts wait: another one
+    /// comes soon.
+    pub(super) fn take_beside(&mut self, now: Instant) -> Option<(J, Running)> {
+        if self.busy() < self.parallel {
+            return None;
+        }
+        let soonest = self.running.iter().map(|running| running.rest(now)).min()?;
+        let (place, _) = self
+            .waiting
+            .iter()
+            .enumerate()
+            .filter(|(_, waiting)| waiting.urgency != Urgency::Draft && waiting.cost < soonest)
+            .min_by_key(|(_, waiting)| waiting.turn())?;
+        Some(self.begin(now, place, true))
+    }
+
+    fn begin(&mut self, now: Instant, place: usize, is_beside: bool) -> (J, Running) {
         let waiting = self.waiting.remove(place);
         let running = Running {
             begun: now,
             units: waiting.units,
             cost: waiting.cost,
+            is_beside,
         };
         self.running.push(running);
-        Some((waiting.job, running))
+        (waiting.job, running)
+    }
+
+    /// Workers that have a job, without the one beyond their number.
+    fn busy(&self) -> usize {
+        let is_counted = |running: &&Running| !running.is_beside;
+        self.running.iter().filter(is_counted).count()
     }
 
     /// A worker is free again. `finished` tells whether it worked to the end, so that there is something to learn.
@@ -233,11 +273,7 @@ impl<J> Queue<J> {
 
     /// Work that is left in what runs.
     fn rest(&self, now: Instant) -> Duration {
-        let rest = |running: &Running| {
-            let elapsed = now.saturating_duration_since(running.begun);
-            running.cost.saturating_sub(elapsed)
-        };
-        self.running.iter().map(rest).sum()
+        self.running.iter().map(|running| running.rest(now)).sum()
     }
 
     /// Time that the workers take for it together.

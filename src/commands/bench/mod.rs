@@ -11,7 +11,9 @@ use std::time::{Duration, Instant};
 use super::Session;
 use super::runtime::block_on;
 use super::server;
-use super::speech::{self, Engine, ModelChoices, ModelSource, Sizing};
+use super::speech::{
+    self, Engine, ModelChoices, ModelSource, ShortcutChoice, Shortcuts, Sizing, Tuning,
+};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::measure::{STEPS, Speed, measure};
@@ -34,6 +36,8 @@ pub(crate) struct Arguments {
     file: Option<PathBuf>,
     #[command(flatten)]
     models: ModelChoices,
+    #[command(flatten)]
+    shortcuts: ShortcutChoice,
     /// Answer as JSON
     #[arg(long)]
     json: bool,
@@ -57,10 +61,12 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     let ways = ways(available_parallelism().map_or(1, NonZero::get));
     let bar = session.ui.count_bar("Measuring");
     bar.start(Some((sources.len() * ways.len()) as u64 * STEPS), 0);
+    let shortcuts = Shortcuts::without(arguments.shortcuts.without());
     let mut rows = Vec::new();
     for source in &sources {
         for &sizing in &ways {
-            rows.push(row(source, sizing, &samples, &|| bar.advance(1))?);
+            let tuning = Tuning { sizing, shortcuts };
+            rows.push(row(source, tuning, &samples, &|| bar.advance(1))?);
         }
     }
     bar.finish();
@@ -70,20 +76,20 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
 
 fn row(
     source: &ModelSource,
-    sizing: Sizing,
+    tuning: Tuning,
     samples: &[f32],
     step: &dyn Fn(),
 ) -> Result<Row, Failure> {
     let begun = Instant::now();
     let engine = Engine::Models(vec![source.clone()]);
-    let recognizers = speech::load(&engine, sizing, QueueLimits::patient(1), None)?;
+    let recognizers = speech::load(&engine, tuning, QueueLimits::patient(1), None)?;
     let load = begun.elapsed();
     let recognizer = &recognizers[0];
     let failed = |error: SpeechError| server::failure("cannot measure the model", &error);
     Ok(Row {
         model: recognizer.info().model.clone(),
         is_demo: recognizer.info().demo,
-        sizing,
+        sizing: tuning.sizing,
         load,
         speed: measure(recognizer.as_ref(), samples, step).map_err(failed)?,
     })

@@ -5,12 +5,27 @@ use super::*;
 
 type TestPool = Pool<u32, u32>;
 
+/// Workers with a line before them, and nobody beside.
+fn crew(parallel: usize, limit: usize) -> Crew<'static> {
+    Crew {
+        name: "test",
+        parallel,
+        has_passing: false,
+        limits: QueueLimits::patient(limit),
+        pace: Duration::from_secs(1),
+        rest: REST,
+    }
+}
+
 /// Workers that wait for leave to answer, and one job that makes them panic: whisper.cpp does neither on request.
 fn start(parallel: usize, limit: usize) -> (TestPool, Leave) {
+    start_crew(&crew(parallel, limit))
+}
+
+fn start_crew(crew: &Crew<'_>) -> (TestPool, Leave) {
     let (leave, taken) = mpsc::channel();
-    let (limits, pace) = (QueueLimits::patient(limit), Duration::from_secs(1));
     let taken = Arc::new(Mutex::new(taken));
-    let pool = Pool::start("test", parallel, limits, pace, REST, move || {
+    let pool = Pool::start(crew, move || {
         let taken = Arc::clone(&taken);
         let mut answered = 0;
         move |&job: &u32, stop: &Stop| {
@@ -72,10 +87,12 @@ impl Drop for Held {
 
 #[test]
 fn who_has_had_nothing_to_do_gives_back_what_it_works_with() {
-    let (limits, second) = (QueueLimits::patient(1), Duration::from_secs(1));
     let (gone, given_back) = mpsc::channel();
-    let rest = Duration::from_millis(1);
-    let pool: TestPool = Pool::start("test", 1, limits, second, rest, move || {
+    let crew = Crew {
+        rest: Duration::from_millis(1),
+        ..crew(1, 1)
+    };
+    let pool: TestPool = Pool::start(&crew, move || {
         let held = Held(gone.clone());
         move |&job: &u32, _: &Stop| {
             let _ = &held;
@@ -122,6 +139,30 @@ fn a_running_job_that_nobody_waits_for_gives_its_worker_back() {
 }
 
 #[test]
+fn a_short_job_is_worked_on_beside_long_ones_where_that_is_allowed() {
+    for has_passing in [false, true] {
+        let crew = Crew {
+            has_passing,
+            ..crew(2, 4)
+        };
+        let (pool, leave) = start_crew(&crew);
+        let long = [1, 2].map(|job| submit(&pool, job, 60));
+        until(&pool, 2, 0);
+        let short = submit(&pool, 3, 1);
+        let another = submit(&pool, 4, 1);
+        if has_passing {
+            until(&pool, 3, 1);
+        } else {
+            until(&pool, 2, 2);
+        }
+        leave.give(4);
+        for answer in long.into_iter().chain([short, another]) {
+            answer.wait().expect("it is answered");
+        }
+    }
+}
+
+#[test]
 fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
     let (pool, _leave) = start(2, 2);
     let jobs = [1, 2, 3].map(|job| submit(&pool, job, 1));
@@ -136,8 +177,7 @@ fn dropping_the_pool_stops_what_runs_and_answers_what_waits() {
 /// Jobs are cut into as many parts as they say, side by side or one after the other; the last part answers with their
 /// number. A part 13 fails.
 fn cutting(parallel: usize) -> Pool<Part, u32> {
-    let (limits, pace) = (QueueLimits::patient(4), Duration::from_secs(1));
-    let pool = Pool::start("test", parallel, limits, pace, REST, || {
+    let pool = Pool::start(&crew(parallel, 4), || {
         |part: &Part, stop: &Stop| match part {
             Part::Whole(parts) => {
                 let left = Arc::new(AtomicU32::new(*parts));

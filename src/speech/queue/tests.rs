@@ -291,3 +291,41 @@ fn under_twice_the_load_who_is_accepted_waits_little_longer() {
         assert!((6_000..16_000).contains(&refused), "{units:?}: {refused}");
     }
 }
+
+#[test]
+fn what_would_end_before_anybody_is_free_is_taken_beside_them() {
+    let (mut queue, now) = line(QueueLimits::patient(9));
+    let push = |queue: &mut Queue<_>, job, units, urgency| {
+        queue.push(now, units, urgency, job).expect("there is room");
+    };
+    push(&mut queue, "window", 60, Urgency::Recording);
+    assert!(queue.take_beside(now).is_none(), "the worker is free");
+    queue.take(now).expect("it waits");
+    push(&mut queue, "another", 60, Urgency::Recording);
+    push(&mut queue, "draft", 1, Urgency::Draft);
+    assert!(
+        queue.take_beside(now).is_none(),
+        "neither is short and whole"
+    );
+    push(&mut queue, "short", 10, Urgency::Recording);
+    let soon = now + 50 * SECOND;
+    assert!(queue.take_beside(soon).is_none(), "the window ends as soon");
+    let (job, beside) = queue.take_beside(now).expect("60 s are left");
+    assert_eq!(job, "short");
+    push(&mut queue, "next", 10, Urgency::Recording);
+    queue.done(now + SECOND, beside, true);
+    assert_eq!(queue.busy(), 1, "the window goes on");
+}
+
+#[test]
+fn who_is_taken_beside_the_others_takes_nobodys_room() {
+    let mut queue = Queue::new(1, QueueLimits::patient(1), SECOND);
+    let now = Instant::now();
+    let push = |queue: &mut Queue<_>, units| queue.push(now, units, Urgency::Recording, units);
+    push(&mut queue, 60).expect("it is free");
+    queue.take(now).expect("it waits");
+    push(&mut queue, 1).expect("one may wait");
+    queue.take_beside(now).expect("60 s are left");
+    push(&mut queue, 60).expect("one may wait");
+    assert!(push(&mut queue, 60).is_err());
+}

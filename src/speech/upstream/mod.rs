@@ -22,6 +22,7 @@ pub use recognizer::UpstreamRecognizer;
 pub use server::{BadServerUrl, ServerUrl};
 pub use synthesizer::UpstreamSynthesizer;
 
+use super::pool::{self, Crew};
 use super::{QueueLimits, SpeechError};
 
 /// How long a server that failed is passed over.
@@ -55,6 +56,19 @@ impl UpstreamSettings {
             model: None,
             parallel: 8,
             queue: QueueLimits::patient(64),
+        }
+    }
+
+    /// The threads that ask them, with a guess of what a unit of work takes.
+    const fn crew(&self, pace: Duration) -> Crew<'static> {
+        Crew {
+            name: "upstream",
+            parallel: self.parallel,
+            // The servers are asked for no more at once than they were meant to be.
+            has_passing: false,
+            limits: self.queue,
+            pace,
+            rest: pool::REST,
         }
     }
 }

@@ -12,7 +12,7 @@ use super::exchange::{self, Exchange, Resting};
 use super::{UpstreamSettings, failed};
 use crate::speech::audio::{Encoding, integers};
 use crate::speech::languages;
-use crate::speech::pool::{Pool, REST, Step, Stop};
+use crate::speech::pool::{Pool, Step, Stop};
 use crate::speech::{
     Occupancy, Pending, RECOGNIZER_RATE, RecognizeRequest, Recognizer, RecognizerInfo, SpeechError,
     Task, Transcript,
@@ -58,13 +58,13 @@ impl UpstreamRecognizer {
             parallel: settings.parallel,
             threads: 1,
         };
-        let (parallel, queue) = (settings.parallel, settings.queue);
+        let crew = settings.crew(GUESS);
         let shared = Arc::new(Shared {
             resting: Resting::new(settings.servers.len()),
             settings: Arc::new(settings),
             is_terse: AtomicBool::new(false),
         });
-        let pool = Pool::start("upstream", parallel, queue, GUESS, REST, move || {
+        let pool = Pool::start(&crew, move || {
             let shared = Arc::clone(&shared);
             let mut exchange = None;
             move |request: &RecognizeRequest, stop: &Stop| {

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::exchange::{Exchange, Resting};
 use super::{UpstreamSettings, failed};
-use crate::speech::pool::{Pool, REST, Step, Stop};
+use crate::speech::pool::{Pool, Step, Stop};
 use crate::speech::{
     Occupancy, SpeakRequest, SpeechError, SpeechStream, Synthesizer, Urgency, Voice,
 };
@@ -54,10 +54,10 @@ impl UpstreamSynthesizer {
         characters: usize,
         voices: Vec<Voice>,
     ) -> Result<Self, SpeechError> {
-        let (parallel, queue) = (settings.parallel, settings.queue);
+        let crew = settings.crew(GUESS);
         let resting = Resting::new(settings.servers.len());
         let settings = Arc::new(settings);
-        let pool = Pool::start("upstream", parallel, queue, GUESS, REST, move || {
+        let pool = Pool::start(&crew, move || {
             let (settings, resting) = (Arc::clone(&settings), Arc::clone(&resting));
             let mut exchange = None;
             move |job: &Job, stop: &Stop| {

@@ -26,7 +26,8 @@ pub(super) struct Cores {
 /// The threads of one recognition, free again when it goes.
 #[derive(Debug)]
 pub(super) struct Share<'a> {
-    cores: &'a Cores,
+    /// `None` for one that takes part of what others have.
+    cores: Option<&'a Cores>,
     threads: usize,
 }
 
@@ -63,7 +64,7 @@ impl Cores {
         let threads = most.min(*free).max(self.each);
         *free -= threads;
         Share {
-            cores: self,
+            cores: Some(self),
             threads,
         }
     }
@@ -75,6 +76,14 @@ impl Cores {
 }
 
 impl Share<'_> {
+    /// A thread beside those that have all cores: it waits for no other by spinning, and takes turns with them.
+    pub(super) const fn beside() -> Self {
+        Self {
+            cores: None,
+            threads: 1,
+        }
+    }
+
     /// How many threads it is.
     pub(super) const fn threads(&self) -> usize {
         self.threads
@@ -83,8 +92,10 @@ impl Share<'_> {
 
 impl Drop for Share<'_> {
     fn drop(&mut self) {
-        *self.cores.lock() += self.threads;
-        self.cores.freed.notify_all();
+        if let Some(cores) = self.cores {
+            *cores.lock() += self.threads;
+            cores.freed.notify_all();
+        }
     }
 }
 

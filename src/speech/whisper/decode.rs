@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use whisper_rs::{WhisperContext, WhisperError, WhisperState};
 
 use super::collect::collect;
-use super::cores::Cores;
+use super::cores::{Cores, Share};
 use super::long::Long;
 use super::params::{Context, params, temperature};
 use super::quality::{is_doubtful, is_invented};
@@ -17,22 +17,28 @@ use super::watch::Watch;
 use super::windows::{Span, windows};
 use super::{Job, Manner, Request, language, prompt};
 use crate::speech::pool::{Step, Stop};
-use crate::speech::{RECOGNIZER_RATE, Segment, SpeechError, Transcript};
+use crate::speech::{RECOGNIZER_RATE, Segment, Shortcut, Shortcuts, SpeechError, Transcript};
 
 /// whisper.cpp answers nothing to less than 100 ms, and reads past the end of less than 201 samples.
 const FEWEST_SAMPLES: usize = RECOGNIZER_RATE as usize / 5;
 /// Below one step of 16-bit audio there is nothing.
 const SILENCE: f32 = 1.0 / 32768.0;
 
+/// What all workers recognise with.
+pub(super) struct Tools {
+    pub(super) context: Arc<WhisperContext>,
+    /// How much it hears at once.
+    pub(super) span: Span,
+    /// Workers that there are.
+    pub(super) parallel: usize,
+    /// Work that they leave out.
+    pub(super) shortcuts: Shortcuts,
+    pub(super) cores: Cores,
+}
+
 /// What one worker recognises with.
 pub(super) struct Decoder {
-    context: Arc<WhisperContext>,
-    /// How much it hears at once.
-    span: Span,
-    /// Workers that there are.
-    parallel: usize,
-    /// What they share.
-    cores: Arc<Cores>,
+    tools: Arc<Tools>,
     /// 22 to 60 MB with the smallest public model, so only workers that get work make one.
     state: Option<WhisperState>,
 }
@@ -46,19 +52,8 @@ pub(super) struct Heard {
 }
 
 impl Decoder {
-    pub(super) const fn new(
-        context: Arc<WhisperContext>,
-        span: Span,
-        parallel: usize,
-        cores: Arc<Cores>,
-    ) -> Self {
-        Self {
-            context,
-            span,
-            parallel,
-            cores,
-            state: None,
-        }
+    pub(super) const fn new(tools: Arc<Tools>) -> Self {
+        Self { tools, state: None }
     }
 
     /// Recognises one recording, or a window of one; cuts one that is too long for that.
@@ -93,8 +88,11 @@ impl Decoder {
         };
         let voice = Voice::listen(&request.samples, stop)?;
         let length = request.samples.len();
-        let heard = if length > self.span.whole {
-            let windows = windows(&voice, length, self.span);
+        let Tools {
+            span, shortcuts, ..
+        } = *self.tools;
+        let heard = if length > span.whole && shortcuts.has(Shortcut::Windows) {
+            let windows = windows(&voice, length, span);
             if !windows.is_empty() {
                 let long = Long::new(request.clone(), voice, windows, begin.elapsed());
                 return Ok(Step::Cut(long.next(self.share(stop))));
@@ -113,7 +111,11 @@ impl Decoder {
 
     /// Windows of one recording that may be under way: all workers may have one, unless others wait for a worker.
     fn share(&self, stop: &Stop) -> usize {
-        if stop.is_crowded() { 1 } else { self.parallel }
+        if stop.is_crowded() {
+            1
+        } else {
+            self.tools.parallel
+        }
     }
 
     /// Decodes these samples; not at all where nobody speaks, since Whisper invents words for that.
@@ -125,27 +127,43 @@ impl Decoder {
         mut manner: Manner,
         stop: &Stop,
     ) -> Result<Heard, SpeechError> {
-        if !voice.is_heard(window.clone()) {
+        let tools = Arc::clone(&self.tools);
+        let skips_silence = tools.shortcuts.has(Shortcut::Silence);
+        if skips_silence && !voice.is_heard(window.clone()) {
             return Ok(Heard {
                 language: manner.language,
                 segments: Vec::new(),
             });
         }
-        let context = Arc::clone(&self.context);
+        let context = &tools.context;
         let state = match &mut self.state {
             Some(state) => state,
             none => none.insert(context.create_state().map_err(|error| engine(&error))?),
         };
-        manner.prompt = prompt::tokens(&context, &request.prompt);
-        let samples = presentable(&request.samples[voice.spoken(window.clone())]);
+        manner.prompt = prompt::tokens(context, &request.prompt);
+        let spoken = if skips_silence {
+            voice.spoken(window.clone())
+        } else {
+            window.clone()
+        };
+        let samples = presentable(&request.samples[spoken]);
+        let least = if tools.shortcuts.has(Shortcut::Context) {
+            Context::for_samples(samples.len())
+        } else {
+            Context::WHOLE
+        };
         let is_clear = voice.is_clear(window.clone());
         // Drafts come again and again, and the windows of a long recording fill the cores by themselves.
         let is_whole = window.len() == request.samples.len();
-        let share = self
-            .cores
-            .take(is_whole && !manner.is_draft && !stop.is_crowded());
+        let share = if stop.is_beside() {
+            Share::beside()
+        } else {
+            let is_alone = is_whole && !manner.is_draft && !stop.is_crowded();
+            tools.cores.take(is_alone)
+        };
         let threads = share.threads();
-        let tries = recognize(state, &samples, is_clear, &mut manner, threads, stop)?;
+        let first = (least, is_clear);
+        let tries = recognize(state, &samples, first, &mut manner, threads, stop)?;
         drop(share);
         let temperatures = tries.into_iter().map(|number| temperature(&manner, number));
         let temperatures: Vec<f32> = temperatures.collect();
@@ -161,11 +179,11 @@ impl Decoder {
 }
 
 /// Leaves the words of `samples` in `state`, and the language, if none is given, in `manner`; returns which try each
-/// segment came from. `is_clear` says that there are words.
+/// segment came from. The first look is at this much of the context; `is_clear` says that there are words.
 fn recognize(
     state: &mut WhisperState,
     samples: &[f32],
-    is_clear: bool,
+    (context, is_clear): (Context, bool),
     manner: &mut Manner,
     threads: usize,
     stop: &Stop,
@@ -181,7 +199,6 @@ fn recognize(
             }
         })
     };
-    let context = Context::for_samples(samples.len());
     let tries = full(state, manner, context)?;
     let found = || language::code(state.full_lang_id_from_state());
     manner.language = manner.language.or_else(found);

@@ -36,16 +36,16 @@ use tokio::sync::mpsc;
 use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
 
 use self::cores::Cores;
-use self::decode::{Decoder, duration, is_silent, units};
+use self::decode::{Decoder, Tools, duration, is_silent, units};
 use self::language::Languages;
 use self::long::Long;
 use self::windows::Span;
 use super::models::{DEMO_SIZE, ModelError, ModelSource, inspect};
 use super::{
-    Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment, Sizing,
-    SpeechError, Task, Transcript, Urgency, pending,
+    Occupancy, Pending, QueueLimits, RecognizeRequest, Recognizer, RecognizerInfo, Segment,
+    Shortcut, Sizing, SpeechError, Task, Transcript, Tuning, Urgency, pending,
 };
-use crate::speech::pool::{Pool, REST};
+use crate::speech::pool::{Crew, Pool, REST};
 
 static DEMO_MODEL: &[u8] = include_bytes!("ggml-digits-en.bin");
 const _: () = assert!(
@@ -125,7 +125,7 @@ impl Whisper {
     /// [`ModelError::Load`], [`ModelError::Threads`].
     pub fn load(
         source: &ModelSource,
-        sizing: Sizing,
+        tuning: Tuning,
         queue: QueueLimits,
     ) -> Result<Self, ModelError> {
         cpu::check()?;
@@ -149,11 +149,26 @@ impl Whisper {
         let context = Arc::new(context.map_err(|_| failed())?);
         let languages = Languages::of(&header);
         let span = Span::of(&header);
+        let Tuning { sizing, shortcuts } = tuning;
         let parallel = sizing.states();
-        let cores = Arc::new(Cores::new(sizing));
-        let pool = Pool::start("whisper", parallel, queue, GUESS, REST, move || {
-            let mut decoder =
-                Decoder::new(Arc::clone(&context), span, parallel, Arc::clone(&cores));
+        let crew = Crew {
+            name: "whisper",
+            parallel,
+            has_passing: shortcuts.has(Shortcut::Passing),
+            limits: queue,
+            pace: GUESS,
+            rest: REST,
+        };
+        let tools = Tools {
+            context,
+            span,
+            parallel,
+            shortcuts,
+            cores: Cores::new(sizing),
+        };
+        let tools = Arc::new(tools);
+        let pool = Pool::start(&crew, move || {
+            let mut decoder = Decoder::new(Arc::clone(&tools));
             move |job: &Job, stop: &_| decoder.run(job, stop)
         });
         Ok(Self {

@@ -39,6 +39,9 @@ pub(super) enum Context {
 }
 
 impl Context {
+    /// All that the model has.
+    pub(super) const WHOLE: Self = Self::Full { is_fast: false };
+
     /// What suits a recording of so many samples.
     ///
     /// The encoder's work grows faster than its context, and a command word fills 2 of the 30 seconds that it is

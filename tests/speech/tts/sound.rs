@@ -43,7 +43,7 @@ fn every_voice_speaks_clearly_and_never_clips() {
 #[test]
 fn the_recognizer_understands_the_voices() {
     let sizing = Sizing::choose_for(1, Some(1), Some(1)).expect("one thread");
-    let whisper = Whisper::load(&ModelSource::Demo, sizing, QueueLimits::default())
+    let whisper = Whisper::load(&ModelSource::Demo, sizing.into(), QueueLimits::default())
         .expect("the built-in model loads");
     let pico = pico();
     for language in ["en-US", "en-GB"] {

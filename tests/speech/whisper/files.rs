@@ -16,7 +16,11 @@ pub(super) fn load(bytes: &[u8]) -> Result<Whisper, ModelError> {
         path,
         sha256: None,
     };
-    Whisper::load(&ModelSource::File(model), sizing(1), QueueLimits::default())
+    Whisper::load(
+        &ModelSource::File(model),
+        sizing(1).into(),
+        QueueLimits::default(),
+    )
 }
 
 fn why(bytes: &[u8]) -> String {
@@ -160,8 +164,12 @@ fn a_file_that_is_missing_or_a_folder_gets_an_error() {
             path,
             sha256: None,
         };
-        let error = Whisper::load(&ModelSource::File(model), sizing(1), QueueLimits::default())
-            .expect_err("no model");
+        let error = Whisper::load(
+            &ModelSource::File(model),
+            sizing(1).into(),
+            QueueLimits::default(),
+        )
+        .expect_err("no model");
         let is_read_error = matches!(
             error,
             ModelError::File { .. }

@@ -5,16 +5,19 @@ mod long;
 mod on_demand;
 mod queue;
 mod requests;
+mod shortcuts;
 mod words;
 
 use std::path::Path;
 use std::sync::Arc;
 
-use voicectl::speech::Sizing;
 use voicectl::speech::audio::{DecodeLimits, decode};
 use voicectl::speech::models::ModelSource;
 use voicectl::speech::whisper::Whisper;
-use voicectl::speech::{Pending, QueueLimits, RecognizeRequest, Recognizer, Transcript};
+use voicectl::speech::{
+    Pending, QueueLimits, RecognizeRequest, Recognizer, Shortcut, Shortcuts, Sizing, Transcript,
+    Tuning,
+};
 
 use crate::support::data;
 
@@ -24,13 +27,18 @@ fn sizing(states: usize) -> Sizing {
     Sizing::choose_for(states, Some(states), Some(1)).expect("one thread for each state")
 }
 
+/// The built-in model, with no worker but these: so it is known who waits.
 pub(crate) fn demo(states: usize, queue: usize) -> Whisper {
-    Whisper::load(
-        &ModelSource::Demo,
-        sizing(states),
-        QueueLimits::patient(queue),
-    )
-    .expect("the built-in model loads")
+    demo_without(&[Shortcut::Passing], states, queue)
+}
+
+fn demo_without(off: &[Shortcut], states: usize, queue: usize) -> Whisper {
+    let tuning = Tuning {
+        sizing: sizing(states),
+        shortcuts: Shortcuts::without(off),
+    };
+    Whisper::load(&ModelSource::Demo, tuning, QueueLimits::patient(queue))
+        .expect("the built-in model loads")
 }
 
 pub(crate) fn samples(path: &Path) -> Vec<f32> {

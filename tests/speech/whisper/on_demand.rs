@@ -31,7 +31,7 @@ fn on_demand(path: &Path, idle: Option<Duration>) -> (OnDemand, Arc<AtomicUsize>
     let info = describe(&ModelSource::Demo, sizing(1)).expect("it is a model");
     let load: Load = Box::new(move || {
         counter.fetch_add(1, Ordering::Relaxed);
-        let whisper = Whisper::load(&source, sizing(1), QueueLimits::patient(16))?;
+        let whisper = Whisper::load(&source, sizing(1).into(), QueueLimits::patient(16))?;
         Ok(Box::new(whisper))
     });
     (

@@ -47,6 +47,7 @@ keys! {
     "vad", "--vad", "VOICECTL_VAD", false;
     "states", "--states", "VOICECTL_STATES", false;
     "threads", "--threads", "VOICECTL_THREADS", false;
+    "without", "--without", "VOICECTL_WITHOUT", false;
     "access", "--access", "VOICECTL_ACCESS", false;
     "open", "--open", "VOICECTL_OPEN", false;
     "allow-origin", "--allow-origin", "VOICECTL_ALLOW_ORIGIN", true;

@@ -11,7 +11,7 @@ use super::Arguments;
 use super::engine::{self, Upstream, Vad};
 use crate::commands::Session;
 use crate::commands::config::File;
-use crate::commands::speech::{ModelChoices, Sizing};
+use crate::commands::speech::{ModelChoices, Shortcuts, Sizing, Tuning};
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
@@ -40,7 +40,7 @@ pub(super) struct Resolved {
     pub(super) proxies: Proxies,
     pub(super) models: ModelChoices,
     pub(super) vad: Vad,
-    pub(super) sizing: Sizing,
+    pub(super) tuning: Tuning,
     pub(super) upstream: Upstream,
     /// The file with keys, users and the token secret that several servers share.
     pub(super) access: Option<PathBuf>,
@@ -106,6 +106,8 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
     let vad = reader.pick("vad", arguments.vad, Vad::default())?.value;
     let states = reader.pick("states", arguments.states.map(Some), None)?;
     let threads = reader.pick("threads", arguments.threads.map(Some), None)?;
+    let without = List::of_flags(arguments.shortcuts.without());
+    let without = reader.pick("without", without, List(Vec::new()))?;
     let access = arguments.access.clone().map(Some);
     let access = reader.pick("access", access, None)?.value;
     let open = is_set(&mut reader, "open", arguments.open)?;
@@ -136,7 +138,10 @@ pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved,
         proxies,
         models: arguments.models.of(models.value.0),
         vad,
-        sizing,
+        tuning: Tuning {
+            sizing,
+            shortcuts: Shortcuts::without(&without.value.0),
+        },
         upstream,
         access,
         open,

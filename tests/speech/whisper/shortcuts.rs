@@ -1,0 +1,68 @@
+//! What is left out changes no word, and can be left in.
+
+use std::sync::Arc;
+
+use voicectl::speech::{Recognizer, Shortcut};
+
+use super::{demo_without, hear, recording, samples, submit};
+use crate::support::{spoken, until};
+
+/// The words that are heard in each recording of the evaluation, and in all of them one after the other; how many are wrong.
+fn mistakes(off: &[Shortcut]) -> usize {
+    let whisper = demo_without(off, 1, 64);
+    let wrong = |(path, expected): (std::path::PathBuf, String)| {
+        let heard = hear(&whisper, samples(&path)).text;
+        let (heard, expected): (Vec<&str>, Vec<&str>) = (
+            heard.split_whitespace().collect(),
+            expected.split_whitespace().collect(),
+        );
+        let pairs = heard.iter().zip(&expected);
+        pairs.filter(|(one, other)| one != other).count() + heard.len().abs_diff(expected.len())
+    };
+    spoken().into_iter().map(wrong).sum()
+}
+
+#[test]
+fn no_shortcut_costs_a_word() {
+    let with_all = mistakes(&[]);
+    for shortcut in Shortcut::ALL {
+        let without = mistakes(&[shortcut]);
+        println!("{with_all} words wrong with all shortcuts, {without} without {shortcut}");
+        assert!(with_all <= without, "{shortcut} costs words");
+    }
+    assert_eq!(with_all, 0);
+}
+
+#[test]
+fn what_is_turned_off_is_done() {
+    // Half of it is silence, so with the shortcut it takes a shorter context, or none.
+    let word = recording("07-go.wav");
+    let mut silent = word.clone();
+    silent.resize(word.len() + 10 * 16_000, 0.0);
+    let took = |off: &[Shortcut], samples: &[f32]| {
+        let whisper = demo_without(off, 1, 1);
+        hear(&whisper, word.clone());
+        let tries = (0..5).map(|_| hear(&whisper, samples.to_vec()).took);
+        tries.min().expect("five")
+    };
+    let usual = took(&[], &silent);
+    for shortcut in [Shortcut::Context, Shortcut::Silence] {
+        let thorough = took(&[shortcut], &silent);
+        assert!(thorough > usual, "{shortcut}: {thorough:?}, {usual:?}");
+    }
+}
+
+#[test]
+fn a_short_recording_does_not_wait_for_a_long_one() {
+    // Not cut into windows, one job keeps the only worker for all of its minutes.
+    let minutes: Arc<[f32]> = recording("19-on-down-off.wav")
+        .into_iter()
+        .cycle()
+        .take(10 * 60 * 16_000)
+        .collect();
+    let whisper = demo_without(&[Shortcut::Windows], 1, 8);
+    let _long = submit(&whisper, minutes);
+    until("it is begun", || whisper.occupancy().running == 1);
+    assert_eq!(hear(&whisper, recording("07-go.wav")).text, "go");
+    assert_eq!(whisper.occupancy().running, 1, "the long one goes on");
+}
