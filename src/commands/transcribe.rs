@@ -168,6 +168,11 @@ impl RowSegment {
 pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus, Failure> {
     arguments.check()?;
     let server = arguments.server.settings(session)?;
+    if server.is_some() && !arguments.shortcuts.without().is_empty() {
+        return Err(Failure::usage("the server takes the shortcuts that it takes")
+            .because("`--without` is for recognition in this process")
+            .hint("`voicectl serve --without NAME` starts a server that does not take one"));
+    }
     if arguments.live {
         let none = || {
             Failure::usage("nobody listens live")

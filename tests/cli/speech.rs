@@ -266,6 +266,24 @@ fn what_cannot_be_transcribed_that_way_is_refused() {
 
     hint: pass `--json --words`
     ");
+    let elsewhere = "transcribe a.wav --server https://localhost:1 --without context";
+    assert_snapshot!(context.run(elsewhere), @"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: the server takes the shortcuts that it takes
+      because: `--without` is for recognition in this process
+
+    hint: `voicectl serve --without NAME` starts a server that does not take one
+    ");
+    assert_snapshot!(context.run("transcribe a.wav --without speed"), @r"
+    exit: 2
+    ----- stdout -----
+    ----- stderr -----
+    error: invalid value 'speed' for '--without <SHORTCUT>': it must be context, silence, windows or passing
+
+    For more information, try '--help'.
+    ");
     let file = data("eval/08-yes.wav");
     let translated = context.output(&["transcribe", "--translate", text(&file)]);
     let said = String::from_utf8_lossy(&translated.stderr).into_owned();
