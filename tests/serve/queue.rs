@@ -81,7 +81,8 @@ fn until_busy(server: &Server, running: usize, waiting: usize) {
 fn a_full_queue_refuses_before_the_upload_and_frees_who_leaves() {
     let folder = tempfile::tempdir().expect("a folder");
     let long = ten_minutes(folder.path());
-    let server = Server::start(&["--plain", "--states", "1", "--threads", "1"]);
+    let one = "--plain --states 1 --threads 1 --without passing";
+    let server = Server::start(&one.split(' ').collect::<Vec<_>>());
     let first = Waiting::send(&server, &long);
     until_busy(&server, 1, 0);
     let second = Waiting::send(&server, &data("eval/08-yes.wav"));
