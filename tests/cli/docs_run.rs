@@ -1,7 +1,7 @@
 //! Every `voicectl ...` that README, docs, help and messages name is a command that there is; and those of the pages that can
 //! run here run as they are pasted, in their order.
 
-mod found;
+pub(crate) mod found;
 mod pages;
 mod shell;
 

@@ -14,6 +14,7 @@ mod cert;
 mod clients;
 mod config;
 mod csr;
+mod docs_pages;
 mod docs_run;
 mod doctor;
 mod formats;
