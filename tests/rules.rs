@@ -203,7 +203,11 @@ fn unsafe_code_is_where_the_table_says() {
     for path in files(&root().join("src"), "rs") {
         let text = fs::read_to_string(&path).expect("a source file");
         let is_code = |line: &&str| !line.trim_start().starts_with("//");
-        if text.lines().filter(is_code).any(|line| line.contains("unsafe_code")) {
+        if text
+            .lines()
+            .filter(is_code)
+            .any(|line| line.contains("unsafe_code"))
+        {
             let inside = path.strip_prefix(root()).expect("inside");
             found.insert(inside.to_string_lossy().into_owned());
         }

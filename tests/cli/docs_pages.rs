@@ -31,7 +31,9 @@ fn every_claim_is_shown_by_a_test_that_there_is() {
                 if file.is_empty() {
                     wrong.push(format!("there is no {span}"));
                 }
-            } else if !file.contains(&format!("fn {span}(")) && !file.contains(&format!("    {span}")) {
+            } else if !file.contains(&format!("fn {span}("))
+                && !file.contains(&format!("    {span}"))
+            {
                 wrong.push(format!("`{span}` is no test: {row}"));
             }
             count += 1;
@@ -39,12 +41,19 @@ fn every_claim_is_shown_by_a_test_that_there_is() {
     }
     assert!(count > 50, "only {count} are named");
     for row in read("README.md").lines() {
-        let command = row.strip_prefix("| `voicectl ").and_then(|rest| rest.split('`').next());
+        let command = row
+            .strip_prefix("| `voicectl ")
+            .and_then(|rest| rest.split('`').next());
         if let Some(command) = command
             && !page.contains(&format!("**`voicectl {command}`**"))
-            && !page.contains(&format!("**`voicectl {}`**", command.split(' ').next().unwrap_or_default()))
+            && !page.contains(&format!(
+                "**`voicectl {}`**",
+                command.split(' ').next().unwrap_or_default()
+            ))
         {
-            wrong.push(format!("README's `voicectl {command}` is not in docs/claims.md"));
+            wrong.push(format!(
+                "README's `voicectl {command}` is not in docs/claims.md"
+            ));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -64,7 +73,11 @@ fn every_page_is_in_the_book() {
         }
         // Links between pages lead somewhere.
         let text = fs::read_to_string(&path).expect("a page");
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text
+            .split("](")
+            .skip(1)
+            .filter_map(|rest| rest.split(')').next())
+        {
             let file = link.split('#').next().unwrap_or_default();
             let is_here = !file.is_empty() && !file.contains("://") && !file.contains(' ');
             let folder = path.parent().expect("a folder");

@@ -15,7 +15,10 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
     ("HOST:PORT", "host.example:443"),
     ("[URL]", "https://host.example"),
     ("FORMAT", "p12"),
-    ("HEX", "0000000000000000000000000000000000000000000000000000000000000000"),
+    (
+        "HEX",
+        "0000000000000000000000000000000000000000000000000000000000000000",
+    ),
     ("PROVIDER", "cloudflare"),
     ("SHELL", "bash"),
     ("URL", "https://host.example"),
@@ -26,7 +29,8 @@ const FLAGS: &[&str] = &["{ca}", "{flag}", "{flags}", "{listen}", "{user}"];
 
 /// Whether a word stands for what a reader puts there.
 fn is_placeholder(word: &str) -> bool {
-    let is_name = |word: &str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
+    let is_name =
+        |word: &str| word.len() > 1 && word.chars().all(|letter| letter.is_ascii_uppercase());
     word.contains(['{', '$', '[']) || word.split([':', '|', '/', '=']).any(is_name)
 }
 
@@ -72,7 +76,13 @@ fn fault(found: &Found) -> Option<String> {
     };
     let text = error.to_string();
     let why = text.lines().next().unwrap_or_default().to_owned();
-    (!is_fine).then(|| format!("{}: voicectl {}\n    {why}", found.at, found.words.join(" ")))
+    (!is_fine).then(|| {
+        format!(
+            "{}: voicectl {}\n    {why}",
+            found.at,
+            found.words.join(" ")
+        )
+    })
 }
 
 fn all_parse(found: &[Found], at_least: usize) {
@@ -106,7 +116,10 @@ fn a_flag_that_is_not_there_is_found_out() {
     };
     assert!(wrong("voicectl serve --lisen localhost:1", Where::Block));
     assert!(wrong("voicectl status", Where::Sentence));
-    assert!(wrong("voicectl auth key new phone  shown once", Where::Block));
+    assert!(wrong(
+        "voicectl auth key new phone  shown once",
+        Where::Block
+    ));
     assert!(wrong("voicectl cert sign", Where::Block));
     assert!(!wrong("voicectl cert sign", Where::Sentence));
     assert!(!wrong("voicectl cert new NAMES --force", Where::Sentence));

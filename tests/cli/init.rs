@@ -88,7 +88,10 @@ fn twice_the_same_does_nothing_new() {
     let output = context.output(&*line);
     assert!(output.status.success(), "{}", context.show(&output));
     let key = String::from_utf8(output.stdout).expect("text");
-    assert!(key.starts_with("vctl_"), "the key of the first client: {key}");
+    assert!(
+        key.starts_with("vctl_"),
+        "the key of the first client: {key}"
+    );
     let config = context.path(".config/voicectl/config.toml");
     let before = std::fs::read(&config).expect("written");
     let root = std::fs::read(context.ca()).expect("made");
@@ -168,10 +171,7 @@ fn on_a_terminal_three_questions_end_with_a_server() {
         .reads_keys()
         // One down: with a key.
         .keys("\u{1b}[B\r");
-    terminal
-        .until("trust it?")
-        .reads_keys()
-        .keys("n");
+    terminal.until("trust it?").reads_keys().keys("n");
     terminal
         .until("Which model recognises speech")
         .until("demo")

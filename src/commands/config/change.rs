@@ -210,9 +210,8 @@ impl Edit {
     fn write(&self, text: &str) -> Result<(), Failure> {
         let what = format!("cannot write {}", self.path.display());
         // The service that reads it is another user than root, who may write it.
-        let mode = fs::metadata(&self.path).map_or(atomic::PUBLIC, |about| {
-            about.permissions().mode() & 0o7777
-        });
+        let mode = fs::metadata(&self.path)
+            .map_or(atomic::PUBLIC, |about| about.permissions().mode() & 0o7777);
         atomic::folder(atomic::parent(&self.path), 0o755).or_fail(&what)?;
         atomic::replace(&self.path, text.as_bytes(), mode).or_fail(&what)
     }

@@ -147,7 +147,9 @@ fn ask_who(found: &Found, session: &Session) -> Result<Circle, Failure> {
     let proposed = Circle::ALL.iter().position(|who| *who == found.who);
     let proposed = proposed.unwrap_or_default();
     let question = "Who may use the server";
-    let at = session.ui.choose(question, "--who WHO", &choices, proposed)?;
+    let at = session
+        .ui
+        .choose(question, "--who WHO", &choices, proposed)?;
     Ok(Circle::ALL[at])
 }
 

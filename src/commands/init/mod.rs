@@ -138,7 +138,9 @@ fn go(
         session.ui.status("");
     }
     if arguments.no_serve {
-        session.ui.hint("`voicectl serve --browse` starts the server and opens its page");
+        session
+            .ui
+            .hint("`voicectl serve --browse` starts the server and opens its page");
         say_phones(&answers, session);
     }
     Ok(worst)
@@ -146,7 +148,9 @@ fn go(
 
 /// What is done in another terminal while the server runs.
 fn say_before(answers: &Answers, session: &Session) {
-    session.ui.status("The server runs until Ctrl-C; `voicectl serve` starts it again\n");
+    session
+        .ui
+        .status("The server runs until Ctrl-C; `voicectl serve` starts it again\n");
     say_phones(answers, session);
 }
 

@@ -13,22 +13,43 @@ use crate::support::data;
 const ELSEWHERE: &[(&str, &str)] = &[
     ("acme", "asks a CA: tests/acme"),
     ("audit", "asks the server that it names: tests/audit"),
-    ("auth user passwd", "asks, where no flag is given: tests/cli/auth"),
+    (
+        "auth user passwd",
+        "asks, where no flag is given: tests/cli/auth",
+    ),
     ("bench", "takes its time: tests/cli/speech"),
-    ("cert import /etc/letsencrypt", "reads certbot's folder: tests/cli/formats"),
+    (
+        "cert import /etc/letsencrypt",
+        "reads certbot's folder: tests/cli/formats",
+    ),
     ("down", "as root, of a server that is up: tests/deploy"),
     ("doctor", "asks the server that it names: tests/cli/doctor"),
     ("init", "starts a server: tests/cli/init"),
-    ("inspect example.com:443", "asks a server: tests/cli/inspect"),
-    ("inspect voice.example.com", "asks a server: tests/cli/inspect"),
+    (
+        "inspect example.com:443",
+        "asks a server: tests/cli/inspect",
+    ),
+    (
+        "inspect voice.example.com",
+        "asks a server: tests/cli/inspect",
+    ),
     ("inspect voice.lan:8443", "asks a server: tests/cli/inspect"),
     ("inspect voice.test", "asks a server: tests/cli/inspect"),
-    ("inspect /etc", "reads what this machine has: tests/cli/inspect"),
+    (
+        "inspect /etc",
+        "reads what this machine has: tests/cli/inspect",
+    ),
     ("model pull", "the network: tests/speech/models"),
-    ("renew", "is about lineages of a CA, and changes the machine: tests/renew"),
+    (
+        "renew",
+        "is about lineages of a CA, and changes the machine: tests/renew",
+    ),
     ("say --server", "asks a server: tests/serve"),
     ("transcribe --server", "asks a server: tests/serve"),
-    ("trust run", "starts a program that asks a server: tests/cli/trust_docs"),
+    (
+        "trust run",
+        "starts a program that asks a server: tests/cli/trust_docs",
+    ),
     ("trust share", "waits for a phone: tests/cli/trust_share"),
     ("up", "as root, with names of one's own: tests/deploy"),
 ];
@@ -38,12 +59,18 @@ const OF_DEPLOY: &str = "docs/deployment";
 
 /// What a command needs before it: a part of its line, and what is done for it.
 const BEFORE: &[(&str, &str)] = &[
-    ("--names-from hosts.txt", "printf 'a.test\\nb.test 192.0.2.1\\n' >hosts.txt"),
+    (
+        "--names-from hosts.txt",
+        "printf 'a.test\\nb.test 192.0.2.1\\n' >hosts.txt",
+    ),
     (
         "cert import ./order/certificate.pem",
         "voicectl cert sign ./order/request.pem --out ./order/certificate.pem",
     ),
-    ("cert sign request.pem", "cp ./order/request.pem request.pem"),
+    (
+        "cert sign request.pem",
+        "cp ./order/request.pem request.pem",
+    ),
     (
         "cert import bundle.p12",
         "voicectl cert new import.test && voicectl cert export import.test --format p12 --passphrase file:pw --out bundle.p12",
@@ -62,9 +89,9 @@ const BESIDES: &[(&str, &str)] = &[
 ];
 
 fn starts(words: &str, with: &str) -> bool {
-    words
-        .strip_prefix(with)
-        .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/', ':', '-']) || with.ends_with('/'))
+    words.strip_prefix(with).is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with([' ', '/', ':', '-']) || with.ends_with('/')
+    })
 }
 
 /// The line as it is run here; `None` where it is not.
@@ -80,9 +107,13 @@ fn here(line: &Line) -> Option<String> {
     }
     let bare = line.text.split(" #").next().unwrap_or_default().trim();
     // Other programs belong to other tests; what sed makes of an answer belongs to this one.
-    let programs = bare.trim_start_matches("export ").trim_start_matches("sudo ");
+    let programs = bare
+        .trim_start_matches("export ")
+        .trim_start_matches("sudo ");
     let is_ours = programs.starts_with("voicectl ")
-        || programs.split_once("=$(").is_some_and(|(_, rest)| rest.starts_with("voicectl "))
+        || programs
+            .split_once("=$(")
+            .is_some_and(|(_, rest)| rest.starts_with("voicectl "))
         || programs.starts_with("eval \"$(voicectl ");
     if !is_ours {
         return None;

@@ -11,9 +11,13 @@ pub(super) fn commands(line: &str) -> Vec<Vec<String>> {
 /// What stands behind `voicectl`, where that is what is run.
 fn behind(words: &[String]) -> Option<Vec<String>> {
     let is_before = |word: &&String| {
-        ["$", "sudo", "export", "exec", "docker", "compose", "run", "--rm"].contains(&word.as_str())
+        [
+            "$", "sudo", "export", "exec", "docker", "compose", "run", "--rm",
+        ]
+        .contains(&word.as_str())
             || word.split_once('=').is_some_and(|(name, _)| {
-                name.chars().all(|letter| letter.is_ascii_uppercase() || letter == '_')
+                name.chars()
+                    .all(|letter| letter.is_ascii_uppercase() || letter == '_')
             })
     };
     let before = words.iter().take_while(is_before).count();
