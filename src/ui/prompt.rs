@@ -1,5 +1,7 @@
 //! Questions, each with the flag that answers it where nobody can be asked.
 
+use std::fmt::Display;
+
 use dialoguer::{Confirm, Input, Password, Select};
 use zeroize::Zeroizing;
 
@@ -78,7 +80,7 @@ impl Ui {
         &self,
         question: &str,
         flag: &str,
-        choices: &[impl ToString],
+        choices: &[impl Display],
         proposed: usize,
     ) -> Result<usize, Failure> {
         self.somebody_there(question, flag)?;

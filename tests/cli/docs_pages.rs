@@ -1,7 +1,7 @@
 //! The pages as a whole: what they claim, that they are all in the book, and that their links lead somewhere.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crate::docs_run::found::files;
 

@@ -25,7 +25,7 @@ const PLACEHOLDERS: &[(&str, &str)] = &[
 ];
 
 /// Holes of messages that are filled with further flags, or with nothing.
-const FLAGS: &[&str] = &["{ca}", "{flag}", "{flags}", "{listen}", "{user}"];
+const FLAGS: &[&str] = &["{}{ca}", "{ca}", "{flag}", "{flags}", "{listen}", "{user}"];
 
 /// Whether a word stands for what a reader puts there.
 fn is_placeholder(word: &str) -> bool {
@@ -70,8 +70,15 @@ fn fault(found: &Found) -> Option<String> {
         ErrorKind::MissingRequiredArgument
         | ErrorKind::MissingSubcommand
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => is_named_only,
+        // So it does where a flag ends it.
+        ErrorKind::InvalidValue if error.to_string().contains("a value is required") => {
+            is_named_only
+        }
         ErrorKind::ValueValidation | ErrorKind::InvalidValue => made_up,
-        ErrorKind::InvalidSubcommand => found.words.iter().any(|word| word == "TARGET"),
+        ErrorKind::InvalidSubcommand => {
+            let is_open = |word: &String| word == "TARGET" || word.starts_with('{');
+            is_named_only && found.words.iter().any(is_open)
+        }
         _ => false,
     };
     let text = error.to_string();

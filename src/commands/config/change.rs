@@ -120,7 +120,7 @@ impl Edit {
             text => text.or_fail(format!("cannot read {}", path.display()))?,
         };
         let document = before
-            .parse()
+            .parse::<DocumentMut>()
             .or_fail(format!("cannot read {}", path.display()))?;
         Ok(Self {
             path,

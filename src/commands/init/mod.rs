@@ -107,7 +107,7 @@ fn go(
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
     let mut stages = VecDeque::from(first_one.stages());
-    let of = stages.len();
+    let mut of = stages.len();
     let mut at = 0;
     let mut worst = ExitStatus::Done;
     while let Some(stage) = stages.pop_front() {
@@ -127,6 +127,7 @@ fn go(
                     session.ui.warn("it goes on with the demo model");
                     answers.model = None;
                     stages = first(arguments, &answers, found, session)?.stages().into();
+                    of = at + stages.len();
                 }
             }
             // A server that cannot start says itself what helps.
