@@ -77,6 +77,12 @@ const BEFORE: &[(&str, &str)] = &[
     ("--password-file FILE", "cp pw FILE"),
 ];
 
+/// What lies elsewhere here.
+const INSTEAD: &[(&str, &str)] = &[
+    ("file:/etc/voicectl/pass", "file:pw"),
+    ("file:/etc/voicectl/upstream.key", "file:pw"),
+];
+
 /// What a line gets so that it ends, asks nothing, and changes no machine.
 const BESIDES: &[(&str, &str)] = &[
     ("serve", "--print-config"),
@@ -121,9 +127,13 @@ fn here(line: &Line) -> Option<String> {
         let name = flag.split(' ').next().unwrap_or_default();
         starts(&joined[0], first) && !bare.contains(name)
     });
+    let mut script = programs.to_owned();
+    for (there, here) in INSTEAD {
+        script = script.replace(there, here);
+    }
     Some(match besides {
-        Some((_, flag)) => format!("{programs} {flag}"),
-        None => programs.to_owned(),
+        Some((_, flag)) => format!("{script} {flag}"),
+        None => script,
     })
 }
 
@@ -139,8 +149,8 @@ impl Reader {
         if spoken.exists() {
             fs::copy(spoken, home.path("hello.wav")).expect("copied");
         }
-        // A CA and a lineage, as whoever reads a page has them.
-        home.ok("cert new voice.example.com");
+        // A CA, as whoever reads a page has.
+        home.ok("cert ca new");
         Self { home }
     }
 
