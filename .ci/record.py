@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Records the first run on a terminal: docs/pictures/first-run.cast (asciicast 2) and first-run.svg, which plays by itself.
 
-    python3 .ci/record.py target/release/voicectl
+    sudo python3 .ci/record.py target/release/voicectl
 
 Everything that is shown was said by that program; times are those of the recording, waiting for a person shortened."""
 
@@ -13,7 +13,7 @@ import pathlib
 import pty
 import re
 import select
-import signal
+import shutil
 import struct
 import sys
 import tempfile
@@ -24,13 +24,21 @@ COLUMNS, ROWS, LONGEST = 96, 34, 1.6
 DOWN = "\x1b[B"
 PLAN = [
     ("$ ", "voicectl init\r"),
-    ("everyone in the network", DOWN),
-    ("", "\r"),
-    ("trust it?", "n"),
+    ("everyone in the network", "\r"),
+    ("trust it?", "y"),
     ("demo: digits", DOWN + DOWN),
     ("", "\r"),
-    ("in a browser", None),
+    ("Opening ", None),
 ]
+# The machine's own stores stay as they are: it runs above them.
+ABOVE = """
+mount -t tmpfs none /mnt && cd /mnt
+for folder in /etc /usr/local/share /var/lib; do
+  mkdir -p up$folder work$folder
+  mount -t overlay none -o lowerdir=$folder,upperdir=/mnt/up$folder,workdir=/mnt/work$folder $folder
+done
+exec "$@"
+"""
 
 
 def record(program):
@@ -38,11 +46,14 @@ def record(program):
     home = tempfile.mkdtemp(prefix="voicectl-demo-")
     folder = str(pathlib.Path(program).resolve().parent)
     state = {f"VOICECTL_{name}": f"{home}/{name.lower()}" for name in ("STATE", "CONFIG", "CACHE")}
-    environment = {"PATH": f"{folder}:/usr/bin:/bin", "HOME": home, "TERM": "xterm", "PS1": "$ ", **state}
+    # Whatever opens a page here, nobody sees it.
+    os.symlink("/bin/true", f"{home}/xdg-open")
+    environment = {"DISPLAY": ":0", "PATH": f"{home}:{folder}:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "TERM": "xterm", "PS1": "$ ", **state}
     pid, terminal = pty.fork()
     if pid == 0:
         os.chdir(home)
-        os.execvpe("sh", ["sh", "-i"], environment)
+        enter = ["unshare", "--mount", "sh", "-c", ABOVE, "sh", "sh", "-c", f"cd {home}; exec sh -i"]
+        os.execvpe(enter[0], enter, environment)
     fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
     events, seen, begin = [], "", time.monotonic()
 
@@ -50,7 +61,10 @@ def record(program):
         nonlocal seen
         if not select.select([terminal], [], [], limit)[0]:
             return False
-        data = os.read(terminal, 65536).decode(errors="replace")
+        try:
+            data = os.read(terminal, 65536).decode(errors="replace")
+        except OSError:  # Nobody has the other end any more.
+            return False
         events.append((time.monotonic() - begin, data))
         seen += data
         return True
@@ -68,9 +82,16 @@ def record(program):
             os.write(terminal, key.encode())
             while read(0.08):
                 pass
-    os.kill(pid, signal.SIGHUP)
+    # SIGHUP would have the server read its settings anew.
+    shown = list(events)
+    for farewell in ("\x03", "exit\r"):
+        os.write(terminal, farewell.encode())
+        while read(1.5):
+            pass
+    os.close(terminal)
     os.waitpid(pid, 0)
-    return [(at, data.replace(home, "~")) for at, data in events]
+    shutil.rmtree(home)
+    return [(at, data.replace(home, "~")) for at, data in shown]
 
 
 def shortened(events):

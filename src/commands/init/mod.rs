@@ -130,8 +130,10 @@ fn go(
                     of = at + stages.len();
                 }
             }
-            // A server that cannot start says itself what helps.
-            Err(failure) if is_server => return Err(failure),
+            // A server that cannot start says itself what helps it.
+            Err(failure) if is_server => {
+                return Err(failure.hint("`voicectl init --port PORT` takes another port"));
+            }
             Err(failure) => {
                 return Err(failure.hint("the same `voicectl init` again goes on from here"));
             }
