@@ -76,11 +76,11 @@ def record(program):
                 sys.exit(f"`{awaited}` did not come:\n{seen}")
             read(1)
         seen = seen.split(awaited, 1)[1] if awaited else seen
-        while read(0.7):
+        while read(1.1):
             pass
         for key in re.findall(r"\x1b\[.|.|\r", keys or "", re.S):
             os.write(terminal, key.encode())
-            while read(0.08):
+            while read(0.25):
                 pass
     # SIGHUP would have the server read its settings anew.
     shown = list(events)
@@ -181,17 +181,21 @@ def svg(events):
     out = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {COLUMNS * 7.85 + 24:.0f} {height}" role="img">',
         "<title>voicectl init: three questions, then the page</title>",
-        "<style>text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#d7dce5;white-space:pre;visibility:hidden}"
+        "<style>text{font:13px ui-monospace,Menlo,Consolas,monospace;fill:#d7dce5;white-space:pre}.t{visibility:hidden}"
         ".c36,.c1-36{fill:#7fd0e0}.c32,.c1-32{fill:#8fd18f}.c33,.c1-33{fill:#e2c46c}.c31,.c1-31{fill:#ef8a8a}.c2,.c90{fill:#93a0b5}.c1{font-weight:600}</style>",
         f'<rect width="100%" height="{height}" rx="8" fill="#171b24"/>',
         f'<rect width="0" height="0"><animate id="l" attributeName="x" to="0" begin="0s;l.end" dur="{end:.1f}s"/></rect>',
     ]
     for row, line, since, until in done:
-        if line and until - since > 0.02:
-            out.append(
-                f'<text x="12" y="{row * 18 + 26}" xml:space="preserve">{spans(line)}'
-                f'<set attributeName="visibility" to="visible" begin="l.begin+{since:.2f}s" dur="{until - since:.2f}s"/></text>'
-            )
+        if not line or until - since <= 0.02:
+            continue
+        # The last screen is what those see whose pictures do not move.
+        is_last = until == end
+        at, to, begin, length = ("s", "hidden", 0, since) if is_last else ("t", "visible", since, until - since)
+        out.append(
+            f'<text class="{at}" x="12" y="{row * 18 + 26}" xml:space="preserve">{spans(line)}'
+            f'<set attributeName="visibility" to="{to}" begin="l.begin+{begin:.2f}s" dur="{max(length, 0.01):.2f}s"/></text>'
+        )
     return "\n".join([*out, "</svg>", ""])
 
 
