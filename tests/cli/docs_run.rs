@@ -47,7 +47,7 @@ fn typed(words: &[String]) -> (Vec<String>, bool) {
             continue;
         }
         if let Some((_, value)) = PLACEHOLDERS.iter().find(|(name, _)| *name == word) {
-            word = (*value).to_owned();
+            (*value).clone_into(&mut word);
             made_up = true;
         } else if is_placeholder(&word) {
             made_up = true;

@@ -9,7 +9,7 @@ use super::Session;
 use super::up::{announce, global, run_words, show, show_dry};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::up::First;
+use crate::up::{First, Stage};
 
 use answers::{Answers, Circle};
 use found::Found;
@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
         return show_dry(&stages, &[], arguments.json, session);
     }
     show(&stages, session);
-    go(arguments, answers, &found, first, session)
+    go(arguments, answers, &found, stages.into(), session)
 }
 
 /// What is to be done for these answers.
@@ -103,10 +103,9 @@ fn go(
     arguments: &Arguments,
     mut answers: Answers,
     found: &Found,
-    first_one: First,
+    mut stages: VecDeque<Stage>,
     session: &Session,
 ) -> Result<ExitStatus, Failure> {
-    let mut stages = VecDeque::from(first_one.stages());
     let mut of = stages.len();
     let mut at = 0;
     let mut worst = ExitStatus::Done;

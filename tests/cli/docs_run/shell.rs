@@ -35,7 +35,6 @@ fn split(line: &str) -> Vec<Vec<String>> {
     while let Some(letter) = letters.next() {
         match (quote, letter) {
             (Some(open), _) if letter == open => quote = None,
-            (Some(_), _) => word.get_or_insert_default().push(letter),
             (None, '\'' | '"') => {
                 quote = Some(letter);
                 word.get_or_insert_default();
@@ -54,7 +53,7 @@ fn split(line: &str) -> Vec<Vec<String>> {
                 end(&mut word, &mut skips, &mut commands);
                 commands.push(Vec::new());
             }
-            (None, _) => word.get_or_insert_default().push(letter),
+            _ => word.get_or_insert_default().push(letter),
         }
     }
     end(&mut word, &mut skips, &mut commands);
