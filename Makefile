@@ -7,7 +7,7 @@ ARGS ?=
 # Which benchmarks `make bench BENCH="acme renew"` runs; all where none is named.
 BENCH ?=
 
-.PHONY: help serve build test lint bench bench-size prove docs deps-build deps-test deps-bench
+.PHONY: help serve build test lint bench bench-size prove docs book audit-deps deps-build deps-test deps-bench
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -44,6 +44,14 @@ prove: build deps-test ## proofs that take minutes: faults, mutations, audio in 
 
 docs: ## write completions and the command reference anew
 	VOICECTL_WRITE=1 $(CARGO) test --locked --test cli generated
+
+book: ## the pages as a site, in target/book
+	@mdbook --version >/dev/null 2>&1 || $(CARGO) install --locked mdbook
+	mdbook build docs
+
+audit-deps: ## what is known of the crates that are linked: faults, licences, sources; needs the network
+	@$(CARGO) deny --version >/dev/null 2>&1 || $(CARGO) install --locked cargo-deny
+	$(CARGO) deny --config .cargo/deny.toml check
 
 deps-build:
 	@sh .ci/install.sh build

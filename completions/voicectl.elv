@@ -27,6 +27,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand init 'The first run on this machine: three questions, then a page that is trusted'
             cand cert 'Certificates from your own CA'
             cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
             cand renew 'Renew every certificate that is due'
@@ -47,6 +48,27 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;init'= {
+            cand --who 'Who may use the server [default: asked for, or as it is set already, else machine]'
+            cand --model 'Recognition model: a name of `voicectl model list`, or a file; `demo` is there without a network, for this time [default: asked for, or the one that is installed, else base-q5_1]'
+            cand --port 'Port of the server [default: as it is set already, else 8443]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --trust 'Let browsers and programs of this machine trust it [default: asked for, or yes]'
+            cand --no-trust 'Leave the trust stores as they are'
+            cand --no-serve 'Do not start the server'
+            cand --dry-run 'Show everything that would be done, and do nothing'
+            cand -y 'Ask nothing: what no flag says is as proposed'
+            cand --yes 'Ask nothing: what no flag says is as proposed'
+            cand --json 'With --dry-run: answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'voicectl;cert'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
@@ -1081,6 +1103,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --proxy-protocol 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
             cand --forwarded 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
             cand --pull 'Fetch models without asking when they are not installed'
+            cand --browse 'Open the page in the browser of this desktop once the server is ready'
             cand --log-json 'Log as JSON lines'
             cand --print-config 'Print the settings that would be in force, with where each comes from, and end'
             cand -q 'Say nothing but warnings and errors'
@@ -1517,6 +1540,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;config;show'= {
@@ -1532,11 +1557,41 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;config;set'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Print the file as it would be, and write nothing'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;config;unset'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Print the file as it would be, and write nothing'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;config;help'= {
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;config;help;show'= {
+        }
+        &'voicectl;config;help;set'= {
+        }
+        &'voicectl;config;help;unset'= {
         }
         &'voicectl;config;help;help'= {
         }
@@ -1939,6 +1994,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
         }
         &'voicectl;help'= {
+            cand init 'The first run on this machine: three questions, then a page that is trusted'
             cand cert 'Certificates from your own CA'
             cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
             cand renew 'Renew every certificate that is due'
@@ -1959,6 +2015,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;help;init'= {
         }
         &'voicectl;help;cert'= {
             cand new 'Make a certificate that your own CA signs'
@@ -2122,8 +2180,14 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;config'= {
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
         }
         &'voicectl;help;config;show'= {
+        }
+        &'voicectl;help;config;set'= {
+        }
+        &'voicectl;help;config;unset'= {
         }
         &'voicectl;help;auth'= {
             cand key 'API keys, for programs'

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
-    acme, audit, auth, bench, cert, completions, config, deploy, doctor, down, inspect, man, model,
-    renew, say, serve, transcribe, trust, up,
+    acme, audit, auth, bench, cert, completions, config, deploy, doctor, down, init, inspect, man,
+    model, renew, say, serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -21,6 +21,7 @@ use crate::ui::{Colour, UiOptions};
     arg_required_else_help = true,
     after_help = "\
 Examples:
+  voicectl init                                  three questions, then a page that is trusted
   voicectl serve                                 the voice server on https://localhost:8443
   voicectl cert new localhost 192.168.1.20       a certificate from your own CA
   voicectl say \"one two three\" -o out.mp3        text to speech
@@ -74,6 +75,7 @@ impl Global {
 /// One entry per command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Init(init::Arguments),
     /// Certificates from your own CA
     #[command(subcommand)]
     Cert(cert::Command),

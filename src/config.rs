@@ -141,7 +141,19 @@ pub fn read_file<T: serde::de::DeserializeOwned + Default>(path: &Path) -> Resul
             });
         }
     };
-    toml::from_str(&text).map_err(|error| ConfigError::File {
+    parse_file(&text, path)
+}
+
+/// Reads the text of a configuration file; `path` is where it is, or will be.
+///
+/// # Errors
+///
+/// [`ConfigError::File`].
+pub fn parse_file<T: serde::de::DeserializeOwned>(
+    text: &str,
+    path: &Path,
+) -> Result<T, ConfigError> {
+    toml::from_str(text).map_err(|error| ConfigError::File {
         path: path.to_owned(),
         reason: error.to_string().trim().to_owned(),
     })

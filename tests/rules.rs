@@ -187,6 +187,35 @@ fn no_file_is_longer_than_one_can_read() {
     );
 }
 
+/// `unsafe` stands where docs/security.md says and why, and nowhere else.
+#[test]
+fn unsafe_code_is_where_the_table_says() {
+    let page = fs::read_to_string(root().join("docs/security.md")).expect("the page");
+    let (_, table) = page
+        .split_once("## Code that the compiler does not check")
+        .expect("the table");
+    let said: BTreeSet<String> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+        .map(|(file, _)| file.to_owned())
+        .collect();
+    let mut found = BTreeSet::new();
+    for path in files(&root().join("src"), "rs") {
+        let text = fs::read_to_string(&path).expect("a source file");
+        let is_code = |line: &&str| !line.trim_start().starts_with("//");
+        if text
+            .lines()
+            .filter(is_code)
+            .any(|line| line.contains("unsafe_code"))
+        {
+            let inside = path.strip_prefix(root()).expect("inside");
+            found.insert(inside.to_string_lossy().into_owned());
+        }
+    }
+    assert!(!found.is_empty(), "the sources were read");
+    assert_eq!(said, found, "docs/security.md and the sources differ");
+}
+
 #[test]
 fn aws_lc_rs_is_the_only_crypto_provider() {
     for banned in ["ring", "openssl", "openssl-sys", "native-tls"] {

@@ -13,6 +13,7 @@ pub(crate) mod decode_worker;
 pub mod deploy;
 pub mod doctor;
 pub mod down;
+pub mod init;
 pub mod inspect;
 pub mod man;
 pub mod model;
@@ -90,6 +91,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Config(command) => config::run(&command, session),
         Command::Deploy(deploy) => deploy::run(&deploy, session),
         Command::Doctor(arguments) => doctor::run(&arguments, session),
+        Command::Init(arguments) => init::run(&arguments, session),
         Command::Renew(arguments) => renew::run(&arguments, session),
         Command::Inspect(arguments) => inspect::run(&arguments, session),
         Command::Up(arguments) => up::run(&arguments, session),

@@ -2,6 +2,7 @@
 
 mod access;
 mod acme;
+mod browse;
 mod certificate;
 mod engine;
 mod failure;
@@ -46,7 +47,7 @@ use renewal::{Renewal, Work};
 use reread::Reread;
 use settings::{IssuerArguments, Resolved};
 pub(super) use settings::{Shown, listen_addresses};
-pub(super) use setup::setup;
+pub(super) use setup::{of_file, setup};
 use signals::Signals;
 
 /// The voice server: HTTPS, speech to text, text to speech.
@@ -60,6 +61,7 @@ use signals::Signals;
 #[command(after_help = "\
 Examples:
   voicectl serve
+  voicectl serve --browse                          and open the page
   voicectl serve --listen 0.0.0.0:8443             for those with a key: `voicectl auth key new NAME`
   voicectl serve --listen 0.0.0.0:8443 --open      for everyone on the network
   voicectl serve --model small-q5_1 --http localhost:8080
@@ -141,6 +143,9 @@ pub struct Arguments {
     /// What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]
     #[arg(long, value_name = "NAME")]
     vad: Option<Vad>,
+    /// Open the page in the browser of this desktop once the server is ready
+    #[arg(long)]
+    browse: bool,
     /// Recordings that are recognised side by side [default: by the number of cores]
     #[arg(long, value_name = "N")]
     states: Option<usize>,
@@ -259,7 +264,7 @@ async fn serve(
     };
     let queue = resolved.terms.limits.queue_limits();
     let engines = Engines::new(resolved.upstream.speech(queue)?);
-    greeting::print(
+    let page = greeting::print(
         &server,
         &engines,
         &auth,
@@ -269,7 +274,8 @@ async fn serve(
     );
 
     let (tuning, idle) = (resolved.tuning, resolved.terms.limits.model_idle);
-    let load_failed = load(engines.clone(), session, move || {
+    let page = page.filter(|_| arguments.browse);
+    let load_failed = load(engines.clone(), page, session, move || {
         let recognizers = speech::load(&engine, tuning, queue, idle)?;
         Ok(speech::hearing(recognizers, &voice))
     });
@@ -331,9 +337,10 @@ async fn serve(
     Ok(ExitStatus::Done)
 }
 
-/// Loads the recognizers and says that the server is ready; ends only when that fails.
+/// Loads the recognizers, says that the server is ready, and opens the page where that is wanted; ends only when that fails.
 async fn load(
     engines: Engines,
+    page: Option<String>,
     session: &Session,
     load: impl FnOnce() -> Result<Vec<Arc<dyn Recognizer>>, Failure> + Send + 'static,
 ) -> Failure {
@@ -342,6 +349,9 @@ async fn load(
             engines.set_recognizers(recognizers);
             session.ui.status("Ready");
             notify::ready("ready");
+            if let Some(page) = page {
+                browse::open(&page, session);
+            }
             std::future::pending().await
         }
         Ok(Err(failure)) => failure,

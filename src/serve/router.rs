@@ -43,17 +43,16 @@ pub(super) fn router(state: AppState) -> Router {
             "/v1/models/{name}",
             require(None, get(openai::models::retrieve)),
         );
+    let mut live = Router::new();
+    for (path, route) in api::live::protocols() {
+        live = live.route(path, speech(Scope::Stream, route));
+    }
     let numbers = require(Some(Scope::Metrics), get(api::metrics::metrics));
     Router::new()
         .route("/stt", speech(Scope::Stt, post(api::stt::stt)))
         .route("/tts", speech(Scope::Tts, post(api::tts::tts)))
         .merge(openai)
-        .route("/ws/asr", speech(Scope::Stream, get(api::live::ws_asr)))
-        .route("/v1/listen", speech(Scope::Stream, get(api::live::listen)))
-        .route(
-            "/v1/realtime",
-            speech(Scope::Stream, get(api::live::realtime)),
-        )
+        .merge(live)
         .route("/auth/login", post(api::auth::login))
         .route("/auth/refresh", post(api::auth::refresh))
         .route("/auth/logout", post(api::auth::logout))

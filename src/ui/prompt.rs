@@ -1,5 +1,7 @@
 //! Questions, each with the flag that answers it where nobody can be asked.
 
+use std::fmt::Display;
+
 use dialoguer::{Confirm, Input, Password, Select};
 use zeroize::Zeroizing;
 
@@ -69,17 +71,23 @@ impl Ui {
             .map_err(|error| unanswered(&error))
     }
 
-    /// Asks which of several; answers its place.
+    /// Asks which of several, the one at `proposed` unless told otherwise; answers its place.
     ///
     /// # Errors
     ///
     /// As [`Ui::confirm`].
-    pub fn choose(&self, question: &str, flag: &str, choices: &[&str]) -> Result<usize, Failure> {
+    pub fn choose(
+        &self,
+        question: &str,
+        flag: &str,
+        choices: &[impl Display],
+        proposed: usize,
+    ) -> Result<usize, Failure> {
         self.somebody_there(question, flag)?;
         Select::new()
             .with_prompt(question)
             .items(choices)
-            .default(0)
+            .default(proposed)
             .interact()
             .map_err(|error| unanswered(&error))
     }

@@ -80,10 +80,7 @@ pub struct Stage {
 /// The stages, in order.
 #[must_use]
 pub fn walk(wish: &Wish, found: Found) -> Vec<Stage> {
-    let mut way = Way {
-        global: &wish.global,
-        stages: Vec::new(),
-    };
+    let mut way = Way::new(&wish.global);
     if let Some(behind) = &wish.behind {
         // Without a certificate the proxy leads challenges to whoever orders the first one.
         in_front(&mut way, wish, behind, found.certificate);
@@ -228,13 +225,20 @@ fn names(wish: &Wish) -> Vec<String> {
 }
 
 /// Stages in the making.
-struct Way<'a> {
+pub(super) struct Way<'a> {
     global: &'a [String],
-    stages: Vec<Stage>,
+    pub(super) stages: Vec<Stage>,
 }
 
-impl Way<'_> {
-    fn add<'w>(
+impl<'a> Way<'a> {
+    pub(super) const fn new(global: &'a [String]) -> Self {
+        Self {
+            global,
+            stages: Vec::new(),
+        }
+    }
+
+    pub(super) fn add<'w>(
         &mut self,
         title: &'static str,
         words: impl IntoIterator<Item = &'w str>,
@@ -254,7 +258,7 @@ impl Way<'_> {
 }
 
 impl Stage {
-    fn with(&mut self, words: &[String]) -> &mut Self {
+    pub(super) fn with(&mut self, words: &[String]) -> &mut Self {
         self.words.extend(words.iter().cloned());
         self
     }
@@ -264,7 +268,7 @@ impl Stage {
         self
     }
 
-    const fn let_fail(&mut self) -> &mut Self {
+    pub(super) const fn let_fail(&mut self) -> &mut Self {
         self.may_fail = true;
         self
     }

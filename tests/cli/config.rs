@@ -151,3 +151,85 @@ fn wrong_settings_are_named_with_their_place() {
         assert!(answer.contains(wanted), "{text}: {answer}");
     }
 }
+
+#[test]
+fn a_change_keeps_what_else_stands_there() {
+    let context = Context::new();
+    let file = context.path(".config/voicectl/config.toml");
+    let read = || std::fs::read_to_string(&file).expect("there");
+    assert_snapshot!(context.run("config set log=debug limits.upload=50MiB"), @"
+    exit: 0
+    ----- stdout -----
+    ----- stderr -----
+    Wrote [HOME]/.config/voicectl/config.toml
+    ");
+    assert_snapshot!(read(), @r#"
+    [serve]
+    log = "debug"
+
+    [serve.limits]
+    upload = "50MiB"
+    "#);
+    context.settings("# mine\n[notify]\ncommand = \"true\"\n\n[serve] # the server\nlog = \"debug\" # for now\nstates = 2\n");
+    context.ok("config set log=info states=1 hsts=off allow-origin=https://a.test,https://b.test");
+    assert_snapshot!(read(), @r#"
+    # mine
+    [notify]
+    command = "true"
+
+    [serve] # the server
+    log = "info" # for now
+    states = 1
+    hsts = "off"
+    allow-origin = ["https://a.test", "https://b.test"]
+    "#);
+    context.ok("config unset states hsts allow-origin limits.text");
+    assert_eq!(
+        read(),
+        "# mine\n[notify]\ncommand = \"true\"\n\n[serve] # the server\nlog = \"info\" # for now\n"
+    );
+    let said = context.run("config set log=info");
+    assert!(said.contains("says so already"), "{said}");
+    let shown = context.ok("config set open=true --dry-run");
+    assert!(shown.contains("open = true\n"), "{shown}");
+    assert!(!read().contains("open"), "a dry run writes nothing");
+}
+
+#[test]
+fn what_the_server_could_not_read_is_not_written() {
+    let context = Context::new();
+    for (setting, wanted) in [
+        ("open=perhaps", "it must be true or false"),
+        ("listen=nowhere", "`nowhere` is no address to listen on"),
+        ("limits.upload=lots", "is a size such as"),
+        ("cert=x.pem", "a certificate and its key go together"),
+        ("lissten=localhost:1", "there is no setting `lissten`"),
+        ("issuer=x", "written by hand in"),
+        ("listen", "give a name and a value"),
+    ] {
+        let answer = context.run(&["config", "set", setting]);
+        assert!(answer.starts_with("exit: 2"), "{setting}: {answer}");
+        assert!(answer.contains(wanted), "{setting}: {answer}");
+    }
+    assert!(!context.path(".config").exists(), "nothing was written");
+    // What would start, but not as it is, is written and told.
+    assert_snapshot!(context.run("config set listen=0.0.0.0:8443"), @"
+    exit: 0
+    ----- stdout -----
+    ----- stderr -----
+    Wrote [HOME]/.config/voicectl/config.toml
+    warning: the server does not listen on 0.0.0.0:8443 for everyone unless asked to
+    hint: `voicectl auth key new NAME` makes a key
+    hint: or pass `--open` if everyone is welcome, or `--listen localhost:8443` for this machine only
+    ");
+    let output = context
+        .command("config set log=warn")
+        .env("VOICECTL_LOG", "trace")
+        .output()
+        .expect("it runs");
+    let said = context.show(&output);
+    assert!(
+        said.contains("`log` comes from the environment variable VOICECTL_LOG all the same"),
+        "{said}"
+    );
+}

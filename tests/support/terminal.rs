@@ -81,6 +81,11 @@ impl Terminal {
         self
     }
 
+    /// The process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Types, without a line break.
     pub fn keys(&mut self, text: &str) -> &mut Self {
         self.keyboard.write_all(text.as_bytes()).expect("typed");

@@ -9,6 +9,7 @@ mod support;
 
 mod anchors;
 mod clients;
+mod first_run;
 mod java;
 mod namespace;
 mod nss;

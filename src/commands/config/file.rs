@@ -37,6 +37,15 @@ impl File {
     pub(in crate::commands) fn read(path: &Path) -> Result<Self, ConfigError> {
         config::read_file(path).map_err(without_url)
     }
+
+    /// The same of a text that is to stand there.
+    ///
+    /// # Errors
+    ///
+    /// As [`File::read`].
+    pub(in crate::commands) fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+        config::parse_file(text, path).map_err(without_url)
+    }
 }
 
 /// TOML's errors show the line that is wrong, and this one may hold the URL of a webhook.

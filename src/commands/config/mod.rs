@@ -1,8 +1,10 @@
-//! `voicectl config`: what is in force, and why.
+//! `voicectl config`: what is in force, and why; and other values in the file.
 
+mod change;
 mod file;
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -17,6 +19,8 @@ pub(in crate::commands) use file::File;
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
     Show(ShowArguments),
+    Set(change::SetArguments),
+    Unset(change::UnsetArguments),
 }
 
 /// Show the settings of the server as they are in force.
@@ -40,7 +44,11 @@ pub struct ShowArguments {
 }
 
 pub(super) fn run(command: &Command, session: &Session) -> Result<ExitStatus, Failure> {
-    let Command::Show(arguments) = command;
+    let arguments = match command {
+        Command::Show(arguments) => arguments,
+        Command::Set(arguments) => return change::set(arguments, session),
+        Command::Unset(arguments) => return change::unset(arguments, session),
+    };
     let shown = serve::shown_settings(session)?;
     if arguments.json {
         let settings: Vec<Value> = shown.iter().map(as_json).collect();
@@ -52,6 +60,19 @@ pub(super) fn run(command: &Command, session: &Session) -> Result<ExitStatus, Fa
         print(&shown, arguments.origin, session)?;
     }
     Ok(ExitStatus::Done)
+}
+
+/// The file as a change would leave it; `None` where nothing is changed.
+pub(in crate::commands) fn ahead(
+    command: &Command,
+    session: &Session,
+) -> Result<Option<(PathBuf, String)>, Failure> {
+    let edit = match command {
+        Command::Show(_) => return Ok(None),
+        Command::Set(arguments) => change::Edit::set(arguments, session)?,
+        Command::Unset(arguments) => change::Edit::unset(arguments, session)?,
+    };
+    Ok(edit.changed().then(|| edit.file()))
 }
 
 fn as_json(setting: &Shown) -> Value {

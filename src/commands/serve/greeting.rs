@@ -11,6 +11,7 @@ use crate::serve::Server;
 use crate::serve::auth::{Authenticator, Mode};
 use crate::serve::state::Engines;
 
+/// Says it; answers the page's URL.
 pub(super) fn print(
     server: &Server,
     engines: &Engines,
@@ -18,7 +19,7 @@ pub(super) fn print(
     engine: &Engine,
     ca: Option<&Path>,
     session: &Session,
-) {
+) -> Option<String> {
     let ui = &session.ui;
     let pair = server
         .certificates()
@@ -82,6 +83,7 @@ pub(super) fn print(
     if speech::warn_of_demo(engine, session) {
         ui.hint("`voicectl model pull base-q5_1` fetches a real one (60 MB), `serve` then uses it");
     }
+    urls.into_iter().next()
 }
 
 /// Who may use it.

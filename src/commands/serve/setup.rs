@@ -5,6 +5,7 @@ use toml::Value;
 use super::settings::{self, Given, Resolved};
 use super::{Session, Shown, without_flags};
 use crate::audit::{SetBy, Setup};
+use crate::commands::config::File;
 use crate::config::Origin;
 use crate::error::Failure;
 
@@ -53,6 +54,20 @@ pub(in crate::commands) fn setup(session: &Session) -> Result<Setup, Failure> {
             (words.join(": "), failure.hints)
         }),
     })
+}
+
+/// The settings that a server started without flags would have with another file, and why it would not start with them.
+///
+/// # Errors
+///
+/// A usage failure when environment or file cannot be read at all.
+pub(in crate::commands) fn of_file(
+    file: File,
+    session: &Session,
+) -> Result<(Vec<Shown>, Option<Failure>), Failure> {
+    let resolved = settings::of(file, &without_flags()?, session)?;
+    let refused = settings::check(&resolved, session).err();
+    Ok((resolved.shown, refused))
 }
 
 fn set_by(shown: &Shown) -> Option<(String, SetBy)> {

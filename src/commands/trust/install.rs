@@ -5,13 +5,18 @@ use time::OffsetDateTime;
 use super::Session;
 use super::change::{Change, ChangeArguments};
 use super::report::EXIT_CODES;
-use super::selection::{Selection, all_current};
+use super::selection::{Selection, all_current, machine};
 use crate::commands::cert::store_failure;
-use crate::error::Failure;
+use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::pki::validity::date;
 use crate::store::{CaName, Store, StoreError};
-use crate::trust::work::Direction;
+use crate::trust::elevate::Privilege;
+use crate::trust::receipt::Receipts;
+use crate::trust::runner::Here;
+use crate::trust::shelf::Shelf;
+use crate::trust::stores::{Context, STORES};
+use crate::trust::work::{Direction, survey};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -76,4 +81,36 @@ pub(super) fn run(
         }
         Ok(anchors)
     })
+}
+
+/// The commands that an installation without flags would be now, or what keeps it from a store; `None` where there is no CA
+/// yet.
+pub(in crate::commands) fn ahead(session: &Session) -> Result<Option<Vec<String>>, Failure> {
+    let what = "cannot tell who trusts the CA";
+    let store = Store::new(&session.paths.state);
+    let anchors = all_current(what, &store)?;
+    if anchors.is_empty() {
+        return Ok(None);
+    }
+    let machine = machine(session);
+    let looking = Here::new(&machine, Privilege::None, false);
+    let context = Context {
+        machine: &machine,
+        runner: &looking,
+    };
+    let shelf = Shelf::of(store.root(), &session.paths.config, &machine);
+    let receipts = Receipts::read(&shelf).or_fail(what)?;
+    let kinds: Vec<_> = STORES.iter().filter(|kind| !kind.is_opt_in).collect();
+    let references: Vec<_> = anchors.iter().collect();
+    let tasks = survey(Direction::In, &kinds, &references, &receipts, &context);
+    let mut commands = Vec::new();
+    for task in tasks {
+        if let Some(problem) = task.problem() {
+            commands.push(format!("# {} {}: {problem}", task.store(), task.place()));
+        }
+        if task.is_open() {
+            commands.extend(task.commands(&context));
+        }
+    }
+    Ok(Some(commands))
 }

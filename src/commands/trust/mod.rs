@@ -16,6 +16,8 @@ use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::store::Store;
 
+pub(super) use install::ahead;
+
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {

@@ -210,7 +210,7 @@ fn group(proxy: Proxy) -> String {
 }
 
 /// The state folder, where a command would not find it by itself.
-fn global(session: &Session) -> Result<Vec<String>, Failure> {
+pub(in crate::commands) fn global(session: &Session) -> Result<Vec<String>, Failure> {
     let is_root = rustix::process::geteuid().is_root();
     let found = Paths::find(&session.environment, is_root, None).ok();
     let state = whole(&session.paths.state)?;

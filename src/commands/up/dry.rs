@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::stage::parsed;
 use super::{refuse, say};
 use crate::cli::Command;
-use crate::commands::Session;
 use crate::commands::deploy::{self, Ahead};
+use crate::commands::{Session, config, trust};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::machine::Step;
@@ -46,7 +46,7 @@ enum Done {
     Run(String),
 }
 
-pub(super) fn show(
+pub(in crate::commands) fn show(
     stages: &[Stage],
     findings: &[Finding],
     json: bool,
@@ -98,7 +98,23 @@ fn ground(finding: &Finding) -> Ground {
 fn shown(stage: &Stage, ahead: &mut Ahead, session: &Session) -> Result<Shown, Failure> {
     // The flags are looked at now: what cannot be parsed must not be found out half way.
     let steps = match parsed(&stage.words)?.command {
-        Command::Deploy(deploy) => deploy::steps(&deploy, ahead, session)?,
+        Command::Deploy(deploy) => deploy::steps(&deploy, ahead, session)?
+            .into_iter()
+            .map(done)
+            .collect(),
+        Command::Config(command) => {
+            let file = config::ahead(&command, session)?;
+            let write = |(path, content): (std::path::PathBuf, String)| Done::Write {
+                path: path.display().to_string(),
+                content,
+            };
+            file.map(write).into_iter().collect()
+        }
+        // Where the CA is made before, nobody knows its fingerprint yet.
+        Command::Trust(trust::Command::Install(_)) => {
+            let commands = trust::ahead(session)?.unwrap_or_default();
+            commands.into_iter().map(Done::Run).collect()
+        }
         _ => Vec::new(),
     };
     let undo = stage.undo.iter().map(|undo| {
@@ -110,7 +126,7 @@ fn shown(stage: &Stage, ahead: &mut Ahead, session: &Session) -> Result<Shown, F
         title: stage.title,
         command: stage.line(),
         undo: undo.collect(),
-        steps: steps.into_iter().map(done).collect(),
+        steps,
     })
 }
 

@@ -75,7 +75,7 @@ fn has_account(wish: &Wish, store: &Store) -> Result<bool, Failure> {
 }
 
 /// Somebody may come in already: then no key is made.
-fn has_credentials(store: &Store) -> Result<bool, Failure> {
+pub(in crate::commands) fn has_credentials(store: &Store) -> Result<bool, Failure> {
     let what = "cannot read who may use the server";
     let access = store.access();
     let now = time::OffsetDateTime::now_utc();

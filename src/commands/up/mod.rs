@@ -8,6 +8,9 @@ mod settle;
 mod stage;
 
 pub(crate) use arguments::Arguments;
+pub(super) use arguments::global;
+pub(super) use dry::show as show_dry;
+pub(super) use found::has_credentials;
 pub(super) use receipt::{Kept, look};
 pub(super) use stage::run as run_words;
 
@@ -89,7 +92,7 @@ fn refuse(findings: &[Finding]) -> Result<(), Failure> {
 }
 
 /// The stages before they are begun.
-fn show(stages: &[Stage], session: &Session) {
+pub(super) fn show(stages: &[Stage], session: &Session) {
     session.ui.status("");
     for (at, stage) in stages.iter().enumerate() {
         session.ui.status(&format!(
@@ -114,11 +117,7 @@ fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Fa
     receipt.names = wish.names.iter().map(Identifier::ascii).collect();
     let mut worst = ExitStatus::Done;
     for (at, stage) in stages.iter().enumerate() {
-        let title = format!("{} of {}: {}", at + 1, stages.len(), stage.title);
-        session
-            .ui
-            .status(&session.ui.emphasise(&title, Emphasis::Notice));
-        session.ui.status(&format!("$ {}", stage.line()));
+        announce(stage, (at + 1, stages.len()), session);
         // Before it is begun: whatever happens to it, `down` knows of it.
         receipt.add(&stage.undo);
         kept.write(&receipt)?;
@@ -142,6 +141,15 @@ fn go(stages: &[Stage], wish: &Wish, session: &Session) -> Result<ExitStatus, Fa
     }
     done(wish, worst, session);
     Ok(worst)
+}
+
+/// Says which stage of how many begins.
+pub(super) fn announce(stage: &Stage, (at, of): (usize, usize), session: &Session) {
+    let title = format!("{at} of {of}: {}", stage.title);
+    session
+        .ui
+        .status(&session.ui.emphasise(&title, Emphasis::Notice));
+    session.ui.status(&format!("$ {}", stage.line()));
 }
 
 fn done(wish: &Wish, worst: ExitStatus, session: &Session) {

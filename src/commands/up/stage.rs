@@ -17,7 +17,7 @@ pub(in crate::commands) fn run(words: &[String], session: &Session) -> Result<Ex
 }
 
 /// The command that words are.
-pub(super) fn parsed(words: &[String]) -> Result<Cli, Failure> {
+pub(in crate::commands) fn parsed(words: &[String]) -> Result<Cli, Failure> {
     let words = std::iter::once("voicectl").chain(words.iter().map(String::as_str));
     // What was given to `up` is handed on: a value that a command does not take is the user's.
     Cli::try_parse_from(words).map_err(|error| {
@@ -25,6 +25,6 @@ pub(super) fn parsed(words: &[String]) -> Result<Cli, Failure> {
         let line = text.lines().next().unwrap_or_default();
         Failure::usage("a step cannot be done as it was asked for")
             .because(line.trim_start_matches("error: "))
-            .hint("`voicectl up --help` shows what can be asked for")
+            .hint("`--help` shows what can be asked for")
     })
 }

@@ -81,7 +81,7 @@ impl Served<'_> {
             )),
             None => found
                 .repair("serve `fullchain.pem` instead of `cert.pem`")
-                .repair("`voicectl cert import FILE KEY` completes a chain from what the CA sent"),
+                .repair("`voicectl cert import FILE --key KEY` completes a chain from what the CA sent"),
         }
     }
 

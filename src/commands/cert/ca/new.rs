@@ -151,20 +151,24 @@ pub(super) fn run(
     if arguments.discard_root_key {
         ui.status("  The root's key was never written");
     }
+    if !session.is_stage {
+        ui.hint(&what_next(name, &new.request.constraints));
+    }
+    Ok(ExitStatus::Done)
+}
+
+fn what_next(name: &CaName, constraints: &Constraints) -> String {
     let flag = if *name == CaName::default() {
         String::new()
     } else {
         format!(" --ca {name}")
     };
-    let example = new.request.constraints.permitted();
+    let example = constraints.permitted();
     let example = example
         .first()
         .filter(|text| !text.contains(['/', '@']))
         .map_or("localhost", String::as_str);
-    ui.hint(&format!(
-        "`voicectl cert new {example}{flag}` makes a certificate with it"
-    ));
-    Ok(ExitStatus::Done)
+    format!("`voicectl cert new {example}{flag}` makes a certificate with it")
 }
 
 impl Arguments {

@@ -24,7 +24,7 @@ pub(super) fn complete(arguments: &Arguments, session: &Session) -> Result<Argum
             "a client (it shows who it is)",
             "both ends of mutual TLS between services",
         ];
-        answered.profile = match ui.choose("What is it for", "--profile PROFILE", &choices)? {
+        answered.profile = match ui.choose("What is it for", "--profile PROFILE", &choices, 0)? {
             0 => Profile::Server,
             1 => Profile::Client,
             _ => Profile::Peer,
@@ -55,7 +55,7 @@ pub(super) fn complete(arguments: &Arguments, session: &Session) -> Result<Argum
             "a lineage, which `serve` and `renew` know",
             "plain files in ./tls",
         ];
-        if ui.choose("Where to", "--out DIR", &choices)? == 1 {
+        if ui.choose("Where to", "--out DIR", &choices, 0)? == 1 {
             answered.out = Some("tls".into());
             command.push_str(" --out tls");
         }

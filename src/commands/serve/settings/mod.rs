@@ -73,10 +73,21 @@ pub(super) enum Given {
 ///
 /// A usage failure that names the setting, its value and where it came from.
 pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
-    let path = session.paths.config_file();
-    let file = File::read(&path).map_err(|error| unusable(&error))?;
-    let mut reader = Reader::new(file.serve, path, session)?;
+    let file = File::read(&session.paths.config_file()).map_err(|error| unusable(&error))?;
+    of(file, arguments, session)
+}
 
+/// The same with a file that is given.
+///
+/// # Errors
+///
+/// As [`read`].
+pub(super) fn of(
+    file: File,
+    arguments: &Arguments,
+    session: &Session,
+) -> Result<Resolved, Failure> {
+    let mut reader = Reader::new(file.serve, session.paths.config_file(), session)?;
     let plain = is_set(&mut reader, "plain", arguments.plain)?;
     let listen = listen(&arguments.listen, plain, &mut reader, session)?;
     let mut http = reader.pick("http", List::of_flags(&arguments.http), List(Vec::new()))?;

@@ -1,4 +1,4 @@
-//! Live audio over WebSockets, in three protocols of one session each: [`mod@ws_asr`], [`mod@listen`], [`mod@realtime`].
+//! Live audio over WebSockets, in three protocols: [`mod@ws_asr`], [`mod@listen`], [`mod@realtime`]; [`protocols`] is their table.
 //!
 //! [`session`] is the conversation: limits, pings, back-pressure, the way down. What a message means is in a [`Protocol`];
 //! what is heard and understood is the work of [`LiveSession`](crate::speech::live::LiveSession).
@@ -18,6 +18,7 @@ use std::time::Duration;
 use axum::extract::ws::WebSocketUpgrade;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::response::Response;
+use axum::routing::{MethodRouter, get};
 
 use super::stt::starting;
 use crate::serve::auth::{Grant, SUBPROTOCOLS};
@@ -27,9 +28,14 @@ use crate::serve::state::AppState;
 use protocol::{Protocol, Talk};
 use session::Session;
 
-pub(crate) use listen::listen;
-pub(crate) use realtime::realtime;
-pub(crate) use ws_asr::ws_asr;
+/// The protocols: where each is spoken, and what opens a session of it. One that is added here is served.
+pub(crate) fn protocols() -> [(&'static str, MethodRouter<AppState>); 3] {
+    [
+        ("/ws/asr", get(ws_asr::ws_asr)),
+        ("/v1/listen", get(listen::listen)),
+        ("/v1/realtime", get(realtime::realtime)),
+    ]
+}
 
 /// Most that waits to be written, in bytes.
 const UNWRITTEN: usize = 1 << 20;
