@@ -23,6 +23,7 @@ mod lint;
 mod model;
 mod new;
 mod new_files;
+mod self_check;
 mod speech;
 mod trust_docs;
 mod trust_env;

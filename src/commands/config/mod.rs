@@ -1,5 +1,6 @@
 //! `voicectl config`: what is in force, and why.
 
+mod example;
 mod file;
 
 use std::fmt::Write;
@@ -17,6 +18,15 @@ pub(in crate::commands) use file::File;
 #[derive(clap::Subcommand, Debug)]
 pub(crate) enum Command {
     Show(ShowArguments),
+    /// Print a configuration file with every setting in it, commented out
+    ///
+    /// Each line has the default. What is not commented out counts, below environment variables and flags; a running server
+    /// reads it again on SIGHUP.
+    #[command(after_help = "\
+Examples:
+  voicectl config example > ~/.config/voicectl/config.toml
+  voicectl config example | sudo tee /etc/voicectl/config.toml")]
+    Example,
 }
 
 /// Show the settings of the server as they are in force.
@@ -40,7 +50,10 @@ pub struct ShowArguments {
 }
 
 pub(super) fn run(command: &Command, session: &Session) -> Result<ExitStatus, Failure> {
-    let Command::Show(arguments) = command;
+    let arguments = match command {
+        Command::Show(arguments) => arguments,
+        Command::Example => return example::run(session),
+    };
     let shown = serve::shown_settings(session)?;
     if arguments.json {
         let settings: Vec<Value> = shown.iter().map(as_json).collect();

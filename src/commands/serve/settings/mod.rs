@@ -12,7 +12,7 @@ use super::engine::{self, Upstream, Vad};
 use crate::commands::Session;
 use crate::commands::config::File;
 use crate::commands::speech::{ModelChoices, Sizing};
-use crate::config::{ConfigError, Origin, Setting};
+use crate::config::{ConfigError, Environment, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
 use crate::serve::client::Proxies;
@@ -73,9 +73,25 @@ pub(super) enum Given {
 ///
 /// A usage failure that names the setting, its value and where it came from.
 pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
-    let path = session.paths.config_file();
-    let file = File::read(&path).map_err(|error| unusable(&error))?;
-    let mut reader = Reader::new(file.serve, path, session)?;
+    let file = File::read(&session.paths.config_file()).map_err(|error| unusable(&error))?;
+    with(file, arguments, session)
+}
+
+/// The same without a file and without an environment.
+///
+/// # Errors
+///
+/// As [`read`], for flags.
+pub(super) fn without_file(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
+    let bare = Session {
+        environment: Environment::default(),
+        ..session.clone()
+    };
+    with(File::default(), arguments, &bare)
+}
+
+fn with(file: File, arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
+    let mut reader = Reader::new(file.serve, session.paths.config_file(), session)?;
 
     let plain = is_set(&mut reader, "plain", arguments.plain)?;
     let listen = listen(&arguments.listen, plain, &mut reader, session)?;
