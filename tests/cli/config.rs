@@ -169,7 +169,9 @@ fn the_example_has_every_setting_and_changes_none() {
     let uncommented = |line: &str| {
         let setting = line.strip_prefix("# ")?;
         let (name, _) = setting.split_once(" = ")?;
-        let is_name = name.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
+        let is_name = name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter == '-');
         let known = before.iter().find(|known| {
             let known = known["name"].as_str().expect("a name");
             known.rsplit('.').next() == Some(name)
@@ -184,9 +186,15 @@ fn the_example_has_every_setting_and_changes_none() {
         .collect();
     context.settings(&lines.join("\n"));
     let after = json(&context);
-    for (before, after) in before.iter().zip(after["settings"].as_array().expect("a list")) {
+    for (before, after) in before
+        .iter()
+        .zip(after["settings"].as_array().expect("a list"))
+    {
         assert_eq!(before["value"], after["value"], "{after}");
-        let is_of_file = after["origin"].as_str().expect("text").ends_with("config.toml");
+        let is_of_file = after["origin"]
+            .as_str()
+            .expect("text")
+            .ends_with("config.toml");
         assert_eq!(is_of_file, !before["value"].is_null(), "{after}");
         let name = before["name"].as_str().expect("a name");
         let name = name.rsplit('.').next().expect("a name");

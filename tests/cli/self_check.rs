@@ -34,7 +34,10 @@ fn broken(context: &Context, output: &Output) -> Vec<String> {
     let rows = rows(context, output);
     let broken = rows.iter().filter(|row| row["ok"] == false);
     let broken = broken.map(|row| {
-        assert!(!row["repairs"].as_array().expect("a list").is_empty(), "{row}");
+        assert!(
+            !row["repairs"].as_array().expect("a list").is_empty(),
+            "{row}"
+        );
         row["part"].as_str().expect("text").to_owned()
     });
     let broken: Vec<String> = broken.collect();
@@ -53,11 +56,17 @@ fn everything_works_here_and_nothing_is_left_behind() {
     assert_eq!(broken(&context, &output), [""; 0]);
     let detail = |part: &str| {
         let row = rows.iter().find(|row| row["part"] == part);
-        row.expect("a row")["detail"].as_str().expect("text").to_owned()
+        row.expect("a row")["detail"]
+            .as_str()
+            .expect("text")
+            .to_owned()
     };
     assert!(detail("recognition").starts_with("`one two three` heard"));
     // The group that browsers of today take: what the policy prefers is what comes out.
-    assert_eq!(detail("TLS 1.3"), "TLS13_AES_256_GCM_SHA384, X25519MLKEM768");
+    assert_eq!(
+        detail("TLS 1.3"),
+        "TLS13_AES_256_GCM_SHA384, X25519MLKEM768"
+    );
     let left: Vec<_> = fs::read_dir(context.home()).expect("a folder").collect();
     assert!(left.is_empty(), "{left:?}");
 }
@@ -68,9 +77,14 @@ fn a_person_reads_a_table() {
     let text = context.ok(&["self-check"]);
     let mut lines = text.lines();
     let heading = lines.next().unwrap_or_default();
-    assert!(heading.starts_with("PART") && heading.contains("WORKS"), "{text}");
+    assert!(
+        heading.starts_with("PART") && heading.contains("WORKS"),
+        "{text}"
+    );
     for (part, line) in PARTS.iter().zip(lines) {
-        let rest = line.strip_prefix(part).unwrap_or_else(|| panic!("{part}: {text}"));
+        let rest = line
+            .strip_prefix(part)
+            .unwrap_or_else(|| panic!("{part}: {text}"));
         assert!(rest.trim_start().starts_with("ok "), "{line}");
     }
 }
@@ -141,14 +155,20 @@ fn the_binary_needs_no_library_but_that_of_c() {
         return;
     }
     let context = Context::new();
-    let asked = Command::new("c++").arg("-print-file-name=libstdc++.a").output();
+    let asked = Command::new("c++")
+        .arg("-print-file-name=libstdc++.a")
+        .output();
     let archive = String::from_utf8(asked.expect("it runs").stdout).expect("text");
     if !archive.starts_with('/') {
         println!("skipped: this compiler has no libstdc++.a");
         return;
     }
     let binary = context.command(&[]).get_program().to_owned();
-    let said = Command::new("readelf").arg("-d").arg(binary).output().expect("it runs");
+    let said = Command::new("readelf")
+        .arg("-d")
+        .arg(binary)
+        .output()
+        .expect("it runs");
     let said = String::from_utf8_lossy(&said.stdout).into_owned();
     let needed: Vec<&str> = said
         .lines()
@@ -158,6 +178,9 @@ fn the_binary_needs_no_library_but_that_of_c() {
     assert!(!needed.is_empty(), "{said}");
     let of_c = ["libc.so", "libm.so", "ld-linux"];
     for library in needed {
-        assert!(of_c.iter().any(|known| library.starts_with(known)), "{library}");
+        assert!(
+            of_c.iter().any(|known| library.starts_with(known)),
+            "{library}"
+        );
     }
 }
