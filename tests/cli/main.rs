@@ -23,6 +23,7 @@ mod lint;
 mod model;
 mod new;
 mod new_files;
+mod packaging;
 mod self_check;
 mod speech;
 mod trust_docs;
