@@ -8,9 +8,8 @@ use crate::error::Failure;
 use crate::exit::ExitStatus;
 
 const HEAD: &str = "\
-# Settings of voicectl. Every one stands here with its default: take away the `#` in front of what shall be different.
-# `voicectl config show --origin` says what is in force and why. Whoever may read this file shall be able to read all of it:
-# keys and passwords belong elsewhere.
+# Settings of voicectl. Each stands here with its default, or with an example where it has none: take away the `#` in front of
+# what shall count. `voicectl config show --origin` says what is in force and why.
 
 [serve]
 ";

@@ -15,7 +15,7 @@ use rustls::{
 use time::OffsetDateTime;
 
 use super::Row;
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::pki::ca::{CaRequest, CertificateAuthority, NewAuthority};
 use crate::pki::constraints::Constraints;
 use crate::pki::key::{KeyType, PrivateKey};
