@@ -47,6 +47,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
+            [CompletionResult]::new('self-check', 'self-check', [CompletionResultType]::ParameterValue, 'Whether this binary works on this machine, to be asked after an installation')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1375,6 +1376,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores, and more while there is no other]')
             [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]')
+            [CompletionResult]::new('--program', '--program', [CompletionResultType]::ParameterName, 'Where voicectl will be, for files that are made for another machine or a package [default: this one]')
             [CompletionResult]::new('--systemd-version', '--systemd-version', [CompletionResultType]::ParameterName, 'Version of systemd [default: of the one that is here, else any]')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
@@ -1649,6 +1651,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1666,12 +1669,28 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'voicectl;config;example' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'voicectl;config;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;config;help;show' {
+            break
+        }
+        'voicectl;config;help;example' {
             break
         }
         'voicectl;config;help;help' {
@@ -2101,6 +2120,19 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'voicectl;self-check' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: an array with part, ok, detail and repairs')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'voicectl;completions' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -2144,6 +2176,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
+            [CompletionResult]::new('self-check', 'self-check', [CompletionResultType]::ParameterValue, 'Whether this binary works on this machine, to be asked after an installation')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -2368,9 +2401,13 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;help;config' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             break
         }
         'voicectl;help;config;show' {
+            break
+        }
+        'voicectl;help;config;example' {
             break
         }
         'voicectl;help;auth' {
@@ -2446,6 +2483,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help;bench' {
+            break
+        }
+        'voicectl;help;self-check' {
             break
         }
         'voicectl;help;completions' {

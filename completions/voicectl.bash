@@ -64,6 +64,9 @@ _voicectl() {
             voicectl,say)
                 cmd="voicectl__subcmd__say"
                 ;;
+            voicectl,self-check)
+                cmd="voicectl__subcmd__self__subcmd__check"
+                ;;
             voicectl,serve)
                 cmd="voicectl__subcmd__serve"
                 ;;
@@ -406,11 +409,17 @@ _voicectl() {
             voicectl__subcmd__cert__subcmd__help__subcmd__ca,show)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__show"
                 ;;
+            voicectl__subcmd__config,example)
+                cmd="voicectl__subcmd__config__subcmd__example"
+                ;;
             voicectl__subcmd__config,help)
                 cmd="voicectl__subcmd__config__subcmd__help"
                 ;;
             voicectl__subcmd__config,show)
                 cmd="voicectl__subcmd__config__subcmd__show"
+                ;;
+            voicectl__subcmd__config__subcmd__help,example)
+                cmd="voicectl__subcmd__config__subcmd__help__subcmd__example"
                 ;;
             voicectl__subcmd__config__subcmd__help,help)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__help"
@@ -531,6 +540,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help,say)
                 cmd="voicectl__subcmd__help__subcmd__say"
+                ;;
+            voicectl__subcmd__help,self-check)
+                cmd="voicectl__subcmd__help__subcmd__self__subcmd__check"
                 ;;
             voicectl__subcmd__help,serve)
                 cmd="voicectl__subcmd__help__subcmd__serve"
@@ -657,6 +669,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help__subcmd__cert__subcmd__ca,show)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__show"
+                ;;
+            voicectl__subcmd__help__subcmd__config,example)
+                cmd="voicectl__subcmd__help__subcmd__config__subcmd__example"
                 ;;
             voicectl__subcmd__help__subcmd__config,show)
                 cmd="voicectl__subcmd__help__subcmd__config__subcmd__show"
@@ -833,7 +848,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3435,7 +3450,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__config)
-            opts="-q -h -V --state --quiet --no-input --color --help --version show help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version show example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3456,9 +3471,45 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__config__subcmd__help)
-            opts="show help"
+        voicectl__subcmd__config__subcmd__example)
+            opts="-q -h -V --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__config__subcmd__help)
+            opts="show example help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__config__subcmd__help__subcmd__example)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -4385,7 +4436,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__deploy__subcmd__systemd)
-            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --listen --group --network --metrics --open --model --threads --memory --gpu --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --listen --group --network --metrics --open --model --threads --memory --gpu --program --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4444,6 +4495,10 @@ _voicectl() {
                     return 0
                     ;;
                 --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --program)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4531,7 +4586,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help)
-            opts="cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help"
+            opts="cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5161,8 +5216,22 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__config)
-            opts="show"
+            opts="show example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__config__subcmd__example)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -5539,6 +5608,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__say)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__self__subcmd__check)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -6267,6 +6350,28 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__self__subcmd__check)
+            opts="-q -h -V --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --state)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -44,6 +44,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
             cand bench 'How fast recognition is on this machine, and the settings that suit it'
+            cand self-check 'Whether this binary works on this machine, to be asked after an installation'
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1261,6 +1262,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --model 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]'
             cand --threads 'Threads of one recognition [default: by the number of cores, and more while there is no other]'
             cand --memory 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]'
+            cand --program 'Where voicectl will be, for files that are made for another machine or a package [default: this one]'
             cand --systemd-version 'Version of systemd [default: of the one that is here, else any]'
             cand --write 'Write them into a folder; what was changed there stays as it is'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
@@ -1516,6 +1518,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand show 'Show the settings of the server as they are in force'
+            cand example 'Print a configuration file with every setting in it, commented out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;config;show'= {
@@ -1531,11 +1534,25 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;config;example'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;config;help'= {
             cand show 'Show the settings of the server as they are in force'
+            cand example 'Print a configuration file with every setting in it, commented out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;config;help;show'= {
+        }
+        &'voicectl;config;help;example'= {
         }
         &'voicectl;config;help;help'= {
         }
@@ -1912,6 +1929,18 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
+        &'voicectl;self-check'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --json 'Answer in JSON: an array with part, ok, detail and repairs'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
         &'voicectl;completions'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -1953,6 +1982,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand say 'Speak a text into a file or to standard output'
             cand transcribe 'Write down what is said in audio files'
             cand bench 'How fast recognition is on this machine, and the settings that suit it'
+            cand self-check 'Whether this binary works on this machine, to be asked after an installation'
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -2119,8 +2149,11 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;config'= {
             cand show 'Show the settings of the server as they are in force'
+            cand example 'Print a configuration file with every setting in it, commented out'
         }
         &'voicectl;help;config;show'= {
+        }
+        &'voicectl;help;config;example'= {
         }
         &'voicectl;help;auth'= {
             cand key 'API keys, for programs'
@@ -2176,6 +2209,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         &'voicectl;help;transcribe'= {
         }
         &'voicectl;help;bench'= {
+        }
+        &'voicectl;help;self-check'= {
         }
         &'voicectl;help;completions'= {
         }
