@@ -80,8 +80,9 @@ fn link_cxx() -> Outcome<()> {
         };
         found.push((path, folder.join(as_if)));
     }
-    for (path, link) in found {
-        fs::copy(path, link)?;
+    for (path, copy) in found {
+        tell(&format!("rerun-if-changed={}", path.display()));
+        fs::copy(path, copy)?;
     }
     tell(&format!("rustc-link-search=native={}", folder.display()));
     Ok(())
