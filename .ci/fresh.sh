@@ -51,7 +51,7 @@ make_folder() {
   [ -n "$mirror" ] || fail "apt on this machine names no mirror of Debian"
   proxy=$(apt-config dump Acquire::http::Proxy --format '%v')
   undo
-  rm -rf "$folder"
+  rm -rf --one-file-system "$folder"
   mkdir -p "$folder"
   say "debootstrap"
   http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase --include=ca-certificates \
@@ -102,7 +102,7 @@ try_deb() {
 
   say "install, self-check, remove, purge"
   within apt-get update -qq >>"$log" 2>&1
-  listed >"$root/target/fresh/before"
+  listed >"$folder.before"
   install_deb
   within voicectl --version
   within voicectl self-check
@@ -127,8 +127,8 @@ try_deb() {
   wants has_not /usr/bin/voicectl
   wants grep -q '^# mine' "$folder/etc/voicectl/config.toml"
   within dpkg --purge voicectl >>"$log" 2>&1 || fail "it is not purged"
-  listed >"$root/target/fresh/after"
-  diff "$root/target/fresh/before" "$root/target/fresh/after" || fail "that is what the package left behind"
+  listed >"$folder.after"
+  diff "$folder.before" "$folder.after" || fail "that is what the package left behind"
 
   say "a purge takes no keys"
   install_deb
@@ -197,5 +197,5 @@ for part in "$@"; do
   esac
 done
 undo
-rm -rf "$folder"
+rm -rf --one-file-system "$folder" "$folder.before" "$folder.after"
 say "all is well"
