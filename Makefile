@@ -6,8 +6,10 @@ CARGO ?= cargo
 ARGS ?=
 # Which benchmarks `make bench BENCH="acme renew"` runs; all where none is named.
 BENCH ?=
+# On which releases of Debian `make fresh` tries everything.
+DEBIAN ?= 12 13
 
-.PHONY: help serve build test lint bench bench-size prove docs book audit-deps deps-build deps-test deps-bench
+.PHONY: help serve build test lint bench bench-size prove package fresh docs book audit-deps deps-build deps-test deps-bench deps-package deps-fresh
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -42,6 +44,12 @@ bench-size: deps-build ## what each feature adds to the binary: five builds in r
 prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
 	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1
 
+package: deps-build deps-package ## a .deb, a tarball, the folder of a container, the crate: target/dist
+	@sh .ci/package.sh
+
+fresh: package deps-fresh ## README's commands and the .deb on a fresh Debian 12 and 13, in folders (DEBIAN="12")
+	@for release in $(DEBIAN); do sh .ci/fresh.sh $$release || exit; done
+
 docs: ## write completions and the command reference anew
 	VOICECTL_WRITE=1 $(CARGO) test --locked --test cli generated
 
@@ -61,3 +69,9 @@ deps-test:
 
 deps-bench:
 	@sh .ci/install.sh bench
+
+deps-package:
+	@sh .ci/install.sh package
+
+deps-fresh:
+	@sh .ci/install.sh fresh

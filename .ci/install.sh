@@ -1,9 +1,9 @@
 #!/bin/sh
-# Installs what the build (`build`), the tests (`test`) or the benchmarks beside them (`bench`) lack, with the system's package
-# manager; prints the command where it may not.
+# Installs what the build (`build`), the tests (`test`), the benchmarks beside them (`bench`), the packages (`package`) or their
+# trial on a fresh Debian (`fresh`) lack, with the system's package manager; prints the command where it may not.
 set -eu
 
-want=${1:?build, test or bench}
+want=${1:?build, test, bench, package or fresh}
 missing=""
 # Where servers are, for those whose PATH has them not.
 PATH=$PATH:/usr/sbin:/sbin
@@ -73,6 +73,25 @@ if [ "$want" = bench ]; then
   need ffmpeg ffmpeg
   need lego lego
   need caddy caddy
+fi
+
+if [ "$want" = package ]; then
+  need git git
+  if [ "$(uname -s)" = Darwin ]; then
+    need gtar gnu-tar
+    need gtouch coreutils
+  fi
+  # The .deb is made where Debian's own tools are.
+  if command -v apt-get >/dev/null 2>&1; then
+    need dpkg-shlibdeps dpkg-dev
+    need xz xz-utils
+  fi
+fi
+
+if [ "$want" = fresh ]; then
+  need git git
+  need debootstrap debootstrap
+  need lintian lintian
 fi
 
 # A package per key and package manager; none where the system has no such package.

@@ -30,7 +30,6 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'The first run on this machine: three questions, then a page that is trusted')
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
             [CompletionResult]::new('acme', 'acme', [CompletionResultType]::ParameterValue, 'Certificates from a CA that speaks ACME, such as Let''s Encrypt')
             [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
@@ -48,31 +47,10 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
+            [CompletionResult]::new('self-check', 'self-check', [CompletionResultType]::ParameterValue, 'Whether this binary works on this machine, to be asked after an installation')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'voicectl;init' {
-            [CompletionResult]::new('--who', '--who', [CompletionResultType]::ParameterName, 'Who may use the server [default: asked for, or as it is set already, else machine]')
-            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file; `demo` is there without a network, for this time [default: asked for, or the one that is installed, else base-q5_1]')
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port of the server [default: as it is set already, else 8443]')
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--trust', '--trust', [CompletionResultType]::ParameterName, 'Let browsers and programs of this machine trust it [default: asked for, or yes]')
-            [CompletionResult]::new('--no-trust', '--no-trust', [CompletionResultType]::ParameterName, 'Leave the trust stores as they are')
-            [CompletionResult]::new('--no-serve', '--no-serve', [CompletionResultType]::ParameterName, 'Do not start the server')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Show everything that would be done, and do nothing')
-            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Ask nothing: what no flag says is as proposed')
-            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Ask nothing: what no flag says is as proposed')
-            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'With --dry-run: answer as JSON')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'voicectl;cert' {
@@ -1198,7 +1176,6 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--vad', '--vad', [CompletionResultType]::ParameterName, 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]')
             [CompletionResult]::new('--states', '--states', [CompletionResultType]::ParameterName, 'Recordings that are recognised side by side [default: by the number of cores]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores, and more while there is no other]')
-            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
@@ -1211,7 +1188,6 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--proxy-protocol', '--proxy-protocol', [CompletionResultType]::ParameterName, 'Connections of trusted proxies begin with a PROXY header, version 1 or 2')
             [CompletionResult]::new('--forwarded', '--forwarded', [CompletionResultType]::ParameterName, 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`')
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch models without asking when they are not installed')
-            [CompletionResult]::new('--browse', '--browse', [CompletionResultType]::ParameterName, 'Open the page in the browser of this desktop once the server is ready')
             [CompletionResult]::new('--log-json', '--log-json', [CompletionResultType]::ParameterName, 'Log as JSON lines')
             [CompletionResult]::new('--print-config', '--print-config', [CompletionResultType]::ParameterName, 'Print the settings that would be in force, with where each comes from, and end')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
@@ -1400,6 +1376,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model, a name of `voicectl model list`; may be repeated [default: base-q5_1]')
             [CompletionResult]::new('--threads', '--threads', [CompletionResultType]::ParameterName, 'Threads of one recognition [default: by the number of cores, and more while there is no other]')
             [CompletionResult]::new('--memory', '--memory', [CompletionResultType]::ParameterName, 'MiB of memory that the server may use; it is killed and started again beyond [default: no limit]')
+            [CompletionResult]::new('--program', '--program', [CompletionResultType]::ParameterName, 'Where voicectl will be, for files that are made for another machine or a package [default: this one]')
             [CompletionResult]::new('--systemd-version', '--systemd-version', [CompletionResultType]::ParameterName, 'Version of systemd [default: of the one that is here, else any]')
             [CompletionResult]::new('--write', '--write', [CompletionResultType]::ParameterName, 'Write them into a folder; what was changed there stays as it is')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
@@ -1674,8 +1651,7 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change settings of the server in `config.toml`')
-            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take settings out of `config.toml`: they then have their defaults')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -1693,23 +1669,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'voicectl;config;set' {
+        'voicectl;config;example' {
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the file as it would be, and write nothing')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
-            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'voicectl;config;unset' {
-            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the file as it would be, and write nothing')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -1721,18 +1683,14 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;config;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change settings of the server in `config.toml`')
-            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take settings out of `config.toml`: they then have their defaults')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'voicectl;config;help;show' {
             break
         }
-        'voicectl;config;help;set' {
-            break
-        }
-        'voicectl;config;help;unset' {
+        'voicectl;config;help;example' {
             break
         }
         'voicectl;config;help;help' {
@@ -2131,7 +2089,6 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('--server-key', '--server-key', [CompletionResultType]::ParameterName, 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]')
             [CompletionResult]::new('--server-ca', '--server-ca', [CompletionResultType]::ParameterName, 'CA of its certificate, beside those of this system and the local CA')
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]')
-            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: an array with text, language, duration and segments of each file')
@@ -2150,11 +2107,23 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;bench' {
             [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]')
-            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]')
             [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
             [CompletionResult]::new('--pull', '--pull', [CompletionResultType]::ParameterName, 'Fetch models without asking when they are not installed')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer as JSON')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'voicectl;self-check' {
+            [CompletionResult]::new('--state', '--state', [CompletionResultType]::ParameterName, 'Folder of certificates and keys [env: VOICECTL_STATE]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Answer in JSON: an array with part, ok, detail and repairs')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but warnings and errors')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail and name the flag that answers')
@@ -2190,7 +2159,6 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help' {
-            [CompletionResult]::new('init', 'init', [CompletionResultType]::ParameterValue, 'The first run on this machine: three questions, then a page that is trusted')
             [CompletionResult]::new('cert', 'cert', [CompletionResultType]::ParameterValue, 'Certificates from your own CA')
             [CompletionResult]::new('acme', 'acme', [CompletionResultType]::ParameterValue, 'Certificates from a CA that speaks ACME, such as Let''s Encrypt')
             [CompletionResult]::new('renew', 'renew', [CompletionResultType]::ParameterValue, 'Renew every certificate that is due')
@@ -2208,12 +2176,10 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             [CompletionResult]::new('say', 'say', [CompletionResultType]::ParameterValue, 'Speak a text into a file or to standard output')
             [CompletionResult]::new('transcribe', 'transcribe', [CompletionResultType]::ParameterValue, 'Write down what is said in audio files')
             [CompletionResult]::new('bench', 'bench', [CompletionResultType]::ParameterValue, 'How fast recognition is on this machine, and the settings that suit it')
+            [CompletionResult]::new('self-check', 'self-check', [CompletionResultType]::ParameterValue, 'Whether this binary works on this machine, to be asked after an installation')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Write the man pages')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
-            break
-        }
-        'voicectl;help;init' {
             break
         }
         'voicectl;help;cert' {
@@ -2435,17 +2401,13 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
         }
         'voicectl;help;config' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show the settings of the server as they are in force')
-            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Change settings of the server in `config.toml`')
-            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take settings out of `config.toml`: they then have their defaults')
+            [CompletionResult]::new('example', 'example', [CompletionResultType]::ParameterValue, 'Print a configuration file with every setting in it, commented out')
             break
         }
         'voicectl;help;config;show' {
             break
         }
-        'voicectl;help;config;set' {
-            break
-        }
-        'voicectl;help;config;unset' {
+        'voicectl;help;config;example' {
             break
         }
         'voicectl;help;auth' {
@@ -2521,6 +2483,9 @@ Register-ArgumentCompleter -Native -CommandName 'voicectl' -ScriptBlock {
             break
         }
         'voicectl;help;bench' {
+            break
+        }
+        'voicectl;help;self-check' {
             break
         }
         'voicectl;help;completions' {

@@ -49,9 +49,6 @@ _voicectl() {
             voicectl,help)
                 cmd="voicectl__subcmd__help"
                 ;;
-            voicectl,init)
-                cmd="voicectl__subcmd__init"
-                ;;
             voicectl,inspect)
                 cmd="voicectl__subcmd__inspect"
                 ;;
@@ -66,6 +63,9 @@ _voicectl() {
                 ;;
             voicectl,say)
                 cmd="voicectl__subcmd__say"
+                ;;
+            voicectl,self-check)
+                cmd="voicectl__subcmd__self__subcmd__check"
                 ;;
             voicectl,serve)
                 cmd="voicectl__subcmd__serve"
@@ -409,29 +409,23 @@ _voicectl() {
             voicectl__subcmd__cert__subcmd__help__subcmd__ca,show)
                 cmd="voicectl__subcmd__cert__subcmd__help__subcmd__ca__subcmd__show"
                 ;;
+            voicectl__subcmd__config,example)
+                cmd="voicectl__subcmd__config__subcmd__example"
+                ;;
             voicectl__subcmd__config,help)
                 cmd="voicectl__subcmd__config__subcmd__help"
-                ;;
-            voicectl__subcmd__config,set)
-                cmd="voicectl__subcmd__config__subcmd__set"
                 ;;
             voicectl__subcmd__config,show)
                 cmd="voicectl__subcmd__config__subcmd__show"
                 ;;
-            voicectl__subcmd__config,unset)
-                cmd="voicectl__subcmd__config__subcmd__unset"
+            voicectl__subcmd__config__subcmd__help,example)
+                cmd="voicectl__subcmd__config__subcmd__help__subcmd__example"
                 ;;
             voicectl__subcmd__config__subcmd__help,help)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__help"
                 ;;
-            voicectl__subcmd__config__subcmd__help,set)
-                cmd="voicectl__subcmd__config__subcmd__help__subcmd__set"
-                ;;
             voicectl__subcmd__config__subcmd__help,show)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__show"
-                ;;
-            voicectl__subcmd__config__subcmd__help,unset)
-                cmd="voicectl__subcmd__config__subcmd__help__subcmd__unset"
                 ;;
             voicectl__subcmd__deploy,caddy)
                 cmd="voicectl__subcmd__deploy__subcmd__caddy"
@@ -532,9 +526,6 @@ _voicectl() {
             voicectl__subcmd__help,help)
                 cmd="voicectl__subcmd__help__subcmd__help"
                 ;;
-            voicectl__subcmd__help,init)
-                cmd="voicectl__subcmd__help__subcmd__init"
-                ;;
             voicectl__subcmd__help,inspect)
                 cmd="voicectl__subcmd__help__subcmd__inspect"
                 ;;
@@ -549,6 +540,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help,say)
                 cmd="voicectl__subcmd__help__subcmd__say"
+                ;;
+            voicectl__subcmd__help,self-check)
+                cmd="voicectl__subcmd__help__subcmd__self__subcmd__check"
                 ;;
             voicectl__subcmd__help,serve)
                 cmd="voicectl__subcmd__help__subcmd__serve"
@@ -676,14 +670,11 @@ _voicectl() {
             voicectl__subcmd__help__subcmd__cert__subcmd__ca,show)
                 cmd="voicectl__subcmd__help__subcmd__cert__subcmd__ca__subcmd__show"
                 ;;
-            voicectl__subcmd__help__subcmd__config,set)
-                cmd="voicectl__subcmd__help__subcmd__config__subcmd__set"
+            voicectl__subcmd__help__subcmd__config,example)
+                cmd="voicectl__subcmd__help__subcmd__config__subcmd__example"
                 ;;
             voicectl__subcmd__help__subcmd__config,show)
                 cmd="voicectl__subcmd__help__subcmd__config__subcmd__show"
-                ;;
-            voicectl__subcmd__help__subcmd__config,unset)
-                cmd="voicectl__subcmd__help__subcmd__config__subcmd__unset"
                 ;;
             voicectl__subcmd__help__subcmd__deploy,caddy)
                 cmd="voicectl__subcmd__help__subcmd__deploy__subcmd__caddy"
@@ -857,7 +848,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3459,7 +3450,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__config)
-            opts="-q -h -V --state --quiet --no-input --color --help --version show set unset help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version show example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3480,8 +3471,30 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__config__subcmd__example)
+            opts="-q -h -V --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__config__subcmd__help)
-            opts="show set unset help"
+            opts="show example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3494,7 +3507,7 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__config__subcmd__help__subcmd__help)
+        voicectl__subcmd__config__subcmd__help__subcmd__example)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3508,7 +3521,7 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__config__subcmd__help__subcmd__set)
+        voicectl__subcmd__config__subcmd__help__subcmd__help)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3536,66 +3549,8 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__config__subcmd__help__subcmd__unset)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        voicectl__subcmd__config__subcmd__set)
-            opts="-q -h -V --dry-run --state --quiet --no-input --color --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         voicectl__subcmd__config__subcmd__show)
             opts="-q -h -V --origin --json --state --quiet --no-input --color --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        voicectl__subcmd__config__subcmd__unset)
-            opts="-q -h -V --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4481,7 +4436,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__deploy__subcmd__systemd)
-            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --listen --group --network --metrics --open --model --threads --memory --gpu --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --domain --lineage --cert --key --bind --https --http --no-http --socket --listen --group --network --metrics --open --model --threads --memory --gpu --program --systemd-version --check --install --uninstall --json --write --diff --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4540,6 +4495,10 @@ _voicectl() {
                     return 0
                     ;;
                 --memory)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --program)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -4627,7 +4586,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help)
-            opts="init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench completions man help"
+            opts="cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5257,7 +5216,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__config)
-            opts="show set unset"
+            opts="show example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5270,7 +5229,7 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__help__subcmd__config__subcmd__set)
+        voicectl__subcmd__help__subcmd__config__subcmd__example)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5285,20 +5244,6 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__config__subcmd__show)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        voicectl__subcmd__help__subcmd__config__subcmd__unset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5508,20 +5453,6 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        voicectl__subcmd__help__subcmd__init)
-            opts=""
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
         voicectl__subcmd__help__subcmd__inspect)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -5690,6 +5621,20 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__help__subcmd__self__subcmd__check)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__help__subcmd__serve)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -5823,40 +5768,6 @@ _voicectl() {
                 return 0
             fi
             case "${prev}" in
-                *)
-                    COMPREPLY=()
-                    ;;
-            esac
-            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-            return 0
-            ;;
-        voicectl__subcmd__init)
-            opts="-y -q -h -V --who --trust --no-trust --model --port --no-serve --dry-run --yes --json --state --quiet --no-input --color --help --version"
-            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
-                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
-                return 0
-            fi
-            case "${prev}" in
-                --who)
-                    COMPREPLY=($(compgen -W "machine keys everyone" -- "${cur}"))
-                    return 0
-                    ;;
-                --model)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --port)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --state)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --color)
-                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6454,8 +6365,30 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__self__subcmd__check)
+            opts="-q -h -V --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__serve)
-            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --browse --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

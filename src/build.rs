@@ -1,4 +1,5 @@
-//! Finds the voices of SVOX Pico in the crate that brings them, for `speech::tts::pico` to embed.
+//! Finds the voices of SVOX Pico in the crate that brings them, for `speech::tts::pico` to embed; and links the C++ library into
+//! the binary.
 
 use std::env;
 use std::error::Error;
@@ -17,6 +18,12 @@ const CRATE: &str = "ttspico-sys";
 
 fn main() -> ExitCode {
     tell("rerun-if-changed=src/build.rs");
+    // Where it cannot be done, the library of the system is used.
+    if let Err(error) = link_cxx() {
+        tell(&format!(
+            "warning=libstdc++ stays outside of the binary: {error}"
+        ));
+    }
     if env::var_os("CARGO_FEATURE_PICO").is_none() {
         return ExitCode::SUCCESS;
     }
@@ -34,6 +41,51 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Has whisper.cpp use the C++ library as an archive, and with it libgcc: the binary then needs nothing but the C library, so it
+/// runs where no C++ is installed, and the loader has less to do at each start.
+///
+/// A crate that says `-lstdc++` gets the shared library, unless a folder that is searched before has an archive of that name
+/// and nothing else. The same holds for `-lgcc_s`, whose archive is called libgcc_eh.
+fn link_cxx() -> Outcome<()> {
+    let is = |name: &str, value: &str| env::var(name).is_ok_and(|found| found == value);
+    let has = |feature: &str| env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
+    let is_gnu = is("CARGO_CFG_TARGET_OS", "linux") && is("CARGO_CFG_TARGET_ENV", "gnu");
+    let is_native = env::var("HOST")? == env::var("TARGET")?;
+    // Accelerators come as shared libraries that bring the C++ library along; two of them in one process do not get along.
+    let has_accelerator = ["CUDA", "VULKAN", "OPENBLAS"].into_iter().any(has);
+    if !has("WHISPER") || !is_gnu || !is_native || has_accelerator {
+        return Ok(());
+    }
+    tell("rerun-if-env-changed=CXX");
+    let compiler = env::var_os("CXX").unwrap_or_else(|| "c++".into());
+    let archive = |name: &str| -> Outcome<Option<PathBuf>> {
+        let asked = Command::new(&compiler)
+            .arg(format!("-print-file-name={name}"))
+            .output()?;
+        let path = PathBuf::from(String::from_utf8(asked.stdout)?.trim());
+        // A name that it does not know, it says again.
+        Ok((path.is_absolute() && path.exists()).then_some(path))
+    };
+    let folder = variable("OUT_DIR")?.join("archives");
+    fs::create_dir_all(&folder)?;
+    let mut found = Vec::new();
+    for (name, as_if) in [
+        ("libstdc++.a", "libstdc++.a"),
+        ("libgcc_eh.a", "libgcc_s.a"),
+    ] {
+        let Some(path) = archive(name)? else {
+            return Ok(());
+        };
+        found.push((path, folder.join(as_if)));
+    }
+    for (path, copy) in found {
+        tell(&format!("rerun-if-changed={}", path.display()));
+        fs::copy(path, copy)?;
+    }
+    tell(&format!("rustc-link-search=native={}", folder.display()));
+    Ok(())
 }
 
 fn embed() -> Outcome<()> {

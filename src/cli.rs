@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::commands::{
     acme, audit, auth, bench, cert, completions, config, deploy, doctor, down, init, inspect, man,
-    model, renew, say, serve, transcribe, trust, up,
+    model, renew, say, self_check, serve, transcribe, trust, up,
 };
 use crate::ui::{Colour, UiOptions};
 
@@ -107,6 +107,7 @@ pub(crate) enum Command {
     Say(say::Arguments),
     Transcribe(transcribe::Arguments),
     Bench(bench::Arguments),
+    SelfCheck(self_check::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }

@@ -23,6 +23,7 @@ mod receipt;
 pub mod renew;
 mod runtime;
 pub mod say;
+pub mod self_check;
 pub mod serve;
 mod server;
 mod speech;
@@ -101,6 +102,7 @@ pub(crate) fn run(command: Command, session: &Session) -> Result<ExitStatus, Fai
         Command::Model(command) => model::run(command, session),
         Command::Say(arguments) => say::run(&arguments, session),
         Command::Transcribe(arguments) => transcribe::run(&arguments, session),
+        Command::SelfCheck(arguments) => self_check::run(&arguments, session),
         Command::Completions(arguments) => completions::run(&arguments, session),
         Command::Man(arguments) => man::run(&arguments, session),
     }

@@ -4,6 +4,7 @@ mod access;
 mod acme;
 mod browse;
 mod certificate;
+mod described;
 mod engine;
 mod failure;
 mod greeting;
@@ -40,6 +41,7 @@ use crate::store::{CaName, LineageName, Store};
 
 use access::Access;
 use acme::AcmeArguments;
+pub(super) use described::defaults;
 use engine::{EngineArguments, Vad};
 use failure::serve_failure;
 use log::Log;
@@ -213,9 +215,12 @@ pub(super) fn shown_settings(session: &Session) -> Result<Vec<Shown>, Failure> {
     Ok(settings::read(&without_flags()?, session)?.shown)
 }
 
+fn command() -> clap::Command {
+    Arguments::augment_args(clap::Command::new("serve"))
+}
+
 fn without_flags() -> Result<Arguments, Failure> {
-    let command = Arguments::augment_args(clap::Command::new("serve"));
-    command
+    command()
         .try_get_matches_from(["serve"])
         .and_then(|matches| Arguments::from_arg_matches(&matches))
         .map_err(|error| Failure::bug("`serve` has no defaults").because(error))

@@ -70,6 +70,14 @@ pub const LINEAGE: Flag = Flag::new(
     "Lineage whose certificate is used [default: the first name's]",
 );
 
+/// What units and crontabs run.
+pub const PROGRAM: Flag = Flag::new(
+    "program",
+    Kind::Path,
+    "PATH",
+    "Where voicectl will be, for files that are made for another machine or a package [default: this one]",
+);
+
 /// Values, by their flags.
 #[derive(Clone, Debug, Default)]
 pub struct Values {

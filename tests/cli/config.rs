@@ -233,3 +233,67 @@ fn what_the_server_could_not_read_is_not_written() {
         "{said}"
     );
 }
+
+#[test]
+fn the_example_has_every_setting_and_changes_none() {
+    let context = Context::new();
+    let plain = context.ok(&["config", "show"]);
+    let example = context.ok(&["config", "example"]);
+    context.settings(&example);
+    assert_eq!(context.ok(&["config", "show"]), plain);
+
+    // With every `#` taken away before a setting, each comes from the file, and those with a default have that.
+    let json = |context: &Context| -> Value {
+        serde_json::from_str(&context.ok(&["config", "show", "--json"])).expect("JSON")
+    };
+    let before = json(&context);
+    let before = before["settings"].as_array().expect("a list");
+    let uncommented = |line: &str| {
+        let setting = line.strip_prefix("# ")?;
+        let (name, _) = setting.split_once(" = ")?;
+        let is_name = name
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter == '-');
+        let known = before.iter().find(|known| {
+            let known = known["name"].as_str().expect("a name");
+            known.rsplit('.').next() == Some(name)
+        });
+        // What has no default has an example, which need not fit the others.
+        let has_default = known.is_none_or(|known| !known["value"].is_null());
+        (is_name && has_default).then(|| setting.to_owned())
+    };
+    let lines: Vec<String> = example
+        .lines()
+        .map(|line| uncommented(line).unwrap_or_else(|| line.to_owned()))
+        .collect();
+    context.settings(&lines.join("\n"));
+    let after = json(&context);
+    for (before, after) in before
+        .iter()
+        .zip(after["settings"].as_array().expect("a list"))
+    {
+        assert_eq!(before["value"], after["value"], "{after}");
+        let is_of_file = after["origin"]
+            .as_str()
+            .expect("text")
+            .ends_with("config.toml");
+        assert_eq!(is_of_file, !before["value"].is_null(), "{after}");
+        let name = before["name"].as_str().expect("a name");
+        let name = name.rsplit('.').next().expect("a name");
+        assert!(example.contains(&format!("\n# {name} = ")), "{name}");
+    }
+    assert!(example.contains("[notify]"), "{example}");
+}
+
+#[test]
+fn the_example_does_not_show_what_is_in_force() {
+    let context = Context::new();
+    let example = context.ok(&["config", "example"]);
+    context.settings("[serve]\nlog = \"debug\"\n");
+    let output = context
+        .command(&["config", "example"])
+        .env("VOICECTL_HSTS", "on")
+        .output()
+        .expect("it runs");
+    assert_eq!(String::from_utf8_lossy(&output.stdout), example);
+}

@@ -26,6 +26,8 @@ mod lint;
 mod model;
 mod new;
 mod new_files;
+mod packaging;
+mod self_check;
 mod speech;
 mod trust_docs;
 mod trust_env;

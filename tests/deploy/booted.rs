@@ -97,3 +97,24 @@ fn a_schedule_that_is_there_is_kept() {
     );
     machine.sh("systemctl is-active voicectl-renew.timer");
 }
+
+/// What docs/deployment/packages.md says after the installation of a package.
+#[test]
+fn units_of_a_package_are_started_by_one_command() {
+    let Some(machine) = Machine::boot() else {
+        return;
+    };
+    machine.keep_log();
+    // This machine looks for units in one folder only.
+    machine.sh(
+        "voicectl deploy systemd --program /usr/local/bin/voicectl --write /etc/systemd/system",
+    );
+    machine.sh("rm /etc/systemd/system/voicectl-renew.* && systemctl daemon-reload");
+    machine.sh("voicectl auth key new phone");
+    machine.sh("systemctl enable --now voicectl.service voicectl.socket voicectl-http.socket");
+    let ask = "curl --silent --show-error --fail --max-time 30 --cacert /var/lib/voicectl/ca/root.pem https://localhost/healthz";
+    assert_eq!(machine.sh(ask), "ok\n");
+    // It is there after a start of the machine, too.
+    machine.sh("systemctl is-enabled voicectl.service voicectl.socket voicectl-http.socket");
+    machine.sh("voicectl self-check");
+}

@@ -166,6 +166,25 @@ fn started(arguments: &[&str]) -> String {
 }
 
 #[test]
+fn a_package_says_where_the_program_will_be() {
+    let (_context, folder) = written(&["--program", "/usr/bin/voicectl"]);
+    for (unit, command) in [
+        ("voicectl.service", "serve"),
+        ("voicectl-renew.service", "renew"),
+    ] {
+        let text = fs::read_to_string(folder.path().join(unit)).expect("a unit");
+        let line = format!("\nExecStart=/usr/bin/voicectl {command}");
+        assert!(text.contains(&line), "{text}");
+    }
+    let output = Context::new().output("deploy systemd --program voicectl");
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "a path that depends on where one is"
+    );
+}
+
+#[test]
 fn what_is_told_is_told_to_the_server() {
     assert_eq!(
         started(&["--domain", "*.voice.test"]),

@@ -1,6 +1,7 @@
 //! `voicectl config`: what is in force, and why; and other values in the file.
 
 mod change;
+mod example;
 mod file;
 
 use std::fmt::Write;
@@ -21,6 +22,15 @@ pub(crate) enum Command {
     Show(ShowArguments),
     Set(change::SetArguments),
     Unset(change::UnsetArguments),
+    /// Print a configuration file with every setting in it, commented out
+    ///
+    /// Each line has the default. What is not commented out counts, below environment variables and flags; a running server
+    /// reads it again on SIGHUP.
+    #[command(after_help = "\
+Examples:
+  voicectl config example > ~/.config/voicectl/config.toml
+  voicectl config example | sudo tee /etc/voicectl/config.toml")]
+    Example,
 }
 
 /// Show the settings of the server as they are in force.
@@ -48,6 +58,7 @@ pub(super) fn run(command: &Command, session: &Session) -> Result<ExitStatus, Fa
         Command::Show(arguments) => arguments,
         Command::Set(arguments) => return change::set(arguments, session),
         Command::Unset(arguments) => return change::unset(arguments, session),
+        Command::Example => return example::run(session),
     };
     let shown = serve::shown_settings(session)?;
     if arguments.json {

@@ -15,6 +15,7 @@ pub(crate) use arguments::Deploy;
 use arguments::Mode;
 
 use super::Session;
+use crate::deploy::flag::PROGRAM;
 use crate::deploy::{DeployError, Rendered, Request, Target};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
@@ -62,11 +63,13 @@ impl Work {
         let target = deploy.target;
         let given = deploy.values.as_ref();
         let given = given.map_err(|error| failure(target, error))?;
+        let request = machine::request(session)?;
         let work = Self {
             target,
             request: Request {
                 values: machine::with_probes(target, given),
-                ..machine::request(session)?
+                program: given.path(&PROGRAM).unwrap_or(&request.program).clone(),
+                ..request
             },
             json: deploy.json,
         };

@@ -6,7 +6,7 @@ use crate::commands::renew::schedule::{failure, job, random};
 use crate::deploy::{Renewal, Target};
 use crate::error::Failure;
 use crate::machine::{Here, Step};
-use crate::renew::schedule::{self, Host, Survey};
+use crate::renew::schedule::{self, Host, Job, Survey};
 use crate::store::Store;
 
 /// What is to be done for the renewal.
@@ -50,7 +50,10 @@ pub(super) fn install(
     };
     let host = here(session);
     let survey = look(&host)?;
-    let job = job::job(&[], session, &Store::new(&session.paths.state))?;
+    let job = Job {
+        program: work.request.program.clone().into(),
+        ..job::job(&[], session, &Store::new(&session.paths.state))?
+    };
     if may_stay && !was_ours {
         let mut there = survey.found.iter().chain(&survey.elsewhere);
         let state = work.request.state.as_str();

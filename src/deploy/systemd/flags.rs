@@ -1,6 +1,6 @@
 //! What the units are told.
 
-use crate::deploy::flag::{DOMAIN, Flag, LINEAGE};
+use crate::deploy::flag::{DOMAIN, Flag, LINEAGE, PROGRAM};
 use crate::deploy::value::Kind;
 
 /// How the server gets its sockets.
@@ -130,6 +130,6 @@ pub(super) const VERSION: Flag = Flag::new(
 pub(super) fn all() -> Vec<&'static Flag> {
     vec![
         &DOMAIN, &LINEAGE, &CERT, &KEY, &BIND, &HTTPS, &HTTP, &NO_HTTP, &SOCKET, &LISTEN, &GROUP,
-        &NETWORK, &METRICS, &OPEN, &MODEL, &THREADS, &MEMORY, &GPU, &VERSION,
+        &NETWORK, &METRICS, &OPEN, &MODEL, &THREADS, &MEMORY, &GPU, &PROGRAM, &VERSION,
     ]
 }

@@ -103,6 +103,14 @@ impl Decoder {
         }
     }
 
+    /// The walls that this system lacks, as far as a worker has said it.
+    #[must_use]
+    pub fn lacking(&self) -> Vec<String> {
+        let said = self.0.lacking.lock();
+        let said = said.unwrap_or_else(PoisonError::into_inner);
+        said.clone().unwrap_or_default()
+    }
+
     /// Decodes one file, in turn.
     ///
     /// Dropping the future ends the work at once: its process is killed.

@@ -6,7 +6,11 @@ use crate::speech::models::ModelError;
 ///
 /// `.cargo/config.toml` fixes what whisper.cpp is compiled for: on x86-64 the level x86-64-v3 (Haswell, 2013; Zen,
 /// 2017). Other architectures run their common baseline.
-pub(super) fn check() -> Result<(), ModelError> {
+///
+/// # Errors
+///
+/// [`ModelError::Processor`].
+pub fn check() -> Result<(), ModelError> {
     let missing = missing();
     if missing.is_empty() {
         Ok(())

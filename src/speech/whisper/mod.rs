@@ -35,6 +35,8 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use whisper_rs::{WhisperContext, WhisperContextParameters, install_logging_hooks};
 
+pub use self::cpu::check as check_processor;
+
 use self::cores::Cores;
 use self::decode::{Decoder, Tools, duration, is_silent, units};
 use self::language::Languages;

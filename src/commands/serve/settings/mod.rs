@@ -12,7 +12,7 @@ use super::engine::{self, Upstream, Vad};
 use crate::commands::Session;
 use crate::commands::config::File;
 use crate::commands::speech::{ModelChoices, Shortcuts, Sizing, Tuning};
-use crate::config::{ConfigError, Origin, Setting};
+use crate::config::{ConfigError, Environment, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::auth::{Mode, Registry};
 use crate::serve::client::Proxies;
@@ -75,6 +75,19 @@ pub(super) enum Given {
 pub(super) fn read(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
     let file = File::read(&session.paths.config_file()).map_err(|error| unusable(&error))?;
     of(file, arguments, session)
+}
+
+/// The same without a file and without an environment.
+///
+/// # Errors
+///
+/// As [`read`], for flags.
+pub(super) fn without_file(arguments: &Arguments, session: &Session) -> Result<Resolved, Failure> {
+    let bare = Session {
+        environment: Environment::default(),
+        ..session.clone()
+    };
+    of(File::default(), arguments, &bare)
 }
 
 /// The same with a file that is given.
