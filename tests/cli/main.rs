@@ -24,6 +24,7 @@ mod model;
 mod new;
 mod new_files;
 mod speech;
+mod state_forms;
 mod trust_docs;
 mod trust_env;
 mod trust_run;

@@ -52,7 +52,7 @@ fn one(
     ca: &CertificateAuthority,
 ) -> Result<Version, Failure> {
     let held = lineage
-        .lock(&|| {})
+        .lock_existing(&|| {})
         .map_err(|error| store_failure(WHAT, &error))?;
     again(lineage, &held, record, Signer::Ca(name, ca))
 }

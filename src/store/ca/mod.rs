@@ -158,10 +158,13 @@ impl LocalCa {
         &self.folder
     }
 
-    /// Whether it is there.
+    /// Whether anything of it is there, be it whole or not: only where nothing is may another be made.
     #[must_use]
     pub fn exists(&self) -> bool {
-        self.certificate().symlink_metadata().is_ok()
+        match fs::read_dir(&self.folder) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(error) => error.kind() != ErrorKind::NotFound,
+        }
     }
 
     /// Where its root certificate is: the file to give to clients.
@@ -324,7 +327,7 @@ impl LocalCa {
     ) -> Result<T, StoreError> {
         let path = self.folder.join(file);
         let pem = fs::read(&path).map_err(|source| match source.kind() {
-            ErrorKind::NotFound if file == ROOT => StoreError::NoCa {
+            ErrorKind::NotFound if file == ROOT && !self.exists() => StoreError::NoCa {
                 name: self.name.to_string(),
                 state: self.state.clone(),
             },
