@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 /// How many faults of each campaign, where it shall be another number than its own: a short look, which is not published.
 const VARIABLE: &str = "VOICECTL_PROVE_FAULTS";
 
+/// The only files or commands of a campaign that are looked at, by a piece of their names.
+const PART: &str = "VOICECTL_PROVE_PART";
+
 /// The counts of a campaign. One that loses something fails, and has none.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Campaign {
@@ -32,6 +35,11 @@ pub(crate) fn faults(whole: u32) -> u32 {
         let number: u32 = text.parse().expect("a number of faults");
         number.min(whole)
     })
+}
+
+/// Whether a part of a campaign is looked at: all of it, or what the variable names.
+pub(crate) fn is_wanted(part: &str) -> bool {
+    std::env::var(PART).map_or(true, |wanted| part.contains(&wanted))
 }
 
 /// Where counts wait.

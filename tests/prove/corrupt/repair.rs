@@ -86,7 +86,7 @@ fn run(scene: &Scene, command: &str) {
     let plain = scene.command(&[]);
     let program = plain.get_args().nth(2).expect("the binary");
     let binary = text(Path::new(program));
-    let shell = format!("voicectl() {{ '{binary}' \"$@\"; }}\n{shell}");
+    let shell = format!("voicectl() {{ timeout 20 '{binary}' \"$@\"; }}\n{shell}");
     let mut command = Command::new("sh");
     command.args(["-c", &shell]).env_clear();
     for (name, value) in plain.get_envs() {
