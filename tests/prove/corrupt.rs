@@ -92,7 +92,11 @@ fn a_damaged_file_is_told_with_a_way_back_and_stops_nothing_else() {
     let fates = fates.into_inner().expect("no panic");
     let of = |fate| fates.get(&fate).copied().unwrap_or_default();
     let done: u32 = fates.values().sum();
-    let whole = if step == 1 && is_wanted("") { done } else { MANY };
+    let whole = if step == 1 && is_wanted("") {
+        done
+    } else {
+        MANY
+    };
     Campaign::new("damaged files of a home", done, whole)
         .count(files, "files")
         .count(of(Fate::Healed), "healed by `renew`")
@@ -119,7 +123,7 @@ fn judge(
     // In quiet times: it is told, and what is told repairs it.
     let mut said = baseline.look(scene, file)?;
     said.extend(baseline.renew(scene, file)?);
-    let fate = if baseline.is_whole(scene) {
+    let fate = if baseline.is_whole(scene, file, &said) {
         if said.is_empty() {
             Fate::Unnoticed
         } else {

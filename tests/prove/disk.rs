@@ -4,6 +4,7 @@
 use std::process::Command;
 
 use crate::campaign::{Campaign, faults};
+use crate::kept::Kept;
 use crate::support::private::Private;
 use crate::support::text;
 use crate::writers::{Desk, WRITERS};
@@ -17,22 +18,19 @@ const ENOUGH: u32 = 3;
 struct Disk {
     desk: Desk,
     private: Private,
-    kept: tempfile::TempDir,
+    kept: Kept,
 }
 
 impl Disk {
     fn new() -> Option<Self> {
         let desk = Desk::new()?;
         let home = text(desk.context.home()).to_owned();
-        let kept = tempfile::tempdir().expect("a folder");
         desk.fill(|mut command| {
             let output = command.output().expect("it runs");
             assert!(output.status.success(), "{}", desk.context.show(&output));
         });
-        let script = format!(
-            "cp -a {home}/. {0}; mount -t tmpfs -o size=64m none {home}",
-            text(kept.path())
-        );
+        let kept = Kept::of(desk.context.home());
+        let script = format!("mount -t tmpfs -o size=64m none {home}");
         let private = Private::new(false, &script)?;
         Some(Self {
             desk,
@@ -47,7 +45,7 @@ impl Disk {
         self.private.sh(&format!(
             "mount -o remount,rw,size=64m {home}; find {home} -mindepth 1 -delete; cp -a {kept}/. {home}; \
              head -c {free} /dev/zero >{home}/free; cat /dev/zero >{home}/ballast 2>/dev/null || :; rm {home}/free",
-            kept = text(self.kept.path()),
+            kept = text(self.kept.folder()),
             free = pages * 4096,
         ));
     }

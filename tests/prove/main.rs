@@ -23,7 +23,7 @@ mod clock;
 mod corrupt;
 mod disk;
 #[path = "../../benches/tables/document.rs"]
-#[allow(dead_code, reason = "the benchmarks use more of it")]
+#[allow(unreachable_pub, reason = "the benchmarks use it too")]
 mod document;
 mod formats;
 mod interrupted;

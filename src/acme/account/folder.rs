@@ -110,12 +110,14 @@ impl Folder {
         let record = self.record()?;
         match &record {
             Some(found) if found.directory != authority.directory() => {
-                Err(AcmeError::Request(format!(
-                    "{} is the account at {}, not at {}",
-                    self.path.display(),
-                    found.directory,
-                    authority.directory()
-                )))
+                Err(AcmeError::Store(StoreError::DamagedRecord {
+                    path: self.record_path(),
+                    reason: format!(
+                        "it is the account at {}, not at {}",
+                        found.directory,
+                        authority.directory()
+                    ),
+                }))
             }
             _ => Ok(record),
         }

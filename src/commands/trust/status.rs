@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::report::table;
 use super::selection::{Selection, all_known, machine, say_doubted, say_whose};
 use super::{Session, receipts};
-use crate::error::{Failure, OrFail};
+use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::summary::Summary;
 use crate::pki::validity::{date, rfc3339};

@@ -19,6 +19,7 @@ use crate::pki::constraints::Constraints;
 use crate::pki::key::PrivateKey;
 use crate::pki::passphrase::Passphrase;
 use crate::pki::summary::Summary;
+use crate::pki::verify::{Link, link};
 use crate::pki::{PkiError, chain};
 
 pub use change::{NewCa, Rotation};
@@ -195,7 +196,7 @@ impl LocalCa {
     ///
     /// [`StoreError::NoCa`], [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn summary(&self) -> Result<Summary, StoreError> {
-        self.read(ROOT, |pem| Summary::of(&chain::from_pem(pem)?[0]))
+        self.signed(ROOT).and_then(|root| self.told(ROOT, &root))
     }
 
     /// What its intermediate says, where it has one.
@@ -207,8 +208,8 @@ impl LocalCa {
         if !self.has(INTERMEDIATE) {
             return Ok(None);
         }
-        self.read(INTERMEDIATE, |pem| Summary::of(&chain::from_pem(pem)?[0]))
-            .map(Some)
+        let intermediate = self.signed(INTERMEDIATE)?;
+        self.told(INTERMEDIATE, &intermediate).map(Some)
     }
 
     /// Until when clients that trust only the root before this one take its leaves.
@@ -254,7 +255,7 @@ impl LocalCa {
         &self,
         passphrase: Option<&Passphrase>,
     ) -> Result<CertificateAuthority, StoreError> {
-        let root = self.read(ROOT, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let root = self.signed(ROOT)?;
         let issuer = if self.has(INTERMEDIATE) {
             self.pair(INTERMEDIATE, INTERMEDIATE_KEY, passphrase)?
         } else {
@@ -291,7 +292,7 @@ impl LocalCa {
         passphrase: Option<&Passphrase>,
     ) -> Result<CaPair, StoreError> {
         let (path, key_path) = (self.folder.join(certificate), self.folder.join(key));
-        let certificate = self.read(certificate, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let certificate = self.signed(certificate)?;
         let text = match fs::read_to_string(&key_path).map(Zeroizing::new) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -314,6 +315,40 @@ impl LocalCa {
             },
         })?;
         CaPair::new(certificate, key).map_err(|source| StoreError::Damaged { path, source })
+    }
+
+    /// The certificate of a file, if the root signed it as it is: a bit that has changed is found here, and not by clients.
+    fn signed(&self, file: &str) -> Result<CertificateDer<'static>, StoreError> {
+        let found = self.read(file, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let link = if file == ROOT {
+            link(&found, &found)
+        } else {
+            link(&found, &self.signed(ROOT)?)
+        };
+        // One that cannot be read has no names; that is told by whoever reads it.
+        let is_wrong = match link {
+            Link::BadSignature => true,
+            Link::OtherName => Summary::of(&found).is_ok(),
+            Link::Signed | Link::Unchecked => false,
+        };
+        if is_wrong {
+            return Err(StoreError::Damaged {
+                path: self.folder.join(file),
+                source: PkiError::WrongSignature,
+            });
+        }
+        Ok(found)
+    }
+
+    fn told(
+        &self,
+        file: &str,
+        certificate: &CertificateDer<'static>,
+    ) -> Result<Summary, StoreError> {
+        Summary::of(certificate).map_err(|source| StoreError::Damaged {
+            path: self.folder.join(file),
+            source,
+        })
     }
 
     fn has(&self, file: &str) -> bool {

@@ -28,7 +28,7 @@ pub(super) fn repaired(
             }
             run(scene, &command);
             tried.push(command);
-            if baseline.is_whole(scene) {
+            if baseline.is_whole(scene, file, said) {
                 return Ok(Way::Hint);
             }
         }
@@ -38,15 +38,16 @@ pub(super) fn repaired(
         .filter(|said| said.is_worse)
         .map(|said| format!("{}: {}\n", said.command, said.text))
         .collect();
-    if all.contains("backup") {
+    let is_theirs = text(file).starts_with(".config");
+    if all.contains("backup") || is_theirs {
         scene.kept.restore();
         scene.kept.restore_one(file);
-        let troubles = baseline.troubles(scene);
+        let troubles = baseline.troubles(scene, file);
         if troubles.is_empty() {
             return Ok(Way::Backup);
         }
     }
-    let troubles = baseline.troubles(scene).join("\n");
+    let troubles = baseline.troubles(scene, file).join("\n");
     Err(format!(
         "no hint repairs it; tried {tried:#?}\n--- said\n{all}\n--- still\n{troubles}"
     ))
@@ -81,7 +82,9 @@ fn run(scene: &Scene, command: &str) {
     if command.starts_with("voicectl acme account new") {
         shell.push_str(" --agree-tos");
     }
-    let shell = shell.replace(" FILE ", " bought ");
+    let shell = shell
+        .replace(" FILE ", " bought ")
+        .replace(" URL ", &format!(" {} ", scene.model()));
     // The binary under test, at the scene's time.
     let plain = scene.command(&[]);
     let program = plain.get_args().nth(2).expect("the binary");

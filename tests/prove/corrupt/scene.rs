@@ -97,9 +97,7 @@ impl Scene {
         fs::write(self.home().join("password"), "correct horse\n").expect("written");
         self.ok("auth user add ada --password file:password");
         self.ok("trust install --store nss");
-        let url = self.nginx.url("/ggml-words.bin");
-        let digest = self.digest.clone();
-        self.ok(&format!("model pull {url} --sha256 {digest} --name words"));
+        self.ok(&format!("model pull {} --name words", self.model()));
         self.early();
     }
 
@@ -111,6 +109,12 @@ impl Scene {
     /// A day on which everything is due, and nothing is over.
     pub(super) fn late(&self) {
         self.world.ca.set(BEGIN + 80 * DAY);
+    }
+
+    /// Where the model came from.
+    pub(super) fn model(&self) -> String {
+        let url = self.nginx.url("/ggml-words.bin");
+        format!("{url} --sha256 {}", self.digest)
     }
 
     pub(super) fn home(&self) -> &Path {

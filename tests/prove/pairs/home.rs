@@ -1,8 +1,10 @@
 //! A home for pairs of commands, and what is seen in it.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::Path;
 use std::process::{Child, Command, Output};
 
@@ -17,6 +19,8 @@ use crate::writers::{Desk, MODEL, again};
 pub(super) struct Home {
     desk: Desk,
     pub(super) kept: Kept,
+    /// What OpenSSL said of files, by a hash of them.
+    judged: RefCell<BTreeMap<u64, String>>,
 }
 
 /// What can be seen of a home: two that are the same were come to by the same commands in the same order, or might have been.
@@ -44,7 +48,11 @@ impl Home {
             assert!(output.status.success(), "{}", context.show(&output));
         });
         let kept = Kept::of(context.home());
-        Some(Self { desk, kept })
+        Some(Self {
+            desk,
+            kept,
+            judged: RefCell::default(),
+        })
     }
 
     /// Starts one of a pair.
@@ -52,8 +60,12 @@ impl Home {
         self.desk.command(writer.words).spawn().expect("it runs")
     }
 
-    /// Whole answers of both, and what is there then.
-    pub(super) fn see(&self, both: [Output; 2]) -> Result<(Seen, String), String> {
+    /// Whole answers of both, and what is there then, with what stores say or without.
+    pub(super) fn see(
+        &self,
+        both: [Output; 2],
+        has_stores: bool,
+    ) -> Result<(Seen, String), String> {
         let mut said = String::new();
         for output in &both {
             let _ = writeln!(said, "{}", self.desk.context.show(output));
@@ -62,7 +74,9 @@ impl Home {
         if said.contains("panicked") || codes.iter().any(|code| !matches!(code, Some(0..=3))) {
             return Err(format!("{codes:?}\n{said}"));
         }
-        let (versions, rest) = self.look().map_err(|why| format!("{why}\n{said}"))?;
+        let (versions, rest) = self
+            .look(has_stores)
+            .map_err(|why| format!("{why}\n{said}"))?;
         let seen = Seen {
             codes,
             versions,
@@ -71,7 +85,7 @@ impl Home {
         Ok((seen, said))
     }
 
-    fn look(&self) -> Result<(BTreeMap<String, u64>, String), String> {
+    fn look(&self, has_stores: bool) -> Result<(BTreeMap<String, u64>, String), String> {
         let mut rest = String::new();
         let mut versions = BTreeMap::new();
         for row in self.rows("cert list --json")? {
@@ -106,12 +120,11 @@ impl Home {
         }
         names.sort();
         let _ = writeln!(rest, "{}", names.join("\n"));
-        let output = self
-            .desk
-            .command("trust status --store nss")
-            .output()
-            .expect("it runs");
-        let _ = writeln!(rest, "trust {:?}", output.status.code());
+        // It asks `certutil` again and again, and is asked where a store or a CA may have changed.
+        if has_stores {
+            let output = self.desk.command("trust status --store nss").output();
+            let _ = writeln!(rest, "trust {:?}", output.expect("it runs").status.code());
+        }
         let receipts = entries("trust/receipts");
         let model = self
             .desk
@@ -135,39 +148,46 @@ impl Home {
         self.desk.rows(words, &again)
     }
 
-    /// OpenSSL's opinion of a lineage: its key fits, and whether the CA that is there now signed it.
+    /// OpenSSL's opinion of a lineage: its key fits, and which of the CAs that are there now signed it. Of files that it has
+    /// seen before, it is not asked again.
     fn judge(&self, lineage: &str) -> Result<String, String> {
         let state = self.desk.context.state();
         let current = state.join("certs").join(lineage).join("current");
         let [cert, key, chain] =
             ["cert.pem", "privkey.pem", "chain.pem"].map(|name| current.join(name));
-        let public = |arguments: &[&str]| {
-            let output = Command::new("openssl")
-                .args(arguments)
-                .output()
-                .expect("it runs");
-            output.stdout
+        let roots = [
+            ("local", state.join("ca/root.pem")),
+            ("office", state.join("cas/office/root.pem")),
+            ("acme", self.desk.ca.issuing_root()),
+        ];
+        let mut hasher = DefaultHasher::new();
+        let all = roots.iter().map(|(_, root)| root);
+        for path in [&cert, &key, &chain].into_iter().chain(all) {
+            fs::read(path).unwrap_or_default().hash(&mut hasher);
+        }
+        let seen = hasher.finish();
+        if let Some(judged) = self.judged.borrow().get(&seen) {
+            return Ok(judged.clone());
+        }
+        let answer = |arguments: &[&str]| {
+            let output = Command::new("openssl").args(arguments).output();
+            output.expect("it runs")
         };
-        let of_key = public(&["pkey", "-in", text(&key), "-pubout"]);
-        let of_leaf = public(&["x509", "-in", text(&cert), "-noout", "-pubkey"]);
+        let of_key = answer(&["pkey", "-in", text(&key), "-pubout"]).stdout;
+        let of_leaf = answer(&["x509", "-in", text(&cert), "-noout", "-pubkey"]).stdout;
         if of_key.is_empty() || of_key != of_leaf {
             return Err(format!("{lineage}: key and certificate do not match"));
         }
-        let roots: &[(&str, &Path)] = &[
-            ("local", &state.join("ca/root.pem")),
-            ("office", &state.join("cas/office/root.pem")),
-            ("acme", &self.desk.ca.issuing_root()),
-        ];
         let signed = |root: &Path| {
-            let mut command = Command::new("openssl");
-            command.args(["verify", "-CAfile", text(root), "-untrusted", text(&chain)]);
-            let output = command.arg(&cert).output().expect("it runs");
-            output.status.success()
+            let arguments = ["verify", "-CAfile", text(root), "-untrusted", text(&chain)];
+            answer(&[&arguments[..], &[text(&cert)]].concat())
+                .status
+                .success()
         };
         let by = roots.iter().find(|(_, root)| signed(root));
-        Ok(by
-            .map_or("signed by nobody who is there", |(name, _)| name)
-            .to_owned())
+        let judged = by.map_or("signed by nobody who is there", |(name, _)| name);
+        self.judged.borrow_mut().insert(seen, judged.to_owned());
+        Ok(judged.to_owned())
     }
 
     /// Nothing half done lies about.
