@@ -77,7 +77,11 @@ impl Folder {
             take.await
         };
         match tokio::time::timeout(limit, waiting).await {
-            Ok(Ok(lock)) => Ok(lock?),
+            Ok(Ok(lock)) => {
+                let held = lock?;
+                atomic::sweep_staged(&self.path);
+                Ok(held)
+            }
             Ok(Err(_)) | Err(_) => Err(patience.over(what)),
         }
     }

@@ -325,12 +325,8 @@ impl LocalCa {
         } else {
             link(&found, &self.signed(ROOT)?)
         };
-        // One that cannot be read has no names; that is told by whoever reads it.
-        let is_wrong = match link {
-            Link::BadSignature => true,
-            Link::OtherName => Summary::of(&found).is_ok(),
-            Link::Signed | Link::Unchecked => false,
-        };
+        // One that cannot be read is told by whoever reads it. A CA that is made here has no kind of key that is not checked.
+        let is_wrong = link != Link::Signed && Summary::of(&found).is_ok();
         if is_wrong {
             return Err(StoreError::Damaged {
                 path: self.folder.join(file),

@@ -38,6 +38,7 @@ fn kill_at_any_moment_leaves_a_database_that_nss_reads() {
         let hit = if turn % 4 < 2 { Hit::Alone } else { Hit::Group };
         let command = if turn % 2 == 0 { INSTALL } else { UNINSTALL };
         killer.strike(&mut context.command(command), hit);
+        quiet(context.home());
         // NSS's own program reads it, and it holds ours once or not at all.
         let list = tool("certutil", &["-d", &folder, "-L"]);
         let ours = list
@@ -98,8 +99,8 @@ fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
         let hit = if turn % 4 < 2 { Hit::Alone } else { Hit::Group };
         let command = if turn % 2 == 0 { install } else { uninstall };
         killer.strike(&mut namespace.voicectl(command), hit);
+        quiet(context.home());
     }
-    quiet(&namespace);
     run(install);
     assert_eq!(bundled(&namespace), others + 1, "ours and all others");
     run(uninstall);
@@ -124,29 +125,29 @@ fn bundled(namespace: &Namespace) -> usize {
     bundle.matches("BEGIN CERTIFICATE").count()
 }
 
-/// Waits until no refresh that a killed run started goes on.
-fn quiet(namespace: &Namespace) {
+/// Waits until nothing that a killed run started goes on in its home: who comes meanwhile finds the store at work.
+fn quiet(home: &Path) {
     let begin = Instant::now();
-    while is_refreshing(namespace.context().home()) {
+    while is_at_work(home) {
         assert!(
             begin.elapsed() < Duration::from_mins(1),
-            "a refresh does not end"
+            "a program does not end"
         );
         std::thread::yield_now();
     }
 }
 
-/// Whether a process in this home refreshes the system's store.
-fn is_refreshing(home: &Path) -> bool {
+/// Whether a program that changes a store runs with this home.
+fn is_at_work(home: &Path) -> bool {
     let home = format!("HOME={}", text(home));
-    fs::read_dir("/proc")
-        .expect("processes")
-        .flatten()
-        .any(|entry| {
-            let read = |name: &str| fs::read(entry.path().join(name)).unwrap_or_default();
-            let command = String::from_utf8_lossy(&read("cmdline")).into_owned();
-            let environment = String::from_utf8_lossy(&read("environ")).into_owned();
-            command.contains("update-ca-certificates")
-                && environment.split('\0').any(|one| one == home)
-        })
+    let processes = fs::read_dir("/proc").expect("processes").flatten();
+    processes.map(|entry| entry.path()).any(|process| {
+        let read = |name: &str| fs::read(process.join(name)).unwrap_or_default();
+        let command = String::from_utf8_lossy(&read("cmdline")).into_owned();
+        let programs = ["update-ca-certificates", "certutil"];
+        programs.iter().any(|program| command.contains(program))
+            && String::from_utf8_lossy(&read("environ"))
+                .split('\0')
+                .any(|one| one == home)
+    })
 }
