@@ -25,9 +25,9 @@ const MANY: u32 = 100_000;
 /// What became of one file after one damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Fate {
-    /// No command said anything else than before.
+    /// No command minded.
     Unnoticed,
-    /// It was said, and `renew` made it whole by itself.
+    /// It was said, and the next `renew` made it whole by itself.
     Healed,
     /// A command of a hint made it whole.
     ByHint,
@@ -105,7 +105,7 @@ fn a_damaged_file_is_told_with_a_way_back_and_stops_nothing_else() {
             of(Fate::ByBackup),
             "told, and repaired from a backup as the hint says",
         )
-        .count(of(Fate::Unnoticed), "that changed no answer")
+        .count(of(Fate::Unnoticed), "that no command minded")
         .done();
 }
 
@@ -123,12 +123,10 @@ fn judge(
     // In quiet times: it is told, and what is told repairs it.
     let mut said = baseline.look(scene, file)?;
     said.extend(baseline.renew(scene, file)?);
-    let fate = if baseline.is_whole(scene, file, &said) {
-        if said.is_empty() {
-            Fate::Unnoticed
-        } else {
-            Fate::Healed
-        }
+    let fate = if said.iter().all(|said| !said.is_worse) {
+        Fate::Unnoticed
+    } else if baseline.is_whole(scene, file, &said) {
+        Fate::Healed
     } else {
         match repaired(scene, baseline, file, &said)? {
             Way::Hint => Fate::ByHint,

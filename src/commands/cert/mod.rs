@@ -115,12 +115,11 @@ pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreE
 /// What is in the place of a file, or missing there, with its repair.
 fn misplaced(failure: Failure, kind: io::ErrorKind, path: &Path) -> Failure {
     match kind {
-        io::ErrorKind::NotFound | io::ErrorKind::InvalidData => {
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidData | io::ErrorKind::NotADirectory => {
             repairs(path).into_iter().fold(failure, Failure::hint)
         }
         // Whatever it is, nothing can be read or written there before it is gone.
         io::ErrorKind::IsADirectory
-        | io::ErrorKind::NotADirectory
         | io::ErrorKind::InvalidInput
         | io::ErrorKind::DirectoryNotEmpty => {
             let failure = failure.hint(moved_aside(path));
