@@ -38,15 +38,4 @@ impl Kept {
         );
         tool("sh", &["-c", &script]);
     }
-
-    /// One file of the home is as it was, as from a backup.
-    pub(crate) fn restore_one(&self, file: &Path) {
-        let (there, kept) = (self.home.join(file), self.folder.path().join(file));
-        let script = format!(
-            "rm -rf '{0}' && cp -a '{1}' '{0}'",
-            text(&there),
-            text(&kept)
-        );
-        tool("sh", &["-c", &script]);
-    }
 }

@@ -40,8 +40,8 @@ pub(super) fn repaired(
         .collect();
     let is_theirs = text(file).starts_with(".config");
     if all.contains("backup") || is_theirs {
+        // Everything of that day, as the file may belong to what hints have changed.
         scene.kept.restore();
-        scene.kept.restore_one(file);
         let troubles = baseline.troubles(scene, file);
         if troubles.is_empty() {
             return Ok(Way::Backup);
