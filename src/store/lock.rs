@@ -66,14 +66,21 @@ impl Lock {
             .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(path)?;
         owner::give(&file, heir)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                file.lock()?;
+        loop {
+            let taken = match file.try_lock() {
+                Err(TryLockError::WouldBlock) => {
+                    waiting();
+                    file.lock()
+                }
+                Err(TryLockError::Error(error)) => Err(error),
+                Ok(()) => Ok(()),
+            };
+            match taken {
+                Ok(()) => return Ok(Self { file }),
+                // A signal; the standard library does not go on by itself here.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
-            Err(TryLockError::Error(error)) => return Err(error),
         }
-        Ok(Self { file })
     }
 }
