@@ -98,7 +98,7 @@ fn sane(world: &World, words: &str, days: i64, output: &Output) {
 fn is_valid(world: &World, name: &str) -> bool {
     let state = world.context.state();
     let current = state.join("certs").join(name).join("current");
-    let (cert, chain) = (current.join("cert.pem"), current.join("chain.pem"));
+    let (cert, chain) = (current.join("cert.pem"), current.join("fullchain.pem"));
     let root = if name.starts_with('d') {
         world.ca.issuing_root()
     } else {

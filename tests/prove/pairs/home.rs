@@ -154,7 +154,7 @@ impl Home {
         let state = self.desk.context.state();
         let current = state.join("certs").join(lineage).join("current");
         let [cert, key, chain] =
-            ["cert.pem", "privkey.pem", "chain.pem"].map(|name| current.join(name));
+            ["cert.pem", "privkey.pem", "fullchain.pem"].map(|name| current.join(name));
         let roots = [
             ("local", state.join("ca/root.pem")),
             ("office", state.join("cas/office/root.pem")),
