@@ -41,8 +41,10 @@ bench-size: deps-build ## what each feature adds to the binary: five builds in r
 	$(CARGO) bench --locked --bench size
 	$(CARGO) bench --locked --bench tables
 
-prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format
+prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format; write docs/reliability.md
+	rm -rf target/prove
 	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1
+	VOICECTL_WRITE=1 $(CARGO) test --locked --test prove report -- --nocapture
 
 package: deps-build deps-package ## a .deb, a tarball, the folder of a container, the crate: target/dist
 	@sh .ci/package.sh

@@ -1,4 +1,4 @@
-//! `docs/benchmarks.md`: text that people write, and between `<!-- table: NAME -->` and `<!-- end -->` tables that are written here.
+//! `docs/benchmarks.md`, `docs/reliability.md`: text that people write, and between `<!-- table: NAME -->` and `<!-- end -->` tables that are written here.
 
 use std::fmt::Write;
 
@@ -47,7 +47,7 @@ impl Document {
         rows: Rows,
     ) {
         let mut merged = self.rows(name).unwrap_or_else(|| {
-            panic!("docs/benchmarks.md has no `<!-- table: {name} -->` with an `<!-- end -->`")
+            panic!("the document has no `<!-- table: {name} -->` with an `<!-- end -->`")
         });
         for row in &mut merged {
             row.resize(head.len(), String::new());

@@ -9,6 +9,7 @@
 mod advice;
 mod cause;
 mod client;
+mod damage;
 pub mod health;
 pub mod local;
 pub mod program;
@@ -20,6 +21,7 @@ mod target;
 pub use advice::{Advice, word};
 pub use cause::{CAUSES, Cause, Code};
 pub use client::{CLIENTS, Client, ClientId, Known, UnknownClient};
+pub use damage::{repairs, repairs_of};
 pub use row::{Finding, How, Row, Verdict};
 pub use surroundings::Surroundings;
 pub use target::{Target, TargetError};

@@ -32,6 +32,9 @@ pub enum PkiError {
     /// Key and certificate belong to different pairs.
     #[error("the private key does not belong to the certificate")]
     KeyMismatch,
+    /// A certificate that its issuer did not sign as it is.
+    #[error("its signature is wrong: something in it has changed")]
+    WrongSignature,
     /// No certificate in the text.
     #[error("no certificate in PEM form found")]
     NoCertificate,

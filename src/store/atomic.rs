@@ -52,7 +52,7 @@ pub struct Staged {
 pub fn stage(path: &Path, bytes: &[u8], mode: u32) -> Result<Staged, StoreError> {
     let folder = parent(path);
     let staged = tempfile::Builder::new()
-        .prefix(".new-")
+        .prefix(STAGED)
         .permissions(Permissions::from_mode(mode))
         .tempfile_in(folder)
         .map_err(|error| without_path(folder, &error))
@@ -258,11 +258,24 @@ pub fn remove_folder(path: &Path) -> Result<(), StoreError> {
 /// Beginning of the names of folders that are on their way out.
 const REMOVED: &str = ".removed-";
 
-/// Removes the folders whose names begin with `prefix`, which killed runs left; what cannot be removed stays.
+/// Removes the folders and files whose names begin with `prefix`, which killed runs left; what cannot be removed stays.
 pub fn sweep(folder: &Path, prefix: &str) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         if entry.file_name().to_string_lossy().starts_with(prefix) {
-            let _ = fs::remove_dir_all(entry.path());
+            let path = entry.path();
+            let _ = match entry.file_type() {
+                Ok(kind) if kind.is_dir() => fs::remove_dir_all(path),
+                _ => fs::remove_file(path),
+            };
         }
     }
 }
+
+/// Removes the files that killed runs left beside those that they were writing. Whoever calls it has the lock under which
+/// such files are written.
+pub fn sweep_staged(folder: &Path) {
+    sweep(folder, STAGED);
+}
+
+/// Beginning of the names of files that wait beside their places.
+const STAGED: &str = ".new-";

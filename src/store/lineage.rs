@@ -176,10 +176,32 @@ impl Lineage {
     ///
     /// [`StoreError::Io`].
     pub fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
-        if let Some(certs) = self.folder.parent() {
-            atomic::folder(certs, atomic::SECRET_FOLDER)?;
+        loop {
+            if let Some(certs) = self.folder.parent() {
+                atomic::folder(certs, atomic::SECRET_FOLDER)?;
+            }
+            atomic::folder(&self.folder, atomic::SECRET_FOLDER)?;
+            match self.take(waiting) {
+                // Whoever had the lock has removed it.
+                Err(_) if !self.exists() => {}
+                taken => return taken,
+            }
         }
-        atomic::folder(&self.folder, atomic::SECRET_FOLDER)?;
+    }
+
+    /// Locks it against other writers where it is there: who renews or removes it makes none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::NoLineage`], [`StoreError::Io`].
+    pub fn lock_existing(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
+        match self.take(waiting) {
+            Err(_) if !self.exists() => Err(StoreError::NoLineage(self.name.to_string())),
+            taken => taken,
+        }
+    }
+
+    fn take(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
         Lock::exclusive(&self.folder.join(".lock"), waiting)
     }
 
@@ -262,10 +284,11 @@ impl Lineage {
     fn admit(&self, new: &NewVersion<'_>, switch: Switch) -> Result<Summary, StoreError> {
         let summary = Summary::of(new.leaf).map_err(StoreError::Unfit)?;
         summary.check_key(new.key).map_err(StoreError::Unfit)?;
+        // One that cannot be read helps nobody: anything is better.
         if switch == Switch::Renew
             && let Some(present) = self.current()?
+            && let Ok(present) = present.summary()
         {
-            let present = present.summary()?;
             let end = present.validity.not_after;
             if summary.validity.not_after < end && !self.is_revoked(&present) {
                 return Err(StoreError::EndsEarlier {

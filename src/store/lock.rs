@@ -1,7 +1,9 @@
 //! Locks between processes: `flock`, so the kernel releases them whatever becomes of the process.
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt;
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::Path;
 
 use rustix::fs::OFlags;
@@ -11,24 +13,50 @@ use super::{StoreError, atomic, owner};
 /// An exclusive lock, held until it is dropped.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
 }
 
 impl Lock {
     /// Takes the lock, calling `waiting` once when another process has it.
     ///
-    /// The lock file stays: removing it would let two processes lock different files of one name.
+    /// The lock file stays, unless its whole folder goes: then who waited for it begins anew, because a file that has no name
+    /// any more keeps nobody out.
     ///
     /// # Errors
     ///
-    /// [`StoreError::Io`].
+    /// [`StoreError::Io`], with `NotFound` where the folder is gone.
     pub fn exclusive(path: &Path, waiting: &dyn Fn()) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Io {
             action: "lock",
             path: path.to_owned(),
             source,
         };
-        let heir = owner::heir(atomic::parent(path)).map_err(fail)?;
+        let told = Cell::new(false);
+        let once = || {
+            if !told.replace(true) {
+                waiting();
+            }
+        };
+        loop {
+            let lock = Self::take(path, &once).map_err(fail)?;
+            if lock.is_at(path).map_err(fail)? {
+                return Ok(lock);
+            }
+        }
+    }
+
+    /// Whether the file that is locked is the one of this name.
+    fn is_at(&self, path: &Path) -> io::Result<bool> {
+        let own = self.file.metadata()?;
+        match fs::symlink_metadata(path) {
+            Ok(there) => Ok((there.dev(), there.ino()) == (own.dev(), own.ino())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn take(path: &Path, waiting: &dyn Fn()) -> io::Result<Self> {
+        let heir = owner::heir(atomic::parent(path))?;
         let file = OpenOptions::new()
             .create(true)
             .write(true)
@@ -36,17 +64,23 @@ impl Lock {
             .mode(0o600)
             // Where the folder is somebody else's, a link there would have root make a file anywhere.
             .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-            .open(path)
-            .map_err(fail)?;
-        owner::give(&file, heir).map_err(fail)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                waiting();
-                file.lock().map_err(fail)?;
+            .open(path)?;
+        owner::give(&file, heir)?;
+        loop {
+            let taken = match file.try_lock() {
+                Err(TryLockError::WouldBlock) => {
+                    waiting();
+                    file.lock()
+                }
+                Err(TryLockError::Error(error)) => Err(error),
+                Ok(()) => Ok(()),
+            };
+            match taken {
+                Ok(()) => return Ok(Self { file }),
+                // A signal; the standard library does not go on by itself here.
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
             }
-            Err(TryLockError::Error(error)) => return Err(fail(error)),
         }
-        Ok(Self { _file: file })
     }
 }

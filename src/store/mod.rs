@@ -64,13 +64,14 @@ impl Store {
         Lineage::new(self.certs().join(name.as_str()), name.clone())
     }
 
-    /// All lineages that have a certificate, by name.
+    /// All lineages that have a certificate, or had one: a record without a certificate is a damage that has to be seen. By
+    /// name.
     ///
     /// # Errors
     ///
     /// [`StoreError::Io`] when the folder cannot be read; one that is not there holds none.
     pub fn lineages(&self) -> Result<Vec<Lineage>, StoreError> {
-        self.having(&|folder| folder.join("current").symlink_metadata().is_ok())
+        self.having(&is_issued)
     }
 
     /// All lineages that have no certificate yet, because their first order has not come to its end; by name.
@@ -79,9 +80,7 @@ impl Store {
     ///
     /// As [`Store::lineages`].
     pub fn begun(&self) -> Result<Vec<Lineage>, StoreError> {
-        self.having(&|folder| {
-            folder.join("order").is_dir() && folder.join("current").symlink_metadata().is_err()
-        })
+        self.having(&|folder| folder.join("order").is_dir() && !is_issued(folder))
     }
 
     /// Who may use the server.
@@ -117,4 +116,11 @@ impl Store {
     fn certs(&self) -> PathBuf {
         self.root.join("certs")
     }
+}
+
+/// Whether a certificate came into a lineage, be it there or not.
+fn is_issued(folder: &Path) -> bool {
+    ["current", "lineage.toml"]
+        .iter()
+        .any(|name| folder.join(name).symlink_metadata().is_ok())
 }

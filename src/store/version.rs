@@ -170,6 +170,21 @@ impl Version {
         })
     }
 
+    /// Each certificate is there twice: what is different in one of both has changed on disk.
+    fn check_parts(&self) -> Result<(), StoreError> {
+        let read =
+            |path: PathBuf| fs::read(&path).map_err(|source| StoreError::io("read", &path, source));
+        let whole = read(self.fullchain())?;
+        let parts = [read(self.cert())?, read(self.chain())?].concat();
+        if whole == parts {
+            return Ok(());
+        }
+        Err(StoreError::DamagedRecord {
+            path: self.fullchain(),
+            reason: format!("it is not what {CERT} and {CHAIN} beside it are together"),
+        })
+    }
+
     /// Checks that the files can be read and belong together.
     ///
     /// # Errors
@@ -177,6 +192,7 @@ impl Version {
     /// [`StoreError::Io`], [`StoreError::Damaged`].
     pub fn check(&self) -> Result<(), StoreError> {
         let (chain, key) = (self.read_chain()?, self.read_privkey()?);
+        self.check_parts()?;
         let fits = || Summary::of(&chain[0])?.check_key(&PrivateKey::from_pem(&key)?);
         fits().map_err(|source| StoreError::Damaged {
             path: self.fullchain(),

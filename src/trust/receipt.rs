@@ -209,6 +209,9 @@ impl Receipts {
         let path = shelf.lock()?;
         let lock = Lock::exclusive(&path, waiting)?;
         shelf.own(&path);
+        for folder in shelf.written() {
+            atomic::sweep_staged(&folder);
+        }
         Ok(lock)
     }
 

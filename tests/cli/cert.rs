@@ -265,6 +265,8 @@ fn damage_is_reported_with_the_way_back() {
     LINEAGE    NAMES  ISSUER  UNTIL  DAYS  STATE
     localhost                              [HOME]/.local/state/voicectl/certs/localhost/versions/0001/cert.pem is damaged
     ----- stderr -----
+    hint: restore [HOME]/.local/state/voicectl/certs/localhost from a backup
+    hint: or `voicectl renew --only localhost --force` issues it anew
     ");
     fs::write(context.state().join("ca/root-key.pem"), "").expect("written");
     assert_snapshot!(context.run(&["cert", "new", "other.test"]), @"
@@ -275,8 +277,8 @@ fn damage_is_reported_with_the_way_back() {
       because: [HOME]/.local/state/voicectl/ca/root-key.pem is damaged
       because: the private key is damaged
 
-    hint: restore the folder `ca` from a backup
-    hint: or move it away: the next certificate makes a new CA, which clients must trust anew
+    hint: restore [HOME]/.local/state/voicectl/ca from a backup
+    hint: or `voicectl cert ca rotate local --without-overlap` makes a new one in its place, which clients must trust anew
     ");
     fs::remove_dir_all(context.state().join("ca")).expect("removed");
     assert_snapshot!(context.run(&["cert", "ca", "show"]), @"

@@ -29,6 +29,7 @@ mod new_files;
 mod packaging;
 mod self_check;
 mod speech;
+mod state_forms;
 mod trust_docs;
 mod trust_env;
 mod trust_run;

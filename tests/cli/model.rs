@@ -120,6 +120,7 @@ fn a_model_comes_is_verified_and_goes() {
     ----- stdout -----
     words: wrong ([HOME]/.cache/voicectl/models/ggml-words.bin has SHA-256 [SHA256], but [SHA256] was expected)
     ----- stderr -----
+    hint: `voicectl model rm words`, then `voicectl model pull URL --name words`, from where it came
     "#);
     let rows: Value =
         serde_json::from_slice(&context.output(&["model", "verify", "--json"]).stdout)

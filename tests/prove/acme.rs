@@ -2,18 +2,18 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
+use crate::campaign::{Campaign, faults};
 use crate::client::{Client, judge};
+use crate::killing::{Hit, Killer, length};
 use crate::support::fault_proxy::{Fault, FaultProxy};
 use crate::support::pebble::{Options, Pebble, Release};
 use crate::support::until;
 
 const RUNS: u32 = 50;
-const KILLS: u32 = 200;
-/// Moments of a run.
-const MOMENTS: u32 = 101;
+const KILLS: u32 = 1000;
 
 #[test]
 fn half_of_the_nonces_refused_fifty_of_fifty() {
@@ -36,8 +36,14 @@ fn half_of_the_nonces_refused_fifty_of_fifty() {
                 println!("{}", client.show(&output));
             }
         }
-        println!("{release:?}: {done} of {RUNS} at 50 % refused nonces");
-        assert_eq!(done, RUNS);
+        assert_eq!(done, RUNS, "{release:?}");
+        Campaign::new(
+            &format!("half of all nonces refused, {release:?}"),
+            RUNS,
+            RUNS,
+        )
+        .count(done, "certificates")
+        .done();
     }
 }
 
@@ -61,8 +67,8 @@ fn steps() -> Vec<(&'static str, Fault)> {
 /// What came of the kills.
 #[derive(Debug, Default)]
 struct Tally {
-    killed: u32,
-    ended: u32,
+    held: u32,
+    done: u32,
     /// Runs that found an order on disk and went on with it.
     resumed: u32,
     /// Orders on disk that had become invalid, because the CA looked while nobody answered.
@@ -83,7 +89,7 @@ fn kill_at_each_step_and_in_between_loses_no_order() {
     for (path, fault) in steps.iter().cycle().take(steps.len() * 7) {
         let client = Client::behind(&pebble, &proxy);
         proxy.inject(path, 1, fault.clone());
-        let mut child = spawn(&client, "step.test", "");
+        let mut child = issue(&client, "step.test", "").spawn().expect("it runs");
         until("it is held, or done", || {
             proxy.is_held() || child.try_wait().expect("a child").is_some()
         });
@@ -94,20 +100,25 @@ fn kill_at_each_step_and_in_between_loses_no_order() {
         proxy.forget();
     }
 
-    // In between: moments spread evenly over a whole run, with an account that is there.
+    // In between: moments of a whole run, with an account that is there.
     let client = Client::behind(&pebble, &proxy);
-    let whole = length(&client);
+    let kills = faults(KILLS / 2);
+    let mut killer = Killer::new(0x1357_9bdf_0246_8ace, whole(&client));
     let mut moment = 0;
-    while tally.killed < KILLS {
+    while killer.killed + tally.held < kills {
         moment += 1;
         let name = format!("moment{moment}.test");
-        let mut child = spawn(&client, &name, "");
-        wait(whole * (moment % MOMENTS) / MOMENTS);
-        end(&mut child, &mut tally);
+        killer.strike(&mut issue(&client, &name, ""), Hit::Alone);
         go_on(&client, &name, &proxy, &root, &mut tally);
         proxy.forget();
     }
-    println!("{tally:?}; a run takes {whole:?}");
+    Campaign::new("`kill -9` of `acme issue`, Pebble", kills, KILLS / 2)
+        .count(tally.held, "of them at a step of the order")
+        .count(tally.done + killer.ended, "runs ended before")
+        .count(tally.resumed, "orders taken up")
+        .count(tally.spoiled, "spoiled at the CA, as nobody answered it")
+        .count(tally.unheard, "that nobody had heard of yet")
+        .done();
 }
 
 #[test]
@@ -115,18 +126,13 @@ fn kill_while_a_certificate_is_replaced_leaves_a_matching_pair() {
     let Some(pebble) = Pebble::old() else { return };
     let client = Client::new(&pebble);
     let root = pebble.issuing_root(0);
-    let whole = length(&client);
+    let kills = faults(KILLS / 2);
+    let mut killer = Killer::new(0x0f1e_2d3c_4b5a_6978, whole(&client));
     client.ok(&mut client.issue("-d pair.test"));
-    let mut tally = Tally::default();
-    let mut moment = 0;
-    while tally.killed < KILLS {
-        moment += 1;
-        let mut child = spawn(&client, "pair.test", "--force");
-        wait(whole * (moment % MOMENTS) / MOMENTS);
-        end(&mut child, &mut tally);
+    while killer.killed < kills {
+        killer.strike(&mut issue(&client, "pair.test", "--force"), Hit::Alone);
         judge(&client.current("pair.test"), &root, &["pair.test"]);
     }
-    println!("{tally:?}; a run takes {whole:?}");
     client.ok(&mut client.issue("-d pair.test --force --now"));
     judge(&client.current("pair.test"), &root, &["pair.test"]);
     let versions = fs::read_dir(client.lineage("pair.test").join("versions")).expect("versions");
@@ -134,24 +140,29 @@ fn kill_while_a_certificate_is_replaced_leaves_a_matching_pair() {
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
     assert_eq!(left.count(), 0, "left-overs");
+    Campaign::new(
+        "`kill -9` of `acme issue --force`, Pebble",
+        kills,
+        KILLS / 2,
+    )
+    .count(killer.ended, "runs ended before their moment")
+    .count(kills, "times a matching pair, by OpenSSL")
+    .done();
 }
 
 /// A run that may be killed.
-fn spawn(client: &Client<'_>, name: &str, flags: &str) -> Child {
-    client
-        .issue(&format!("-d {name} {flags}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("it runs")
+fn issue(client: &Client<'_>, name: &str, flags: &str) -> Command {
+    let mut command = client.issue(&format!("-d {name} {flags}"));
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
 }
 
 fn end(child: &mut Child, tally: &mut Tally) {
     let _ = child.kill();
     match child.wait().expect("it ends").code() {
         // No code: the signal ended it.
-        None => tally.killed += 1,
-        Some(0) => tally.ended += 1,
+        None => tally.held += 1,
+        Some(0) => tally.done += 1,
         Some(code) => panic!("it failed by itself: {code}; {tally:?}"),
     }
 }
@@ -192,20 +203,9 @@ fn order(journal: &Path) -> bool {
 }
 
 /// How long a whole run takes, the account being there.
-fn length(client: &Client<'_>) -> Duration {
-    const RUNS: u32 = 5;
+fn whole(client: &Client<'_>) -> Duration {
     client.ok(&mut client.issue("-d first.test"));
-    let begin = Instant::now();
-    for run in 0..RUNS {
+    length(5, |run| {
         client.ok(&mut client.issue(&format!("-d length{run}.test")));
-    }
-    begin.elapsed() / RUNS
-}
-
-/// Until a moment of a run; sleeping is too coarse for it.
-fn wait(moment: Duration) {
-    let begin = Instant::now();
-    while begin.elapsed() < moment {
-        std::hint::spin_loop();
-    }
+    })
 }

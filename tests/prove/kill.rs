@@ -1,102 +1,62 @@
-//! 1 000 times `kill -9` at random moments of `cert new` over an existing lineage: `current/` is always a matching pair.
+//! `kill -9` at random moments of each command that changes something: what is there is whole, and the next run goes on.
+
+mod access;
+mod model;
+mod renew;
+mod trust;
 
 use std::fs;
-use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
 
+use crate::campaign::{Campaign, faults};
+use crate::killing::{Fate, Hit, Killer, length};
 use crate::support::command::Context;
 use crate::support::{text, tool};
 
 const KILLS: u32 = 1000;
 
-/// A small generator with a fixed seed (Marsaglia's xorshift64): the same moments in each run of the proof.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-
-    /// Kills a process at a random moment of this time.
-    fn kill_within(&mut self, whole: Duration, child: &mut Child) {
-        let nanoseconds = u64::try_from(whole.as_nanos()).expect("short");
-        let moment = Duration::from_nanos(self.below(nanoseconds));
-        let begin = Instant::now();
-        // Sleeping is too coarse for a moment of microseconds.
-        while begin.elapsed() < moment {
-            std::hint::spin_loop();
-        }
-        child.kill().expect("killed");
-    }
-}
-
 #[test]
 fn kill_at_any_moment_leaves_a_matching_pair() {
+    let kills = faults(KILLS);
     let context = Context::new();
-    context.ok(&["cert", "new", "localhost"]);
+    context.ok("cert new localhost");
     // How long a whole run takes decides when to kill.
-    let begin = Instant::now();
-    for _ in 0..20 {
-        context.ok(&["cert", "new", "localhost", "--force"]);
-    }
-    let whole = begin.elapsed() / 20;
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    let (mut killed, mut ended) = (0, 0);
-    while killed < KILLS {
-        let mut child = context
-            .command(&["cert", "new", "localhost", "--force", "--quiet"])
-            .stdout(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("it runs");
-        random.kill_within(whole, &mut child);
-        let output = child.wait_with_output().expect("it ends");
-        match output.status.code() {
-            // No code: the signal ended it.
-            None => killed += 1,
-            Some(0) => ended += 1,
-            Some(_) => panic!("after {killed} kills: {}", context.show(&output)),
-        }
+    let whole = length(20, |_| {
+        context.ok("cert new localhost --force");
+    });
+    let mut killer = Killer::new(0x9e37_79b9_7f4a_7c15, whole);
+    while killer.killed < kills {
+        killer.strike(
+            &mut context.command("cert new localhost --force --quiet"),
+            Hit::Alone,
+        );
         check(&context);
     }
-    println!("{killed} killed, {ended} ended before their moment; a run takes {whole:?}");
     // The next run succeeds and clears what they left.
-    context.ok(&["cert", "new", "localhost", "--force"]);
+    context.ok("cert new localhost --force");
     check(&context);
-    let left = fs::read_dir(context.state().join("certs/localhost/versions"))
-        .expect("versions")
-        .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with('.'))
-        .count();
-    assert_eq!(left, 0, "left-overs");
+    assert_eq!(
+        beginning(&context.state().join("certs/localhost/versions"), "."),
+        0,
+        "left-overs"
+    );
+    Campaign::new("`kill -9` of `cert new`", kills, KILLS)
+        .count(killer.ended, "runs ended before their moment")
+        .count(kills, "times a matching pair, by OpenSSL")
+        .done();
 }
 
 #[test]
 fn kill_at_any_moment_of_a_rotation_leaves_a_ca_that_signs() {
-    const KILLS: u32 = 300;
+    let kills = faults(KILLS);
     let context = Context::new();
     context.ok("cert ca new --intermediate");
-    let begin = Instant::now();
-    for _ in 0..5 {
+    let whole = length(5, |_| {
         context.ok("cert ca rotate");
-    }
-    let whole = begin.elapsed() / 5;
-    let mut random = Random(0x2545_f491_4f6c_dd1d);
-    let (mut killed, mut ended) = (0, 0);
-    while killed < KILLS {
-        let mut child = context
-            .command("cert ca rotate --quiet")
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("it runs");
-        random.kill_within(whole, &mut child);
-        match child.wait().expect("it ends").code() {
-            None => killed += 1,
-            _ => ended += 1,
-        }
+    });
+    let mut killer = Killer::new(0x2545_f491_4f6c_dd1d, whole);
+    while killer.killed < kills {
+        killer.strike(&mut context.command("cert ca rotate --quiet"), Hit::Alone);
         context.ok("cert new localhost --force");
         let current = context.state().join("certs/localhost/current");
         let (leaf, chain) = (current.join("cert.pem"), current.join("chain.pem"));
@@ -105,14 +65,25 @@ fn kill_at_any_moment_of_a_rotation_leaves_a_ca_that_signs() {
         arguments.extend(["-untrusted", text(&chain), text(&leaf)]);
         tool("openssl", &arguments);
     }
-    println!("{killed} rotations killed, {ended} ended before; a rotation takes {whole:?}");
     context.ok("cert ca rotate");
-    let left = fs::read_dir(context.state())
-        .expect("the state folder")
+    assert_eq!(
+        beginning(&context.state(), ".ca-new-"),
+        0,
+        "a CA before is left with its key"
+    );
+    Campaign::new("`kill -9` of `cert ca rotate`", kills, KILLS)
+        .count(killer.ended, "runs ended before their moment")
+        .count(kills, "times a CA that signs, by OpenSSL")
+        .done();
+}
+
+/// How many entries of a folder begin so.
+fn beginning(folder: &Path, prefix: &str) -> usize {
+    fs::read_dir(folder)
+        .expect("a folder")
         .flatten()
-        .filter(|entry| entry.file_name().to_string_lossy().starts_with(".ca-new-"))
-        .count();
-    assert_eq!(left, 0, "a CA before is left with its key");
+        .filter(|entry| entry.file_name().to_string_lossy().starts_with(prefix))
+        .count()
 }
 
 /// OpenSSL's opinion: the key in `current/` is the certificate's, and our CA signed it.

@@ -12,6 +12,7 @@ mod acme;
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod answer;
 mod audit;
+mod campaign;
 #[path = "../audit/certificates.rs"]
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod certificates;
@@ -19,11 +20,25 @@ mod certificates;
 mod client;
 #[path = "../renew/clock.rs"]
 mod clock;
+mod corrupt;
+mod disk;
+#[path = "../../benches/tables/document.rs"]
+#[allow(unreachable_pub, reason = "the benchmarks use it too")]
+mod document;
 mod formats;
+mod interrupted;
+mod jumps;
+mod kept;
 mod kill;
+mod killing;
 mod live;
 mod mutations;
+#[path = "../trust/namespace.rs"]
+#[allow(dead_code, reason = "each test target uses its own part")]
+mod namespace;
+mod pairs;
 mod renew;
+mod report;
 #[path = "../audit/served.rs"]
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod served;
@@ -33,3 +48,4 @@ mod testssl;
 #[path = "../audit/world.rs"]
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod world;
+mod writers;

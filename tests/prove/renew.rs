@@ -1,5 +1,6 @@
 //! 400 days of hourly renewals by an injected clock, with three days without the CA and a recall of everything.
 
+use crate::campaign::Campaign;
 use crate::clock::{BEGIN, World};
 use crate::support::fake_acme::{DAY, HOUR, Weather};
 
@@ -46,21 +47,18 @@ fn four_hundred_days_hourly() {
         world.judge_local(name);
     }
     assert!(outages.is_empty() && is_recalled, "all of it happened");
-    for name in [
-        "d6.test",
-        "d45.test",
-        "d64.test",
-        "d90.test",
-        "local.test",
-        "local90.test",
-    ] {
-        println!("{name}: {} certificates", world.versions(name).len());
-    }
-    println!(
-        "{} runs; the CA was asked {} times about renewal",
-        world.runs,
-        world.ca.looks()
-    );
+    let all = [&NAMES[..], &["local.test", "local90.test"]].concat();
+    let certificates: usize = all.iter().map(|name| world.versions(name).len()).sum();
+    // Two outages and a recall of everything.
+    Campaign::new(
+        "400 days of hourly renewals, two outages of the CA, a recall",
+        3,
+        3,
+    )
+    .count(world.runs, "runs")
+    .count(certificates, "certificates, each in its window")
+    .count(world.ca.looks(), "questions about renewal")
+    .done();
 }
 
 /// Whether the window of a long one begins within a day, and the short one is new.

@@ -66,10 +66,25 @@ impl World {
         self.ca.now()
     }
 
+    /// Where challenges would be answered.
+    pub(crate) fn listen(&self) -> &str {
+        &self.listen
+    }
+
     /// The binary at this moment. Where it waits for a CA that is away, its time goes `rate` times as fast.
     pub(crate) fn command<'a>(&self, arguments: impl Arguments<'a>, rate: u32) -> Command {
+        self.command_at(arguments, self.now(), rate)
+    }
+
+    /// The same at a moment of its own: the CA's clock is another.
+    pub(crate) fn command_at<'a>(
+        &self,
+        arguments: impl Arguments<'a>,
+        now: i64,
+        rate: u32,
+    ) -> Command {
         let mut command = self.context.command(arguments);
-        let now = OffsetDateTime::from_unix_timestamp(self.now()).expect("a moment");
+        let now = OffsetDateTime::from_unix_timestamp(now).expect("a moment");
         let format = format_description!("@[year]-[month]-[day] [hour]:[minute]:[second]");
         let now = now.format(format).expect("a moment");
         command

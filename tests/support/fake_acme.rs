@@ -224,6 +224,11 @@ impl FakeAcme {
         self.shared.state().asked.clone()
     }
 
+    /// Accounts that were made.
+    pub fn accounts(&self) -> usize {
+        self.shared.state().accounts.len()
+    }
+
     /// Requests for renewal information.
     pub fn looks(&self) -> usize {
         self.shared.state().looks

@@ -323,3 +323,23 @@ fn under_sudo_the_home_of_who_called_it_gets_files_of_theirs() {
     ");
     assert_eq!(fs::read_dir(&home).expect("read").count(), 0);
 }
+
+#[test]
+fn what_a_killed_refresh_left_of_the_bundle_does_not_keep_it_trusted() {
+    let Some(namespace) = debian() else { return };
+    let context = namespace.context();
+    context.ok("cert ca new");
+    let bundled = || {
+        let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
+        bundle.matches("BEGIN CERTIFICATE").count()
+    };
+    let before = bundled();
+    let output = namespace.output("trust install --store system --yes");
+    assert!(output.status.success(), "{}", context.show(&output));
+    assert_eq!(bundled(), before + 1);
+    // Debian's script adds to it, and takes it for the whole at its end.
+    namespace.sh("cp /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt.new");
+    let output = namespace.output("trust uninstall --store system --yes");
+    assert!(output.status.success(), "{}", context.show(&output));
+    assert_eq!(bundled(), before, "nothing of it, and each other one once");
+}

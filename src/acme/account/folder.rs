@@ -77,7 +77,11 @@ impl Folder {
             take.await
         };
         match tokio::time::timeout(limit, waiting).await {
-            Ok(Ok(lock)) => Ok(lock?),
+            Ok(Ok(lock)) => {
+                let held = lock?;
+                atomic::sweep_staged(&self.path);
+                Ok(held)
+            }
             Ok(Err(_)) | Err(_) => Err(patience.over(what)),
         }
     }
@@ -110,12 +114,14 @@ impl Folder {
         let record = self.record()?;
         match &record {
             Some(found) if found.directory != authority.directory() => {
-                Err(AcmeError::Request(format!(
-                    "{} is the account at {}, not at {}",
-                    self.path.display(),
-                    found.directory,
-                    authority.directory()
-                )))
+                Err(AcmeError::Store(StoreError::DamagedRecord {
+                    path: self.record_path(),
+                    reason: format!(
+                        "it is the account at {}, not at {}",
+                        found.directory,
+                        authority.directory()
+                    ),
+                }))
             }
             _ => Ok(record),
         }

@@ -170,7 +170,7 @@ impl Journal {
             remove(&self.folder.join(name))?;
         }
         // What a killed run left beside; and the folder, if that was all.
-        atomic::sweep(&self.folder, ".new-");
+        atomic::sweep_staged(&self.folder);
         let _ = fs::remove_dir(&self.folder);
         Ok(())
     }

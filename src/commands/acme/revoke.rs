@@ -94,7 +94,7 @@ pub(super) fn run(
     }
     if let Some(name) = &plan.lineage {
         let lineage = store.lineage(name);
-        let remembered = lineage.lock(&|| {}).and_then(|held| {
+        let remembered = lineage.lock_existing(&|| {}).and_then(|held| {
             lineage.remember_revocation(&held, &plan.summary.serial, reason.name())
         });
         if let Err(error) = remembered {

@@ -7,7 +7,7 @@ use super::Session;
 use super::outlook::{Asking, Outlook, Shown, look};
 use crate::acme::authority::Authority;
 use crate::acme::order::{Backoff, Journal};
-use crate::commands::cert::store_failure;
+use crate::commands::cert::{lineage_failure, store_failure};
 use crate::commands::runtime::block_on;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
@@ -50,6 +50,8 @@ struct Row {
     /// Why it cannot be read.
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<String>,
+    #[serde(skip)]
+    repairs: Vec<String>,
     /// The order under way.
     #[serde(skip_serializing_if = "Option::is_none")]
     order: Option<Pending>,
@@ -146,6 +148,7 @@ fn row(lineage: &Lineage, outlook: Result<Outlook, StoreError>, now: OffsetDateT
         challenge: None,
         names: Vec::new(),
         error: None,
+        repairs: Vec::new(),
         order: None,
         failures: Vec::new(),
         outlook: None,
@@ -186,6 +189,7 @@ fn row(lineage: &Lineage, outlook: Result<Outlook, StoreError>, now: OffsetDateT
         Err(error) => {
             "cannot be read".clone_into(&mut row.cells[2]);
             row.error = Some(error.to_string());
+            row.repairs = lineage_failure("", lineage, &error).hints;
         }
     }
     if let Some(directory) = &row.directory {
@@ -258,6 +262,9 @@ fn talk(row: &Row, session: &Session) {
     let name = &row.lineage;
     if let Some(error) = &row.error {
         session.ui.warn(&format!("{name}: {error}"));
+    }
+    for repair in &row.repairs {
+        session.ui.hint(repair);
     }
     for notice in row.outlook.iter().flat_map(|outlook| &outlook.notices) {
         session.ui.warn(&format!("{name}: {notice}"));

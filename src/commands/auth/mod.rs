@@ -5,6 +5,9 @@ mod password;
 mod share;
 mod user;
 
+use std::io::ErrorKind;
+use std::path::Path;
+
 use time::OffsetDateTime;
 
 use super::Session;
@@ -105,14 +108,20 @@ impl Work<'_> {
 fn failure(what: &str, error: &StoreError) -> Failure {
     let failure = store_failure(what, error);
     match error {
-        StoreError::DamagedRecord { path, .. } => {
-            failure.hint("restore it from a backup").hint(format!(
-                "or move it away, which takes away what it gave: `mv {0} {0}.damaged`",
-                path.display()
-            ))
+        StoreError::DamagedRecord { path, .. } => with_ways(failure, path),
+        StoreError::Io { path, source, .. } if source.kind() == ErrorKind::InvalidData => {
+            with_ways(failure, path)
         }
         _ => failure,
     }
+}
+
+/// A file of who may use the server that cannot be read.
+fn with_ways(failure: Failure, path: &Path) -> Failure {
+    failure.hint("restore it from a backup").hint(format!(
+        "or move it away, which takes away what it gave: `mv {0} {0}.damaged`",
+        path.display()
+    ))
 }
 
 /// The words of `--scope`, or what clients of the speech services need.

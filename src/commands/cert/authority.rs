@@ -8,6 +8,7 @@ use crate::pki::ca::{CA_DAYS, CaRequest, CertificateAuthority, NewAuthority};
 use crate::pki::constraints::Constraints;
 use crate::pki::key::KeyType;
 use crate::pki::passphrase::Passphrase;
+use crate::pki::summary::Summary;
 use crate::pki::validity::Validity;
 use crate::store::{CaName, KeyState, LocalCa, NewCa, Store, StoreError};
 
@@ -32,6 +33,14 @@ pub(in crate::commands) struct Opened {
     pub(in crate::commands) ca: CertificateAuthority,
     /// Whether it was made for this.
     pub(in crate::commands) is_new: bool,
+}
+
+/// Whether a CA is still the one of its name, and no other was put into its place meanwhile.
+pub(super) fn is_present(name: &CaName, ca: &CertificateAuthority, store: &Store) -> bool {
+    match (store.ca(name).summary(), Summary::of(ca.root())) {
+        (Ok(there), Ok(own)) => there.fingerprint == own.fingerprint,
+        _ => false,
+    }
 }
 
 impl CaArguments {

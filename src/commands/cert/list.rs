@@ -3,7 +3,7 @@
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::{Session, store_failure};
+use super::{Session, lineage_failure, store_failure};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::{ExpiryLevel, date, rfc3339};
@@ -29,6 +29,8 @@ pub(crate) struct Arguments {
 struct Row {
     lineage: String,
     path: String,
+    #[serde(skip)]
+    repairs: Vec<String>,
     #[serde(flatten)]
     state: State,
 }
@@ -71,6 +73,9 @@ pub(super) fn run(
         session.ui.hint("`voicectl cert new localhost` makes one");
     } else {
         session.ui.data(&table(&rows))?;
+        for hint in rows.iter().flat_map(|row| &row.repairs) {
+            session.ui.hint(hint);
+        }
     }
     let bad = |row: &Row| match &row.state {
         State::Readable { level, .. } => *level == ExpiryLevel::Expired,
@@ -84,13 +89,19 @@ pub(super) fn run(
 }
 
 fn row(lineage: &Lineage, now: OffsetDateTime) -> Row {
-    let state = read(lineage, now).unwrap_or_else(|error| State::Damaged {
-        error: error.to_string(),
-    });
+    let (state, repairs) = match read(lineage, now) {
+        Ok(state) => (state, Vec::new()),
+        Err(error) => {
+            let repairs = lineage_failure("", lineage, &error).hints;
+            let error = error.to_string();
+            (State::Damaged { error }, repairs)
+        }
+    };
     Row {
         lineage: lineage.name().to_string(),
         path: lineage.current_link().display().to_string(),
         state,
+        repairs,
     }
 }
 

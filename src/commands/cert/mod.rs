@@ -24,12 +24,14 @@ pub(in crate::commands) use input::{Opener, read as read_file};
 pub(in crate::commands) use names_file::name_lines;
 
 use std::io;
+use std::path::Path;
 
 use super::Session;
+use crate::doctor::{repairs, repairs_of, word};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::PkiError;
-use crate::store::{CaName, Ground, Store, StoreError};
+use crate::store::{CaName, Ground, Lineage, Store, StoreError};
 
 /// One entry per subcommand.
 #[derive(clap::Subcommand, Debug)]
@@ -83,27 +85,70 @@ pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreE
         error => Failure::failed(what).caused_by(error),
     };
     match error {
-        StoreError::Damaged { path, .. } if path.ends_with("ca/root.pem") || path.ends_with("ca/root-key.pem") => {
-            failure
-                .hint("restore the folder `ca` from a backup")
-                .hint("or move it away: the next certificate makes a new CA, which clients must trust anew")
+        StoreError::Damaged { path, .. } | StoreError::DamagedRecord { path, .. } => {
+            repairs(path).into_iter().fold(failure, Failure::hint)
         }
-        StoreError::Locked { source: PkiError::PassphraseMissing, .. } => {
-            failure.hint("pass `--ca-passphrase file:PATH`, or set VOICECTL_CA_PASSPHRASE to `file:PATH`")
-        }
+        StoreError::Locked {
+            source: PkiError::PassphraseMissing,
+            ..
+        } => failure
+            .hint("pass `--ca-passphrase file:PATH`, or set VOICECTL_CA_PASSPHRASE to `file:PATH`"),
         StoreError::NoCa { name, .. } if name == CaName::DEFAULT => {
             failure.hint("`voicectl cert new localhost` makes one")
         }
         StoreError::NoCa { name, .. } => failure
             .hint("`voicectl cert ca list` shows those that are there")
             .hint(format!("`voicectl cert ca new {name}` makes it")),
-        StoreError::NoCaKey(name) => failure
-            .hint(format!("`voicectl cert ca rotate {name} --without-overlap` makes a new one in its place")),
+        StoreError::NoCaKey(name) => failure.hint(format!(
+            "`voicectl cert ca rotate {name} --without-overlap` makes a new one in its place"
+        )),
         StoreError::NoLineage(_) => failure.hint("`voicectl cert list` shows those that are there"),
         StoreError::Unfit(source) => with_repair(failure, source),
         StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
             failure.hint("run it as the owner of that folder, or pass `--state DIR`")
         }
+        StoreError::Io { source, path, .. } => misplaced(failure, source.kind(), path),
+        _ => failure,
+    }
+}
+
+/// What is in the place of a file, or missing there, with its repair.
+fn misplaced(failure: Failure, kind: io::ErrorKind, path: &Path) -> Failure {
+    match kind {
+        io::ErrorKind::NotFound | io::ErrorKind::InvalidData | io::ErrorKind::NotADirectory => {
+            repairs(path).into_iter().fold(failure, Failure::hint)
+        }
+        // Whatever it is, nothing can be read or written there before it is gone.
+        io::ErrorKind::IsADirectory
+        | io::ErrorKind::InvalidInput
+        | io::ErrorKind::DirectoryNotEmpty => {
+            let failure = failure.hint(moved_aside(path));
+            repairs(path).into_iter().fold(failure, Failure::hint)
+        }
+        _ => failure,
+    }
+}
+
+/// Where something else is in the place of a file.
+fn moved_aside(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let beside = format!("{shown}.damaged");
+    format!(
+        "move away what is in its place: `mv {} {}`",
+        word(&shown),
+        word(&beside)
+    )
+}
+
+/// What is wrong with a whole lineage, with its repair.
+pub(in crate::commands) fn lineage_failure(
+    what: impl Into<String>,
+    lineage: &Lineage,
+    error: &StoreError,
+) -> Failure {
+    let failure = store_failure(what, error);
+    match error {
+        StoreError::NoVersion(_) => repairs_of(lineage).into_iter().fold(failure, Failure::hint),
         _ => failure,
     }
 }

@@ -1,5 +1,6 @@
 //! Lineages of a CA, issued anew as their records say.
 
+use super::authority::is_present;
 use super::{Session, ground, store_failure};
 use crate::error::Failure;
 use crate::pki::ca::CertificateAuthority;
@@ -26,12 +27,13 @@ pub(super) fn all_of(
         if record.issuer != Issuer::LocalCa || signer != name.as_str() {
             continue;
         }
-        match one(&lineage, &record, name, ca) {
-            Ok(version) => session.ui.status(&format!(
+        match one(&lineage, &record, name, ca, store) {
+            Ok(Some(version)) => session.ui.status(&format!(
                 "  lineage `{}` has version {}",
                 lineage.name(),
                 version.number
             )),
+            Ok(None) => {}
             Err(failure) => {
                 failures += 1;
                 session.ui.warn(&format!(
@@ -50,11 +52,16 @@ fn one(
     record: &Record,
     name: &CaName,
     ca: &CertificateAuthority,
-) -> Result<Version, Failure> {
+    store: &Store,
+) -> Result<Option<Version>, Failure> {
     let held = lineage
-        .lock(&|| {})
+        .lock_existing(&|| {})
         .map_err(|error| store_failure(WHAT, &error))?;
-    again(lineage, &held, record, Signer::Ca(name, ca))
+    // After another rotation this is the work of that one.
+    if !is_present(name, ca, store) {
+        return Ok(None);
+    }
+    again(lineage, &held, record, Signer::Ca(name, ca)).map(Some)
 }
 
 const WHAT: &str = "it cannot be issued anew";

@@ -49,7 +49,9 @@ pub(super) fn run(
     }
     for name in &arguments.lineages {
         let lineage = store.lineage(name);
-        let held = lineage.lock(&|| {}).map_err(|error| fail(name, &error))?;
+        let held = lineage
+            .lock_existing(&|| {})
+            .map_err(|error| fail(name, &error))?;
         lineage.remove(&held).map_err(|error| fail(name, &error))?;
         session.ui.status(&format!("Lineage `{name}` is gone"));
     }

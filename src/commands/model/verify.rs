@@ -6,7 +6,7 @@ use super::Session;
 use crate::commands::speech::failure;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
-use crate::speech::models::{ModelError, ModelFolder};
+use crate::speech::models::{KnownModel, ModelError, ModelFolder};
 
 /// Hash installed models from their first byte to their last.
 ///
@@ -86,6 +86,18 @@ pub(super) fn run(
                 .ui
                 .data(&format!("{}: {} ({detail})", row.name, row.state))?;
         }
+    }
+    for row in rows
+        .iter()
+        .filter(|row| row.state == "wrong" && !arguments.json)
+    {
+        let name = &row.name;
+        session.ui.hint(&match KnownModel::find(name) {
+            Some(_) => format!("`voicectl model rm {name}`, then `voicectl model pull {name}`"),
+            None => format!(
+                "`voicectl model rm {name}`, then `voicectl model pull URL --name {name}`, from where it came"
+            ),
+        });
     }
     Ok(if attention {
         ExitStatus::Attention

@@ -5,17 +5,18 @@ use crate::acme::due::Present;
 use crate::commands::Session;
 use crate::commands::cert::{CaArguments, host_name, reissue, store_failure};
 use crate::error::{Failure, OrFail};
-use crate::store::{CaName, Issuer, Lineage, Signer, Store};
+use crate::store::{CaName, Issuer, Lineage, Record, Signer, Store};
 
-/// Issues the next version as the record says; answers whether it did, or another run was faster.
+/// Issues the next version as the record says; answers whether it did, or another run was faster. `present` is the fingerprint
+/// of what is there, where that can be read.
 pub(super) fn renew(
     lineage: &Lineage,
-    present: &Present,
+    record: &Record,
+    present: Option<&str>,
     arguments: &Arguments,
     session: &Session,
     store: &Store,
 ) -> Result<bool, Failure> {
-    let record = &present.record;
     let what = format!("cannot renew {}", lineage.name());
     let waiting = || {
         session.ui.status(&format!(
@@ -24,9 +25,9 @@ pub(super) fn renew(
         ));
     };
     let held = lineage
-        .lock(&waiting)
+        .lock_existing(&waiting)
         .map_err(|error| store_failure(&what, &error))?;
-    if Present::read(lineage).is_ok_and(|now| now.fingerprint != present.fingerprint) {
+    if Present::read(lineage).is_ok_and(|now| Some(now.fingerprint.as_str()) != present) {
         return Ok(false);
     }
     let host = host_name();

@@ -39,7 +39,8 @@ use plan::Entry;
 /// deploy hooks, and the endpoints of `renew hook` must serve them. Where there is no terminal, nothing is said unless
 /// something is wrong. Run it hourly: `voicectl renew schedule` sees to that.
 ///
-/// Exit codes: 0 all is well, 1 something failed, 2 wrong use, 3 a CA is still at work and the next run goes on.
+/// Exit codes: 0 all is well, 1 something failed, 2 wrong use, 3 a CA is still at work and the next run goes on, or a certificate
+/// is not valid yet.
 #[derive(clap::Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -163,9 +164,11 @@ fn select(arguments: &Arguments, store: &Store) -> Result<Vec<Lineage>, Failure>
     let one = |name: &LineageName| {
         let lineage = store.lineage(name);
         match lineage.current() {
-            Ok(Some(_)) => Ok(lineage),
-            Ok(None) => Err(fail(&StoreError::NoLineage(name.to_string()))),
-            Err(error) => Err(fail(&error)),
+            Ok(None) if !lineage.record_path().exists() => {
+                Err(fail(&StoreError::NoLineage(name.to_string())))
+            }
+            // What else is wrong is said of each lineage for itself.
+            _ => Ok(lineage),
         }
     };
     arguments.only.iter().map(one).collect()

@@ -8,7 +8,7 @@ use crate::commands::acme::outlook::Outlook;
 use crate::error::Failure;
 use crate::renew::deploy::Pending;
 use crate::renew::hook::Hooks;
-use crate::store::{Issuer, Lineage, StoreError};
+use crate::store::{Issuer, Lineage, Record, StoreError};
 
 /// What is to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +49,8 @@ pub(super) enum Outcome {
 pub(super) struct Entry {
     pub(super) lineage: Lineage,
     pub(super) outlook: Result<Outlook, StoreError>,
+    /// What the lineage is renewed by, where that can be read.
+    pub(super) record: Option<Record>,
     pub(super) action: Action,
     pub(super) outcome: Outcome,
     /// What was not handed over before.
@@ -65,6 +67,10 @@ impl Entry {
         _now: OffsetDateTime,
     ) -> Self {
         let mut entry = Self {
+            record: outlook
+                .as_ref()
+                .ok()
+                .map(|outlook| outlook.present.record.clone()),
             lineage,
             outlook,
             action: Action::Unreadable,
@@ -72,6 +78,16 @@ impl Entry {
             pending: None,
         };
         let Ok(outlook) = &entry.outlook else {
+            // Whoever asks for it gets another one in the place of what cannot be read.
+            if arguments.force
+                && let Ok(Some(record)) = entry.lineage.record()
+            {
+                entry.action = match record.issuer {
+                    Issuer::Imported => Action::Unreadable,
+                    _ => Action::Renew("its files are damaged".to_owned()),
+                };
+                entry.record = Some(record);
+            }
             return entry;
         };
         let record = &outlook.present.record;
@@ -94,9 +110,9 @@ impl Entry {
 
     /// The names of its certificate.
     pub(super) fn names(&self) -> Vec<String> {
-        self.outlook
+        self.record
             .as_ref()
-            .map(|outlook| outlook.present.record.names.clone())
+            .map(|record| record.names.clone())
             .unwrap_or_default()
     }
 }

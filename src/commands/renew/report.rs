@@ -4,11 +4,14 @@ use serde::Serialize;
 
 use super::Arguments;
 use super::plan::{Action, Entry, Outcome};
+use crate::acme::due::Because;
 use crate::commands::Session;
 use crate::commands::acme::outlook::{Outlook, Shown};
+use crate::commands::cert::lineage_failure;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::date;
+use crate::store::Issuer;
 use crate::ui::Table;
 
 /// One lineage, as `--json` shows it.
@@ -49,9 +52,10 @@ pub(super) fn report(
                 status = ExitStatus::Failed;
             }
             (_, Action::Unreadable, Err(error)) => {
+                let what = format!("{} cannot be read", entry.lineage.name());
                 session
                     .ui
-                    .warn(&format!("{}: {error}", entry.lineage.name()));
+                    .fail(&lineage_failure(what, &entry.lineage, error));
                 status = ExitStatus::Failed;
             }
             // Cron would say it every hour; a notification says it once.
@@ -63,6 +67,17 @@ pub(super) fn report(
                     entry.lineage.name(),
                     date(outlook.present.validity.not_after)
                 ));
+            }
+            // A clock was wrong when it was made, or is wrong now; nobody would hear of it before clients do.
+            (_, Action::Keep, Ok(outlook)) if is_early(outlook) => {
+                let name = entry.lineage.name();
+                session.ui.warn(&format!(
+                    "{name}: {}; is the clock right (`date -u`)? If so, `voicectl renew --only {name} --force` makes one that is valid now",
+                    outlook.decision.because()
+                ));
+                if status == ExitStatus::Done {
+                    status = ExitStatus::Attention;
+                }
             }
             (Outcome::Pending(ca), ..) => {
                 session.ui.warn(&format!(
@@ -77,6 +92,12 @@ pub(super) fn report(
         }
     }
     Ok(status)
+}
+
+/// Whether it was made here, or ordered here, and has not begun. What was bought may well begin later.
+fn is_early(outlook: &Outlook) -> bool {
+    outlook.present.issuer != Issuer::Imported
+        && matches!(outlook.decision.because(), Because::NotYetValid { .. })
 }
 
 fn row(entry: &Entry) -> Row<'_> {
@@ -123,7 +144,10 @@ fn explain(entries: &[Entry], session: &Session) -> Result<(), Failure> {
                 "-".into(),
                 "-".into(),
                 "-".into(),
-                "it cannot be read".into(),
+                match &entry.action {
+                    Action::Renew(because) => because.clone(),
+                    _ => "it cannot be read".into(),
+                },
             ]);
             continue;
         };

@@ -77,7 +77,11 @@ fn note(entry: &Entry, now: OffsetDateTime) -> Result<Option<Change>, StoreError
     };
     let _held = match outcome {
         notify::Outcome::Untouched => None,
-        _ => Some(entry.lineage.lock(&|| {})?),
+        _ => match entry.lineage.lock_existing(&|| {}) {
+            // Removed meanwhile: nobody needs to hear of it.
+            Err(StoreError::NoLineage(_)) => return Ok(None),
+            held => Some(held?),
+        },
     };
     notify::update(&entry.lineage, &outcome, validity, now)
 }

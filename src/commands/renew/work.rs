@@ -115,12 +115,15 @@ async fn one(
     store: &Store,
     orders: &Orders<'_>,
 ) -> Outcome {
-    let Ok(outlook) = &entry.outlook else {
+    let Some(record) = &entry.record else {
         return Outcome::Untouched;
     };
-    let record = &outlook.present.record;
+    let present = entry.outlook.as_ref().ok();
+    let fingerprint = present.map(|outlook| outlook.present.fingerprint.clone());
     if record.issuer != Issuer::Acme {
-        return match local::renew(&entry.lineage, &outlook.present, arguments, session, store) {
+        let present = fingerprint.as_deref();
+        let renewed = local::renew(&entry.lineage, record, present, arguments, session, store);
+        return match renewed {
             Ok(true) => Outcome::Renewed,
             Ok(false) => Outcome::Untouched,
             Err(failure) => Outcome::Failed(failure),
@@ -129,7 +132,7 @@ async fn one(
     let result = match Job::of_record(entry.lineage.clone(), record) {
         Ok(job) => {
             // Two runs at once are one order: the later one finds another version.
-            let instead_of = Some(outlook.present.fingerprint.clone());
+            let instead_of = fingerprint;
             orders.run(&Job { instead_of, ..job }).await
         }
         Err(failure) => Err(failure),

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::Session;
 use super::report::report;
 use super::selection::{Selection, machine, say_doubted, say_whose};
+use super::{Session, receipts};
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::store::Store;
@@ -56,7 +56,7 @@ impl Change<'_> {
             runner: &looking,
         };
         let shelf = Shelf::of(store.root(), &session.paths.config, &machine);
-        let read = || Receipts::read(&shelf).or_fail(self.what);
+        let read = || receipts(self.what, &shelf);
         say_doubted(session, &read()?);
         let anchors = anchors(&read()?, &context)?;
         if anchors.is_empty() {

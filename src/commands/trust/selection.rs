@@ -127,6 +127,8 @@ fn refused(what: &str, error: &TrustError) -> Failure {
 
 /// The root of a CA.
 pub(super) fn current(what: &str, ca: &LocalCa) -> Result<Anchor, Failure> {
+    // It says what is wrong with it, and the way back.
+    ca.summary().map_err(|error| store_failure(what, &error))?;
     let path = ca.certificate();
     let source = Source::Ca(ca.name().to_string());
     let bytes = read_file(&path)?;

@@ -3,10 +3,10 @@
 use serde::Serialize;
 use time::OffsetDateTime;
 
-use super::Session;
 use super::report::table;
 use super::selection::{Selection, all_known, machine, say_doubted, say_whose};
-use crate::error::{Failure, OrFail};
+use super::{Session, receipts};
+use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::summary::Summary;
 use crate::pki::validity::{date, rfc3339};
@@ -83,7 +83,7 @@ pub(super) fn run(
         runner: &runner,
     };
     let shelf = Shelf::of(store.root(), &session.paths.config, &machine);
-    let receipts = Receipts::read(&shelf).or_fail(what)?;
+    let receipts = receipts(what, &shelf)?;
     say_doubted(session, &receipts);
     let anchors = match arguments.selection.named(what, store, &receipts)? {
         Some(named) => named,

@@ -1,7 +1,7 @@
 //! CAs and lineages: whole, in time, and fit for each other.
 
 use crate::doctor::advice::word;
-use crate::doctor::{Code, Finding, Row, Surroundings};
+use crate::doctor::{Code, Finding, Row, Surroundings, repairs, repairs_of};
 use crate::pki::PkiError;
 use crate::pki::summary::Summary;
 use crate::pki::validity::{ExpiryLevel, date};
@@ -27,7 +27,7 @@ fn ca_row(machine: &Surroundings, ca: &LocalCa) -> Row {
     let subject = format!("CA {}", ca.name());
     let summary = match ca.summary() {
         Ok(summary) => summary,
-        Err(error) => return Row::seen(subject, vec![unreadable(&error)]),
+        Err(error) => return Row::seen(subject, vec![repaired(&error)]),
     };
     let rotate = format!("`voicectl cert ca rotate {}`", ca.name());
     let mut causes = Vec::new();
@@ -43,7 +43,7 @@ fn ca_row(machine: &Surroundings, ca: &LocalCa) -> Row {
     if signing == KeyState::Plain
         && let Err(error) = ca.open(None)
     {
-        causes.push(unreadable(&error));
+        causes.push(repaired(&error));
     }
     let key = match signing {
         KeyState::Absent => "no key: it signs nothing more",
@@ -78,6 +78,10 @@ fn lineage_row(machine: &Surroundings, lineage: &Lineage) -> Row {
                 lineage.name()
             )
         }
+        // Another CA's certificate would not do.
+        Ok(Some(record)) if record.issuer == Issuer::Acme => {
+            format!("`voicectl renew --only {} --force`", lineage.name())
+        }
         Ok(Some(record)) => {
             let names: Vec<String> = record.names.iter().map(|name| word(name)).collect();
             format!(
@@ -86,17 +90,14 @@ fn lineage_row(machine: &Surroundings, lineage: &Lineage) -> Row {
                 lineage.name()
             )
         }
-        _ => format!(
-            "`voicectl cert new NAMES --lineage {} --force`",
-            lineage.name()
-        ),
+        _ => repairs_of(lineage).pop().unwrap_or_default(),
     };
     let mut causes = Vec::new();
     let mut detail = None;
     let look = || -> Result<(), StoreError> {
         record?;
         let Some(version) = lineage.current()? else {
-            return Ok(());
+            return Err(StoreError::NoVersion(lineage.name().to_string()));
         };
         let summary = version.summary()?;
         detail = Some(format!(
@@ -143,6 +144,22 @@ fn out_of_time(summary: &Summary, machine: &Surroundings, due_days: i64) -> Opti
             ))
         }
         ExpiryLevel::Due | ExpiryLevel::Fine => None,
+    }
+}
+
+/// The same of a CA's file, with what else repairs it.
+fn repaired(error: &StoreError) -> Finding {
+    let found = unreadable(error);
+    match error {
+        StoreError::Damaged { path, .. } | StoreError::Io { path, .. }
+            if found.code != Code::Permission =>
+        {
+            repairs(path)
+                .into_iter()
+                .skip(1)
+                .fold(found, Finding::repair)
+        }
+        _ => found,
     }
 }
 

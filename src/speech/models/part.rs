@@ -157,6 +157,8 @@ fn lock(path: &Path, name: &str, create: bool) -> Result<Option<File>, ModelErro
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(ModelError::InUse(name.to_owned())),
+            // A signal; the standard library does not go on by itself here.
+            Err(TryLockError::Error(why)) if why.kind() == io::ErrorKind::Interrupted => continue,
             Err(TryLockError::Error(why)) => return Err(ModelError::file("lock", path)(why)),
         }
         // Between opening and locking, its last owner may have made a model of it or deleted it.

@@ -16,6 +16,18 @@ use serde::{Deserialize, Serialize};
 
 use super::Sha256Digest;
 
+/// Beginning of the names of notes that are not in their places yet.
+const STAGED: &str = ".stamp-";
+
+/// Removes what killed runs left. Who is just writing one loses it, and hashes once more the next time.
+fn sweep(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(STAGED) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// A file as it was when it was hashed.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -64,10 +76,13 @@ impl Stamp {
     pub(super) fn write(model: &Path, file: &File, digest: Sha256Digest) {
         let path = Self::path(model);
         let written = Self::of(file, digest).and_then(|stamp| {
+            let folder = path.parent().unwrap_or(Path::new("."));
+            sweep(folder);
             // Readable like the model: who pulls is often not who serves.
             let mut fresh = tempfile::Builder::new()
+                .prefix(STAGED)
                 .permissions(Permissions::from_mode(0o644))
-                .tempfile_in(path.parent().unwrap_or(Path::new(".")))?;
+                .tempfile_in(folder)?;
             serde_json::to_writer(&mut fresh, &stamp)?;
             fresh.persist(&path)?;
             Ok(())

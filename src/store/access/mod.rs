@@ -125,7 +125,9 @@ impl Access {
 
     fn lock(&self, waiting: &dyn Fn()) -> Result<Lock, StoreError> {
         atomic::folder(&self.folder, SECRET_FOLDER)?;
-        Lock::exclusive(&self.folder.join("lock"), waiting)
+        let held = Lock::exclusive(&self.folder.join("lock"), waiting)?;
+        atomic::sweep_staged(&self.folder);
+        Ok(held)
     }
 
     /// Replaces one of the files; it is durable then.

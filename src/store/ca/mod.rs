@@ -19,6 +19,7 @@ use crate::pki::constraints::Constraints;
 use crate::pki::key::PrivateKey;
 use crate::pki::passphrase::Passphrase;
 use crate::pki::summary::Summary;
+use crate::pki::verify::{Link, link};
 use crate::pki::{PkiError, chain};
 
 pub use change::{NewCa, Rotation};
@@ -158,10 +159,13 @@ impl LocalCa {
         &self.folder
     }
 
-    /// Whether it is there.
+    /// Whether anything of it is there, be it whole or not: only where nothing is may another be made.
     #[must_use]
     pub fn exists(&self) -> bool {
-        self.certificate().symlink_metadata().is_ok()
+        match fs::read_dir(&self.folder) {
+            Ok(mut entries) => entries.next().is_some(),
+            Err(error) => error.kind() != ErrorKind::NotFound,
+        }
     }
 
     /// Where its root certificate is: the file to give to clients.
@@ -192,7 +196,7 @@ impl LocalCa {
     ///
     /// [`StoreError::NoCa`], [`StoreError::Damaged`], [`StoreError::Io`].
     pub fn summary(&self) -> Result<Summary, StoreError> {
-        self.read(ROOT, |pem| Summary::of(&chain::from_pem(pem)?[0]))
+        self.signed(ROOT).and_then(|root| self.told(ROOT, &root))
     }
 
     /// What its intermediate says, where it has one.
@@ -204,8 +208,8 @@ impl LocalCa {
         if !self.has(INTERMEDIATE) {
             return Ok(None);
         }
-        self.read(INTERMEDIATE, |pem| Summary::of(&chain::from_pem(pem)?[0]))
-            .map(Some)
+        let intermediate = self.signed(INTERMEDIATE)?;
+        self.told(INTERMEDIATE, &intermediate).map(Some)
     }
 
     /// Until when clients that trust only the root before this one take its leaves.
@@ -251,7 +255,7 @@ impl LocalCa {
         &self,
         passphrase: Option<&Passphrase>,
     ) -> Result<CertificateAuthority, StoreError> {
-        let root = self.read(ROOT, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let root = self.signed(ROOT)?;
         let issuer = if self.has(INTERMEDIATE) {
             self.pair(INTERMEDIATE, INTERMEDIATE_KEY, passphrase)?
         } else {
@@ -288,7 +292,7 @@ impl LocalCa {
         passphrase: Option<&Passphrase>,
     ) -> Result<CaPair, StoreError> {
         let (path, key_path) = (self.folder.join(certificate), self.folder.join(key));
-        let certificate = self.read(certificate, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let certificate = self.signed(certificate)?;
         let text = match fs::read_to_string(&key_path).map(Zeroizing::new) {
             Ok(text) => text,
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -313,6 +317,36 @@ impl LocalCa {
         CaPair::new(certificate, key).map_err(|source| StoreError::Damaged { path, source })
     }
 
+    /// The certificate of a file, if the root signed it as it is: a bit that has changed is found here, and not by clients.
+    fn signed(&self, file: &str) -> Result<CertificateDer<'static>, StoreError> {
+        let found = self.read(file, |pem| Ok(chain::from_pem(pem)?.swap_remove(0)))?;
+        let link = if file == ROOT {
+            link(&found, &found)
+        } else {
+            link(&found, &self.signed(ROOT)?)
+        };
+        // One that cannot be read is told by whoever reads it. A CA that is made here has no kind of key that is not checked.
+        let is_wrong = link != Link::Signed && Summary::of(&found).is_ok();
+        if is_wrong {
+            return Err(StoreError::Damaged {
+                path: self.folder.join(file),
+                source: PkiError::WrongSignature,
+            });
+        }
+        Ok(found)
+    }
+
+    fn told(
+        &self,
+        file: &str,
+        certificate: &CertificateDer<'static>,
+    ) -> Result<Summary, StoreError> {
+        Summary::of(certificate).map_err(|source| StoreError::Damaged {
+            path: self.folder.join(file),
+            source,
+        })
+    }
+
     fn has(&self, file: &str) -> bool {
         self.folder.join(file).symlink_metadata().is_ok()
     }
@@ -324,7 +358,7 @@ impl LocalCa {
     ) -> Result<T, StoreError> {
         let path = self.folder.join(file);
         let pem = fs::read(&path).map_err(|source| match source.kind() {
-            ErrorKind::NotFound if file == ROOT => StoreError::NoCa {
+            ErrorKind::NotFound if file == ROOT && !self.exists() => StoreError::NoCa {
                 name: self.name.to_string(),
                 state: self.state.clone(),
             },

@@ -95,6 +95,18 @@ impl SystemFolder {
         )
     }
 
+    /// Has the system read the folder. Debian's script adds to what a killed run of it left of the bundle, so that what was
+    /// removed since is trusted again: then it runs once more, with nothing left.
+    fn refresh(&self, plan: &mut Plan, commands: &[Words], machine: &Machine) {
+        let left = format!("{}.new", self.place.result);
+        let times = 1 + usize::from(machine.system(&left).is_file());
+        for _ in 0..times {
+            if let Some(refresh) = refresh(commands, machine) {
+                plan.run(By::Root, refresh);
+            }
+        }
+    }
+
     fn hooks(&self, machine: &Machine) -> Vec<PathBuf> {
         use std::os::unix::fs::PermissionsExt;
         let Some(folder) = self.place.hooks else {
@@ -156,9 +168,7 @@ impl TrustStore for SystemFolder {
             let name = format!("{}.{}", anchor.name(), self.place.extension);
             plan.write(By::Root, &self.folder.join(name), anchor.pem());
         }
-        if let Some(refresh) = refresh(self.place.refresh, context.machine) {
-            plan.run(By::Root, refresh);
-        }
+        self.refresh(&mut plan, self.place.refresh, context.machine);
         Ok(plan)
     }
 
@@ -196,9 +206,7 @@ impl TrustStore for SystemFolder {
         for link in &links {
             plan.push(By::Root, Action::Remove(link.clone()));
         }
-        if let Some(refresh) = refresh(self.place.refresh_after_removal, machine) {
-            plan.run(By::Root, refresh);
-        }
+        self.refresh(&mut plan, self.place.refresh_after_removal, machine);
         if let Some(folder) = self.place.links {
             let folder = machine.system(folder).display().to_string();
             if let Some(openssl) = machine.find("openssl") {

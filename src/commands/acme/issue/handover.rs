@@ -22,7 +22,7 @@ pub(super) fn remember(arguments: &Arguments, job: &Job) -> Result<(), Failure> 
         return Ok(());
     }
     let fail = |error| store_failure("cannot remember the hooks", &error);
-    let held = job.lineage.lock(&|| {}).map_err(fail)?;
+    let held = job.lineage.lock_existing(&|| {}).map_err(fail)?;
     job.lineage.set_renewal(&held, terms).map_err(fail)
 }
 

@@ -21,7 +21,7 @@ use crate::commands::Session;
 use crate::commands::cert::store_failure;
 use crate::error::{Failure, OrFail};
 use crate::pki::summary::Summary;
-use crate::store::{AcmeTerms, Lineage, Lock, StoreError, Switch};
+use crate::store::{AcmeTerms, Lock, StoreError, Switch};
 
 pub(in crate::commands) use cas::Cas;
 use job::replaceable;
@@ -91,7 +91,7 @@ impl Orders<'_> {
     pub(in crate::commands) async fn run(&self, job: &Job) -> Result<Outcome, Failure> {
         let name = job.lineage.name().to_string();
         let what = format!("cannot get a certificate for {name}");
-        let held = self.lock(&job.lineage, &name).await?;
+        let held = self.lock(job, &name).await?;
         let unread = |error| store_failure(&what, &error);
         let mut journal = Journal::open(&job.lineage).map_err(unread)?;
         let mut backoff = Backoff::open(&job.lineage).map_err(unread)?;
@@ -226,14 +226,22 @@ impl Orders<'_> {
         })
     }
 
-    async fn lock(&self, lineage: &Lineage, name: &str) -> Result<Lock, Failure> {
-        let (lineage, talk, label) = (lineage.clone(), self.talk.clone(), name.to_owned());
+    async fn lock(&self, job: &Job, name: &str) -> Result<Lock, Failure> {
+        let (lineage, talk, label) = (job.lineage.clone(), self.talk.clone(), name.to_owned());
+        let is_renewal = job.instead_of.is_some();
         let waiting = move || {
             let step = Step::Waiting("another run that works on this lineage".to_owned());
             talk.step(&label, &step);
         };
         // The lock blocks its thread, and others go on.
-        tokio::task::spawn_blocking(move || lineage.lock(&waiting))
+        let take = move || {
+            if is_renewal {
+                lineage.lock_existing(&waiting)
+            } else {
+                lineage.lock(&waiting)
+            }
+        };
+        tokio::task::spawn_blocking(take)
             .await
             .or_fail("cannot wait for a lock")?
             .map_err(|error| store_failure(format!("cannot lock the lineage {name}"), &error))

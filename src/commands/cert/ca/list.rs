@@ -38,6 +38,7 @@ pub(super) fn run(
     let mut table = Table::new(&["name", "may sign", "until", "days", "state"]);
     let mut answers = Vec::new();
     let mut attention = false;
+    let mut repairs = Vec::new();
     for ca in &cas {
         let name = ca.name().to_string();
         match shown(ca, now) {
@@ -54,6 +55,7 @@ pub(super) fn run(
             }
             Err(error) => {
                 attention = true;
+                repairs.extend(store_failure("", &error).hints);
                 let error = error.to_string();
                 table.row([&name, "", "", "", &error]);
                 answers.push(json!({ "name": name, "error": error }));
@@ -69,6 +71,9 @@ pub(super) fn run(
         );
     } else {
         session.ui.data(&table.render())?;
+        for repair in &repairs {
+            session.ui.hint(repair);
+        }
     }
     Ok(if attention {
         ExitStatus::Attention

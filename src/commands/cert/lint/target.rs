@@ -9,6 +9,7 @@ use time::OffsetDateTime;
 
 use super::report::{Kind, Part, Report};
 use crate::commands::cert::store_failure;
+use crate::doctor::repairs;
 use crate::error::{Failure, OrFail};
 use crate::pki::PkiError;
 use crate::pki::decode::{self, Form, Item};
@@ -43,8 +44,13 @@ pub(super) fn examine(
         error: None,
         failure: None,
     };
-    let examined =
-        locate(target, store).and_then(|files| read(&files, passphrase, now, &mut report));
+    let examined = locate(target, store).and_then(|files| {
+        // Of a lineage there is a way back.
+        read(&files, passphrase, now, &mut report).map_err(|failure| {
+            let ways = repairs(&files.certificates);
+            ways.into_iter().fold(failure, Failure::hint)
+        })
+    });
     if let Err(failure) = examined {
         let because = failure.because.iter().map(|cause| format!(": {cause}"));
         report.error = Some(format!("{}{}", failure.what, because.collect::<String>()));

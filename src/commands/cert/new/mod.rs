@@ -9,7 +9,7 @@ mod report;
 
 use std::path::{Path, PathBuf};
 
-use super::authority::{CaArguments, Opened};
+use super::authority::{CaArguments, Opened, is_present};
 use super::export::Besides;
 use super::fields::{LifetimeArguments, SubjectArguments, warn_of_clients, warn_of_mail};
 use super::{Session, ground, host_name, material, store_failure, unfit};
@@ -194,9 +194,23 @@ fn run_one(arguments: &Arguments, session: &Session, store: &Store) -> Result<Ex
             };
             let held = lineage.lock(&waiting).map_err(fail)?;
             arguments.check_lineage(lineage)?;
-            let (version, fresh) = order
+            let (mut version, mut fresh) = order
                 .issue_into(lineage, &held, Switch::Replace, ground())
                 .map_err(fail)?;
+            // A rotation meanwhile issues anew what it finds, and did not find this one.
+            while let Signer::Ca(name, ca) = order.signer
+                && store.ca(name).exists()
+                && !is_present(name, ca, store)
+            {
+                let opened = arguments.ca.open(session, store)?;
+                let order = plan.order(Signer::Ca(&opened.name, &opened.ca));
+                (version, fresh) = order
+                    .issue_into(lineage, &held, Switch::Replace, ground())
+                    .map_err(fail)?;
+                if is_present(&opened.name, &opened.ca, store) {
+                    break;
+                }
+            }
             talk.lineage(&fresh, &plan.names, lineage, &version);
             fresh
         }

@@ -81,7 +81,6 @@ pub(super) fn run(
 ) -> Result<ExitStatus, Failure> {
     let lineage = store.lineage(&arguments.lineage);
     let name = lineage.name();
-    // A lock would make its folder.
     if !lineage.exists() {
         let error = StoreError::NoLineage(name.to_string());
         return Err(store_failure(
@@ -131,7 +130,7 @@ impl Arguments {
 }
 
 fn set(arguments: &Arguments, lineage: &Lineage) -> Result<(), StoreError> {
-    let held = lineage.lock(&|| {})?;
+    let held = lineage.lock_existing(&|| {})?;
     // A record that cannot be read is no reason to forget what it says.
     let record = lineage.record()?;
     let mut terms = match record {

@@ -1,0 +1,79 @@
+//! What becomes of files: by disks, editors, scripts and people.
+
+use std::fs;
+use std::path::Path;
+
+/// One way to damage a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Damage {
+    Emptied,
+    Truncated,
+    /// A bit is flipped so many tenths into the file.
+    Flipped(usize),
+    /// A folder with a file in it has its place.
+    Folder,
+    /// A mebibyte of something else.
+    Garbage,
+    Removed,
+}
+
+impl Damage {
+    pub(super) const ALL: [Self; 9] = [
+        Self::Emptied,
+        Self::Truncated,
+        Self::Flipped(0),
+        Self::Flipped(3),
+        Self::Flipped(6),
+        Self::Flipped(9),
+        Self::Folder,
+        Self::Garbage,
+        Self::Removed,
+    ];
+
+    /// Does it; whether there is such a thing for this file. A link is replaced, never what it leads to.
+    pub(super) fn apply(self, path: &Path) -> bool {
+        let is_link = path.is_symlink();
+        let bytes = if is_link {
+            Vec::new()
+        } else {
+            fs::read(path).expect("a file")
+        };
+        let bytes = match self {
+            Self::Emptied => Some(Vec::new()),
+            Self::Truncated if bytes.len() > 1 => Some(bytes[..bytes.len() / 2].to_vec()),
+            Self::Flipped(tenths) if !bytes.is_empty() => {
+                let mut bytes = bytes;
+                let place = bytes.len() * tenths / 10;
+                bytes[place] ^= 0x10;
+                Some(bytes)
+            }
+            Self::Truncated | Self::Flipped(_) => return false,
+            // Neither text nor anything else: xorshift64 again.
+            Self::Garbage => {
+                let mut word = 0x9e37_79b9_7f4a_7c15_u64;
+                let next = |_| {
+                    word ^= word << 13;
+                    word ^= word >> 7;
+                    word ^= word << 17;
+                    word.to_le_bytes()
+                };
+                Some((0..1 << 17).flat_map(next).collect())
+            }
+            Self::Folder | Self::Removed => None,
+        };
+        let Some(bytes) = bytes else {
+            fs::remove_file(path).expect("removed");
+            if self == Self::Folder {
+                fs::create_dir(path).expect("made");
+                fs::write(path.join("something"), "else").expect("written");
+            }
+            return true;
+        };
+        if is_link {
+            fs::remove_file(path).expect("removed");
+        }
+        // In place: owner and mode stay.
+        fs::write(path, bytes).expect("written");
+        true
+    }
+}

@@ -1,0 +1,153 @@
+//! `trust install` and `trust uninstall`: the store can be read at every moment, and the next run brings what was asked for.
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::{Campaign, Hit, KILLS, Killer, faults, length};
+use crate::namespace::Namespace;
+use crate::support::command::Context;
+use crate::support::{have, text, tool};
+
+/// `update-ca-certificates` takes a second each time.
+const SYSTEM_KILLS: u32 = 100;
+
+const INSTALL: &str = "trust install --store nss";
+const UNINSTALL: &str = "trust uninstall --store nss";
+
+#[test]
+fn kill_at_any_moment_leaves_a_database_that_nss_reads() {
+    if !have("certutil") {
+        return;
+    }
+    let kills = faults(KILLS);
+    let context = Context::new();
+    context.ok("cert ca new");
+    let database = context.path(".pki/nssdb");
+    fs::create_dir_all(&database).expect("made");
+    let folder = format!("sql:{}", text(&database));
+    tool("certutil", &["-d", &folder, "-N", "--empty-password"]);
+    let whole = length(3, |_| {
+        context.ok(INSTALL);
+        context.ok(UNINSTALL);
+    }) / 2;
+    let mut killer = Killer::new(0x3141_5926_5358_9793, whole);
+    let (mut turn, mut done) = (0_u32, 0);
+    while killer.killed < kills {
+        turn += 1;
+        let hit = if turn % 4 < 2 { Hit::Alone } else { Hit::Group };
+        let command = if turn % 2 == 0 { INSTALL } else { UNINSTALL };
+        killer.strike(&mut context.command(command), hit);
+        quiet(context.home());
+        // NSS's own program reads it, and it holds ours once or not at all.
+        let list = tool("certutil", &["-d", &folder, "-L"]);
+        let ours = list
+            .lines()
+            .filter(|line| line.contains("voicectl-"))
+            .count();
+        assert!(ours <= 1, "{list}");
+        done += ours;
+    }
+    context.ok(INSTALL);
+    assert!(context.ok("trust status --store nss").contains("installed"));
+    context.ok(UNINSTALL);
+    let list = tool("certutil", &["-d", &folder, "-L"]);
+    assert!(!list.contains("voicectl-"), "{list}");
+    assert!(
+        !context.state().join("trust/receipts").exists(),
+        "no receipt is left"
+    );
+    Campaign::new(
+        "`kill -9` of `trust install`, `uninstall`, NSS",
+        kills,
+        KILLS,
+    )
+    .count(killer.ended, "runs ended before their moment")
+    .count(done, "times it was in")
+    .count(kills, "times a database that `certutil` reads")
+    .done();
+}
+
+#[test]
+fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
+    if !have("update-ca-certificates") || !have("openssl") {
+        return;
+    }
+    let kills = faults(SYSTEM_KILLS);
+    let Some(namespace) = Namespace::new() else {
+        return;
+    };
+    let context = namespace.context();
+    context.ok("cert ca new");
+    let others = bundled(&namespace);
+    let run = |arguments: &str| {
+        let output = namespace.output(arguments);
+        assert!(output.status.success(), "{}", context.show(&output));
+    };
+    let (install, uninstall) = (
+        "trust install --store system --yes",
+        "trust uninstall --store system --yes",
+    );
+    let whole = length(1, |_| {
+        run(install);
+        run(uninstall);
+    }) / 2;
+    let mut killer = Killer::new(0x2718_2818_2845_9045, whole);
+    let mut turn = 0_u32;
+    while killer.killed < kills {
+        turn += 1;
+        let hit = if turn % 4 < 2 { Hit::Alone } else { Hit::Group };
+        let command = if turn % 2 == 0 { install } else { uninstall };
+        killer.strike(&mut namespace.voicectl(command), hit);
+        quiet(context.home());
+    }
+    run(install);
+    assert_eq!(bundled(&namespace), others + 1, "ours and all others");
+    run(uninstall);
+    assert_eq!(bundled(&namespace), others, "all others");
+    assert!(
+        !context.state().join("trust/receipts").exists(),
+        "no receipt is left"
+    );
+    Campaign::new(
+        "`kill -9` of `trust install`, `uninstall`, system",
+        kills,
+        SYSTEM_KILLS,
+    )
+    .count(killer.ended, "runs ended before their moment")
+    .count(others, "roots of the system stayed")
+    .done();
+}
+
+/// What the system trusts, as OpenSSL and curl read it.
+fn bundled(namespace: &Namespace) -> usize {
+    let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
+    bundle.matches("BEGIN CERTIFICATE").count()
+}
+
+/// Waits until nothing that a killed run started goes on in its home: who comes meanwhile finds the store at work.
+fn quiet(home: &Path) {
+    let begin = Instant::now();
+    while is_at_work(home) {
+        assert!(
+            begin.elapsed() < Duration::from_mins(1),
+            "a program does not end"
+        );
+        std::thread::yield_now();
+    }
+}
+
+/// Whether a program that changes a store runs with this home.
+fn is_at_work(home: &Path) -> bool {
+    let home = format!("HOME={}", text(home));
+    let processes = fs::read_dir("/proc").expect("processes").flatten();
+    processes.map(|entry| entry.path()).any(|process| {
+        let read = |name: &str| fs::read(process.join(name)).unwrap_or_default();
+        let command = String::from_utf8_lossy(&read("cmdline")).into_owned();
+        let programs = ["update-ca-certificates", "certutil"];
+        programs.iter().any(|program| command.contains(program))
+            && String::from_utf8_lossy(&read("environ"))
+                .split('\0')
+                .any(|one| one == home)
+    })
+}
