@@ -169,9 +169,11 @@ pub(super) fn run(arguments: &Arguments, session: &Session) -> Result<ExitStatus
     arguments.check()?;
     let server = arguments.server.settings(session)?;
     if server.is_some() && !arguments.shortcuts.without().is_empty() {
-        return Err(Failure::usage("the server takes the shortcuts that it takes")
-            .because("`--without` is for recognition in this process")
-            .hint("`voicectl serve --without NAME` starts a server that does not take one"));
+        return Err(
+            Failure::usage("the server takes the shortcuts that it takes")
+                .because("`--without` is for recognition in this process")
+                .hint("`voicectl serve --without NAME` starts a server that does not take one"),
+        );
     }
     if arguments.live {
         let none = || {

@@ -79,7 +79,7 @@ pub(in crate::commands) fn ahead(
     session: &Session,
 ) -> Result<Option<(PathBuf, String)>, Failure> {
     let edit = match command {
-        Command::Show(_) => return Ok(None),
+        Command::Show(_) | Command::Example => return Ok(None),
         Command::Set(arguments) => change::Edit::set(arguments, session)?,
         Command::Unset(arguments) => change::Edit::unset(arguments, session)?,
     };

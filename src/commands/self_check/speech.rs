@@ -116,7 +116,12 @@ fn decode(file: &[u8]) -> (Row, Option<Recording>) {
 /// Lets the built-in model write down what was said.
 fn recognise(recording: &Recording) -> Result<String, Failure> {
     let engine = Engine::Models(vec![ModelSource::Demo]);
-    let recognizers = speech::load(&engine, Sizing::of_machine(), QueueLimits::patient(1), None)?;
+    let recognizers = speech::load(
+        &engine,
+        Sizing::of_machine().into(),
+        QueueLimits::patient(1),
+        None,
+    )?;
     let written = recognizers[0]
         .recognize(RecognizeRequest::new(recording.samples.clone()))
         .and_then(crate::speech::Pending::wait)
