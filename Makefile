@@ -56,7 +56,7 @@ docs: ## write completions and the command reference anew
 	VOICECTL_WRITE=1 $(CARGO) test --locked --test cli generated
 
 book: ## the pages as a site, in target/book
-	@mdbook --version >/dev/null 2>&1 || $(CARGO) install --locked mdbook
+	@mdbook --version >/dev/null 2>&1 || $(CARGO) install --locked --no-default-features mdbook
 	mdbook build docs
 
 audit-deps: ## what is known of the crates that are linked: faults, licences, sources; needs the network
