@@ -73,9 +73,9 @@ make_folder() {
   mount --bind /dev "$folder/dev"
 }
 
-# Every file with its kind, mode and owner, but for what apt and dpkg keep about themselves, and the loader's cache.
+# Every file with its kind, mode and owner, but for what apt, dpkg and debconf keep about themselves, and the loader's cache.
 listed() {
-  (cd "$folder" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./tmp -o -path ./run -o -path ./var/cache/apt \
+  (cd "$folder" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./tmp -o -path ./run -o -path ./var/cache/apt -o -path ./var/cache/debconf \
     -o -path ./var/lib/apt -o -path ./var/lib/dpkg -o -path ./var/log -o -path ./var/cache/ldconfig -o -path ./root \) \
     -prune -o -printf '%y %m %u %g %p %l\n' | sort)
 }
