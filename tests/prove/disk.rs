@@ -1,7 +1,7 @@
 //! A disk that is full at every page that a command writes, and one that cannot be written at all: a clear error, nothing lost,
 //! and the same command succeeds once there is room.
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::campaign::{Campaign, faults};
 use crate::kept::Kept;
@@ -51,14 +51,31 @@ impl Disk {
     }
 
     fn run(&self, words: &str) -> (Option<i32>, String) {
-        let mut command = self.private.enter(&self.desk.command(words));
+        let mut command = self.inside(&self.desk.command(words));
         let output = command.output().expect("it runs");
         (output.status.code(), self.desk.context.show(&output))
     }
 
     fn is_whole(&self) -> Result<(), String> {
-        let inside = |command: &Command| self.private.enter(command);
-        self.desk.is_whole(&inside)
+        self.desk.is_whole(&|command| self.inside(command))
+    }
+
+    /// The same command on that disk. Its folder is looked up there: what is open from outside is the folder below.
+    fn inside(&self, command: &Command) -> Command {
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", "cd \"$0\" && exec \"$@\""])
+            .arg(self.desk.context.home())
+            .arg(command.get_program())
+            .args(command.get_args());
+        for (name, value) in command.get_envs() {
+            if let Some(value) = value {
+                shell.env(name, value);
+            }
+        }
+        let mut inside = self.private.enter(&shell);
+        inside.stdout(Stdio::piped()).stderr(Stdio::piped());
+        inside
     }
 }
 

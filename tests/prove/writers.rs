@@ -67,6 +67,10 @@ impl Desk {
     /// Fills the home: `run` runs a command in it.
     pub(crate) fn fill(&self, run: impl Fn(Command)) {
         fs::write(self.context.path("password"), "correct horse\n").expect("written");
+        let database = self.context.path(".pki/nssdb");
+        fs::create_dir_all(&database).expect("made");
+        let database = format!("sql:{}", text(&database));
+        tool("certutil", &["-d", &database, "-N", "--empty-password"]);
         for words in [
             "cert ca new --intermediate",
             "cert ca new office",

@@ -237,7 +237,9 @@ fn named(command: &str, file: &Path, said: &str) -> Result<(), String> {
         .iter()
         .position(|part| ["certs", "cas", "accounts"].contains(&part.as_str()));
     let whose = whose.and_then(|place| parts.get(place + 1)).cloned();
-    let is_named = said.contains(&*name) || whose.is_some_and(|whose| said.contains(&whose));
+    let is_of_local = text(file).contains("/voicectl/ca/") && said.contains("the CA `local`");
+    let is_named =
+        said.contains(&*name) || is_of_local || whose.is_some_and(|whose| said.contains(&whose));
     // What people write themselves, they mend themselves.
     let is_theirs = parts[0] == ".config";
     // `lint` says what is in a file, whoever wrote it.

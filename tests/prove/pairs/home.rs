@@ -13,7 +13,7 @@ use walkdir::WalkDir;
 
 use super::Writer;
 use crate::kept::Kept;
-use crate::support::{text, tool};
+use crate::support::text;
 use crate::writers::{Desk, MODEL, again};
 
 pub(super) struct Home {
@@ -39,10 +39,6 @@ impl Home {
     pub(super) fn new() -> Option<Self> {
         let desk = Desk::new()?;
         let context = &desk.context;
-        let database = context.path(".pki/nssdb");
-        fs::create_dir_all(&database).expect("made");
-        let database = format!("sql:{}", text(&database));
-        tool("certutil", &["-d", &database, "-N", "--empty-password"]);
         desk.fill(|mut command| {
             let output = command.output().expect("it runs");
             assert!(output.status.success(), "{}", context.show(&output));
