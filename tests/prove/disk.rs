@@ -105,7 +105,7 @@ fn a_disk_that_is_full_at_any_page_loses_nothing() {
                 succeeded = 0;
                 refused += 1;
                 assert_eq!(code, Some(1), "{words}, {pages} pages: {said}");
-                let is_clear = ["space", "full", "SEC_ERROR"]
+                let is_clear = ["space", "room", "SEC_ERROR"]
                     .iter()
                     .any(|word| said.contains(word));
                 assert!(is_clear, "{words}, {pages} pages: {said}");

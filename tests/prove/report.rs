@@ -32,7 +32,7 @@ fn the_report_has_what_the_campaigns_came_to() {
         fs::write(&file, document.text()).expect("written");
     }
     let published = document.rows(TABLE).expect("the table is there");
-    for campaign in &all {
+    for campaign in all.iter().filter(|campaign| campaign.is_whole) {
         assert!(
             published.iter().any(|row| row[0] == cell(&campaign.name)),
             "{DOCUMENT} has no row for {}: `make prove` writes it",

@@ -323,7 +323,9 @@ impl LocalCa {
         let link = if file == ROOT {
             link(&found, &found)
         } else {
-            link(&found, &self.signed(ROOT)?)
+            let root = self.signed(ROOT)?;
+            self.told(ROOT, &root)?;
+            link(&found, &root)
         };
         // One that cannot be read is told by whoever reads it. A CA that is made here has no kind of key that is not checked.
         let is_wrong = link != Link::Signed && Summary::of(&found).is_ok();
