@@ -49,6 +49,9 @@ _voicectl() {
             voicectl,help)
                 cmd="voicectl__subcmd__help"
                 ;;
+            voicectl,init)
+                cmd="voicectl__subcmd__init"
+                ;;
             voicectl,inspect)
                 cmd="voicectl__subcmd__inspect"
                 ;;
@@ -415,8 +418,14 @@ _voicectl() {
             voicectl__subcmd__config,help)
                 cmd="voicectl__subcmd__config__subcmd__help"
                 ;;
+            voicectl__subcmd__config,set)
+                cmd="voicectl__subcmd__config__subcmd__set"
+                ;;
             voicectl__subcmd__config,show)
                 cmd="voicectl__subcmd__config__subcmd__show"
+                ;;
+            voicectl__subcmd__config,unset)
+                cmd="voicectl__subcmd__config__subcmd__unset"
                 ;;
             voicectl__subcmd__config__subcmd__help,example)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__example"
@@ -424,8 +433,14 @@ _voicectl() {
             voicectl__subcmd__config__subcmd__help,help)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__help"
                 ;;
+            voicectl__subcmd__config__subcmd__help,set)
+                cmd="voicectl__subcmd__config__subcmd__help__subcmd__set"
+                ;;
             voicectl__subcmd__config__subcmd__help,show)
                 cmd="voicectl__subcmd__config__subcmd__help__subcmd__show"
+                ;;
+            voicectl__subcmd__config__subcmd__help,unset)
+                cmd="voicectl__subcmd__config__subcmd__help__subcmd__unset"
                 ;;
             voicectl__subcmd__deploy,caddy)
                 cmd="voicectl__subcmd__deploy__subcmd__caddy"
@@ -525,6 +540,9 @@ _voicectl() {
                 ;;
             voicectl__subcmd__help,help)
                 cmd="voicectl__subcmd__help__subcmd__help"
+                ;;
+            voicectl__subcmd__help,init)
+                cmd="voicectl__subcmd__help__subcmd__init"
                 ;;
             voicectl__subcmd__help,inspect)
                 cmd="voicectl__subcmd__help__subcmd__inspect"
@@ -673,8 +691,14 @@ _voicectl() {
             voicectl__subcmd__help__subcmd__config,example)
                 cmd="voicectl__subcmd__help__subcmd__config__subcmd__example"
                 ;;
+            voicectl__subcmd__help__subcmd__config,set)
+                cmd="voicectl__subcmd__help__subcmd__config__subcmd__set"
+                ;;
             voicectl__subcmd__help__subcmd__config,show)
                 cmd="voicectl__subcmd__help__subcmd__config__subcmd__show"
+                ;;
+            voicectl__subcmd__help__subcmd__config,unset)
+                cmd="voicectl__subcmd__help__subcmd__config__subcmd__unset"
                 ;;
             voicectl__subcmd__help__subcmd__deploy,caddy)
                 cmd="voicectl__subcmd__help__subcmd__deploy__subcmd__caddy"
@@ -848,7 +872,7 @@ _voicectl() {
 
     case "${cmd}" in
         voicectl)
-            opts="-q -h -V --state --quiet --no-input --color --help --version cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2432,13 +2456,17 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__bench)
-            opts="-q -h -V --model --pull --json --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --model --pull --without --json --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3450,7 +3478,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__config)
-            opts="-q -h -V --state --quiet --no-input --color --help --version show example help"
+            opts="-q -h -V --state --quiet --no-input --color --help --version show set unset example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3494,7 +3522,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__config__subcmd__help)
-            opts="show example help"
+            opts="show set unset example help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3535,6 +3563,20 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__config__subcmd__help__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__config__subcmd__help__subcmd__show)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3549,8 +3591,66 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__config__subcmd__help__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__config__subcmd__set)
+            opts="-q -h -V --dry-run --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__config__subcmd__show)
             opts="-q -h -V --origin --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__config__subcmd__unset)
+            opts="-q -h -V --dry-run --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4586,7 +4686,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help)
-            opts="cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
+            opts="init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5216,7 +5316,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__config)
-            opts="show example"
+            opts="show set unset example"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5243,7 +5343,35 @@ _voicectl() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        voicectl__subcmd__help__subcmd__config__subcmd__set)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         voicectl__subcmd__help__subcmd__config__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__config__subcmd__unset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5440,6 +5568,20 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__help__subcmd__init)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -5768,6 +5910,40 @@ _voicectl() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        voicectl__subcmd__init)
+            opts="-y -q -h -V --who --trust --no-trust --model --port --no-serve --dry-run --yes --json --state --quiet --no-input --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --who)
+                    COMPREPLY=($(compgen -W "machine keys everyone" -- "${cur}"))
+                    return 0
+                    ;;
+                --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;
@@ -6388,7 +6564,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__serve)
-            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --states --threads --log --log-json --print-config --state --quiet --no-input --color --help --version"
+            opts="-d -q -h -V --listen --http --metrics --access --open --allow-origin --allow-no-origin --oidc-issuer --audience --jwks --jwt-algorithm --firebase --issuer-root --hsts --limit --cert --key --lineage --ca --ca-passphrase --acme --domain --ca-root --challenge --profile --email --agree-tos --eab-kid --eab-hmac-key --plain --behind-proxy --trusted-proxy --proxy-protocol --forwarded --engine --upstream-key --upstream-ca --upstream-for --upstream-model --upstream-speech-model --upstream-voice --model --pull --vad --browse --states --threads --without --log --log-json --print-config --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6546,6 +6722,10 @@ _voicectl() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --without)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --log)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -6566,7 +6746,7 @@ _voicectl() {
             return 0
             ;;
         voicectl__subcmd__transcribe)
-            opts="-q -h -V --json --format --words --translate --prompt --language --live --server --server-key --server-ca --model --pull --state --quiet --no-input --color --help --version"
+            opts="-q -h -V --json --format --words --translate --prompt --language --live --server --server-key --server-ca --model --pull --without --state --quiet --no-input --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -6597,6 +6777,10 @@ _voicectl() {
                     return 0
                     ;;
                 --model)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -27,6 +27,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
+            cand init 'The first run on this machine: three questions, then a page that is trusted'
             cand cert 'Certificates from your own CA'
             cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
             cand renew 'Renew every certificate that is due'
@@ -48,6 +49,27 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;init'= {
+            cand --who 'Who may use the server [default: asked for, or as it is set already, else machine]'
+            cand --model 'Recognition model: a name of `voicectl model list`, or a file; `demo` is there without a network, for this time [default: asked for, or the one that is installed, else base-q5_1]'
+            cand --port 'Port of the server [default: as it is set already, else 8443]'
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --trust 'Let browsers and programs of this machine trust it [default: asked for, or yes]'
+            cand --no-trust 'Leave the trust stores as they are'
+            cand --no-serve 'Do not start the server'
+            cand --dry-run 'Show everything that would be done, and do nothing'
+            cand -y 'Ask nothing: what no flag says is as proposed'
+            cand --yes 'Ask nothing: what no flag says is as proposed'
+            cand --json 'With --dry-run: answer as JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
         }
         &'voicectl;cert'= {
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
@@ -1069,6 +1091,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --vad 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]'
             cand --states 'Recordings that are recognised side by side [default: by the number of cores]'
             cand --threads 'Threads of one recognition [default: by the number of cores, and more while there is no other]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --log 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
@@ -1081,6 +1104,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --proxy-protocol 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
             cand --forwarded 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
             cand --pull 'Fetch models without asking when they are not installed'
+            cand --browse 'Open the page in the browser of this desktop once the server is ready'
             cand --log-json 'Log as JSON lines'
             cand --print-config 'Print the settings that would be in force, with where each comes from, and end'
             cand -q 'Say nothing but warnings and errors'
@@ -1518,6 +1542,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
             cand example 'Print a configuration file with every setting in it, commented out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -1526,6 +1552,30 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --color 'When to colour'
             cand --origin 'Say where each value comes from'
             cand --json 'Print JSON'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;config;set'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Print the file as it would be, and write nothing'
+            cand -q 'Say nothing but warnings and errors'
+            cand --quiet 'Say nothing but warnings and errors'
+            cand --no-input 'Never ask: fail and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+            cand -V 'Print version'
+            cand --version 'Print version'
+        }
+        &'voicectl;config;unset'= {
+            cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
+            cand --color 'When to colour'
+            cand --dry-run 'Print the file as it would be, and write nothing'
             cand -q 'Say nothing but warnings and errors'
             cand --quiet 'Say nothing but warnings and errors'
             cand --no-input 'Never ask: fail and name the flag that answers'
@@ -1547,10 +1597,16 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;config;help'= {
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
             cand example 'Print a configuration file with every setting in it, commented out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'voicectl;config;help;show'= {
+        }
+        &'voicectl;config;help;set'= {
+        }
+        &'voicectl;config;help;unset'= {
         }
         &'voicectl;config;help;example'= {
         }
@@ -1900,6 +1956,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --server-key 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]'
             cand --server-ca 'CA of its certificate, beside those of this system and the local CA'
             cand --model 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --json 'Answer in JSON: an array with text, language, duration and segments of each file'
@@ -1917,6 +1974,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;bench'= {
             cand --model 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]'
+            cand --without 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]'
             cand --state 'Folder of certificates and keys [env: VOICECTL_STATE]'
             cand --color 'When to colour'
             cand --pull 'Fetch models without asking when they are not installed'
@@ -1965,6 +2023,7 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand --version 'Print version'
         }
         &'voicectl;help'= {
+            cand init 'The first run on this machine: three questions, then a page that is trusted'
             cand cert 'Certificates from your own CA'
             cand acme 'Certificates from a CA that speaks ACME, such as Let''s Encrypt'
             cand renew 'Renew every certificate that is due'
@@ -1986,6 +2045,8 @@ set edit:completion:arg-completer[voicectl] = {|@words|
             cand completions 'Print the completions of a shell'
             cand man 'Write the man pages'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'voicectl;help;init'= {
         }
         &'voicectl;help;cert'= {
             cand new 'Make a certificate that your own CA signs'
@@ -2149,9 +2210,15 @@ set edit:completion:arg-completer[voicectl] = {|@words|
         }
         &'voicectl;help;config'= {
             cand show 'Show the settings of the server as they are in force'
+            cand set 'Change settings of the server in `config.toml`'
+            cand unset 'Take settings out of `config.toml`: they then have their defaults'
             cand example 'Print a configuration file with every setting in it, commented out'
         }
         &'voicectl;help;config;show'= {
+        }
+        &'voicectl;help;config;set'= {
+        }
+        &'voicectl;help;config;unset'= {
         }
         &'voicectl;help;config;example'= {
         }

@@ -32,6 +32,7 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -s q -l quiet -d 'Say no
 complete -c voicectl -n "__fish_voicectl_needs_command" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_needs_command" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "init" -d 'The first run on this machine: three questions, then a page that is trusted'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "cert" -d 'Certificates from your own CA'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "renew" -d 'Renew every certificate that is due'
@@ -53,6 +54,25 @@ complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "self-check" -d 'W
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "man" -d 'Write the man pages'
 complete -c voicectl -n "__fish_voicectl_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l who -d 'Who may use the server [default: asked for, or as it is set already, else machine]' -r -f -a "machine\t'Whoever is on this machine'
+keys\t'Others in the network too, with a key'
+everyone\t'Everyone in the network'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; `demo` is there without a network, for this time [default: asked for, or the one that is installed, else base-q5_1]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l port -d 'Port of the server [default: as it is set already, else 8443]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l trust -d 'Let browsers and programs of this machine trust it [default: asked for, or yes]'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l no-trust -d 'Leave the trust stores as they are'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l no-serve -d 'Do not start the server'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l dry-run -d 'Show everything that would be done, and do nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -s y -l yes -d 'Ask nothing: what no flag says is as proposed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l json -d 'With --dry-run: answer as JSON'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand init" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand cert; and not __fish_seen_subcommand_from new list import export csr sign lint rm ca help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -659,6 +679,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l model -d 'Re
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l vad -d 'What finds voice in live speech: earshot, or silero, which `voicectl model pull silero-v5.1.2` fetches [default: earshot] [env: VOICECTL_VAD]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l states -d 'Recordings that are recognised side by side [default: by the number of cores]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l threads -d 'Threads of one recognition [default: by the number of cores, and more while there is no other]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log -d 'What to log, such as `info`, `debug` or `voicectl::access=off` [default: info] [env: VOICECTL_LOG]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
@@ -673,6 +694,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l behind-proxy
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l proxy-protocol -d 'Connections of trusted proxies begin with a PROXY header, version 1 or 2'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l forwarded -d 'Trusted proxies set `Forwarded` (RFC 7239), not `X-Forwarded-For`'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l pull -d 'Fetch models without asking when they are not installed'
+complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l browse -d 'Open the page in the browser of this desktop once the server is ready'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l log-json -d 'Log as JSON lines'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -l print-config -d 'Print the settings that would be in force, with where each comes from, and end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand serve" -s q -l quiet -d 'Say nothing but warnings and errors'
@@ -1056,17 +1078,19 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "gcp-lb" -d 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "kubernetes" -d 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
 complete -c voicectl -n "__fish_voicectl_using_subcommand deploy; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -s q -l quiet -d 'Say nothing but warnings and errors'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -l no-input -d 'Never ask: fail and name the flag that answers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -f -a "show" -d 'Show the settings of the server as they are in force'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -f -a "example" -d 'Print a configuration file with every setting in it, commented out'
-complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show example help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -f -a "show" -d 'Show the settings of the server as they are in force'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -f -a "set" -d 'Change settings of the server in `config.toml`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -f -a "unset" -d 'Take settings out of `config.toml`: they then have their defaults'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -f -a "example" -d 'Print a configuration file with every setting in it, commented out'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and not __fish_seen_subcommand_from show set unset example help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -1077,6 +1101,24 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from show" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -l dry-run -d 'Print the file as it would be, and write nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from set" -s V -l version -d 'Print version'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -l dry-run -d 'Print the file as it would be, and write nothing'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say nothing but warnings and errors'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask: fail and name the flag that answers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from unset" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from example" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from example" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -1086,6 +1128,8 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_see
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from example" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from example" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "show" -d 'Show the settings of the server as they are in force'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Change settings of the server in `config.toml`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take settings out of `config.toml`: they then have their defaults'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "example" -d 'Print a configuration file with every setting in it, commented out'
 complete -c voicectl -n "__fish_voicectl_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand auth; and not __fish_seen_subcommand_from key user share help" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
@@ -1219,6 +1263,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server 
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-key -d 'Where its key is: prompt, file:PATH, fd:N or env:NAME [default: env:VOICECTL_SERVER_KEY, where that is set]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l server-ca -d 'CA of its certificate, beside those of this system and the local CA' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l model -d 'Recognition model: a name of `voicectl model list`, or a file [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -1233,6 +1278,7 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -l no-inpu
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand transcribe" -s V -l version -d 'Print version'
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l model -d 'Recognition model: a name of `voicectl model list`, or a file; may be repeated: the first is the default one, the others are loaded on demand [default: base-q5_1] [env: VOICECTL_MODEL]' -r
+complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l without -d 'Shortcut of recognition that is not to be taken: context, silence, windows or passing; may be repeated [default: all are taken]' -r
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l state -d 'Folder of certificates and keys [env: VOICECTL_STATE]' -r -F
 complete -c voicectl -n "__fish_voicectl_using_subcommand bench" -l color -d 'When to colour' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
@@ -1269,27 +1315,28 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s q -l quiet -d 
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -l no-input -d 'Never ask: fail and name the flag that answers'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c voicectl -n "__fish_voicectl_using_subcommand man" -s V -l version -d 'Print version'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "cert" -d 'Certificates from your own CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "renew" -d 'Renew every certificate that is due'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "audit" -d 'Grade a set-up for production, each finding with its repair'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "trust" -d 'Make clients trust your CA'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "up" -d 'From a machine with nothing on it to a server in production'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "down" -d 'Take back what `voicectl up` did'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "deploy" -d 'Files for proxies, service managers, containers and clouds'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "config" -d 'The settings, and where each comes from'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "model" -d 'Recognition models on disk'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "bench" -d 'How fast recognition is on this machine, and the settings that suit it'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "self-check" -d 'Whether this binary works on this machine, to be asked after an installation'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "completions" -d 'Print the completions of a shell'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "man" -d 'Write the man pages'
-complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "init" -d 'The first run on this machine: three questions, then a page that is trusted'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "cert" -d 'Certificates from your own CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "acme" -d 'Certificates from a CA that speaks ACME, such as Let\'s Encrypt'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "renew" -d 'Renew every certificate that is due'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "inspect" -d 'Show certificates in files, folders, lineages and on servers'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "doctor" -d 'Find out why a client does not come through, and what repairs it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "audit" -d 'Grade a set-up for production, each finding with its repair'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "trust" -d 'Make clients trust your CA'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "serve" -d 'The voice server: HTTPS, speech to text, text to speech'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "up" -d 'From a machine with nothing on it to a server in production'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "down" -d 'Take back what `voicectl up` did'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "deploy" -d 'Files for proxies, service managers, containers and clouds'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "config" -d 'The settings, and where each comes from'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "auth" -d 'Who may use the server: API keys and users'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "model" -d 'Recognition models on disk'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "say" -d 'Speak a text into a file or to standard output'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "transcribe" -d 'Write down what is said in audio files'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "bench" -d 'How fast recognition is on this machine, and the settings that suit it'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "self-check" -d 'Whether this binary works on this machine, to be asked after an installation'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "completions" -d 'Print the completions of a shell'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "man" -d 'Write the man pages'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and not __fish_seen_subcommand_from init cert acme renew inspect doctor audit trust serve up down deploy config auth model say transcribe bench self-check completions man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "new" -d 'Make a certificate that your own CA signs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "list" -d 'List certificates and when they end'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from cert" -f -a "import" -d 'Make a lineage of a certificate that somebody else issued'
@@ -1325,6 +1372,8 @@ complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "gcp-lb" -d 'A load balancer of Google Cloud with a certificate and TLS 1.2 and 1.3 only'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from deploy" -f -a "kubernetes" -d 'A Kubernetes cluster: gateway, certificate, servers, autoscaling, network policies'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "show" -d 'Show the settings of the server as they are in force'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Change settings of the server in `config.toml`'
+complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take settings out of `config.toml`: they then have their defaults'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "example" -d 'Print a configuration file with every setting in it, commented out'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "key" -d 'API keys, for programs'
 complete -c voicectl -n "__fish_voicectl_using_subcommand help; and __fish_seen_subcommand_from auth" -f -a "user" -d 'Users, who sign in with a password'
