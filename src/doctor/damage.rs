@@ -71,7 +71,7 @@ fn of_ca(ca: &LocalCa) -> Vec<String> {
 fn of_lineage(store: &Store, lineage: &Lineage) -> Vec<String> {
     let name = lineage.name();
     let again = match lineage.record() {
-        Ok(Some(record)) => of_record(lineage, &record),
+        Ok(Some(record)) => Some(of_record(lineage, &record)),
         _ => match lineage.current() {
             Ok(Some(version)) => without_record(store, lineage, &version),
             _ => None,
@@ -84,14 +84,14 @@ fn of_lineage(store: &Store, lineage: &Lineage) -> Vec<String> {
 }
 
 /// The record says all that a renewal needs.
-fn of_record(lineage: &Lineage, record: &Record) -> Option<String> {
+fn of_record(lineage: &Lineage, record: &Record) -> String {
     let name = lineage.name();
-    Some(match record.issuer {
+    match record.issuer {
         Issuer::Imported => format!(
             "or get it where it came from, then `voicectl cert import FILE --lineage {name} --force`"
         ),
         _ => format!("or `voicectl renew --only {name} --force` issues it anew"),
-    })
+    }
 }
 
 /// The certificate says what it is for, and perhaps who signed it.
