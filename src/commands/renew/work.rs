@@ -15,7 +15,7 @@ use crate::commands::acme::connection::Connection;
 use crate::commands::acme::order::{self, Cas, Job, Options, Orders, Preflight, Solvers};
 use crate::error::Failure;
 use crate::renew::hook::{HookRun, Hooks};
-use crate::store::{Issuer, Lineage, Store};
+use crate::store::{Issuer, Lineage, Record, Store};
 
 /// Does what the entries say, and notes what came of it.
 pub(super) async fn run(
@@ -141,8 +141,30 @@ async fn one(
         Ok(order::Outcome::Issued(_)) => Outcome::Renewed,
         Ok(order::Outcome::Kept(_)) => Outcome::Untouched,
         Ok(order::Outcome::Pending(authority)) => Outcome::Pending(authority.to_string()),
-        Err(failure) => Outcome::Failed(failure),
+        Err(failure) => Outcome::Failed(named(failure, &entry.lineage, record)),
     }
+}
+
+/// A failure that says of which lineage it is, and where it stands how that is ordered.
+fn named(failure: Failure, lineage: &Lineage, record: &Record) -> Failure {
+    let name = lineage.name().as_str();
+    let is_named = |text: &String| text.contains(name);
+    if is_named(&failure.what) || failure.because.iter().any(is_named) {
+        return failure;
+    }
+    let mut because = vec![failure.what];
+    because.extend(failure.because);
+    let again = format!(
+        "how it is ordered stands in {}; with the flags of the first time, `voicectl acme issue -d {} --name {name} --force` orders it anew",
+        lineage.record_path().display(),
+        record.names.join(",")
+    );
+    Failure {
+        what: format!("{name} was not renewed"),
+        because,
+        ..failure
+    }
+    .hint(again)
 }
 
 /// Hands new versions over, and those of earlier runs that were not.
