@@ -49,6 +49,9 @@ fn a_damaged_receipt_is_told_and_nothing_is_done() {
                1 | places = 7
                  | ^^^^^^
                unknown field `places`, expected one of `fingerprint`, `subject`, `source`, `certificate`, `place`
+
+    hint: restore [HOME]/.local/state/voicectl/trust/receipts/[SHA256].toml from a backup
+    hint: or move it away: `mv [HOME]/.local/state/voicectl/trust/receipts/[SHA256].toml [HOME]/.local/state/voicectl/trust/receipts/[SHA256].toml.damaged`; `voicectl trust status` finds by its fingerprint what is installed
     ");
     assert!(context.path(".local/share/pki/nssdb/cert9.db").exists());
 }
