@@ -2,7 +2,7 @@
 # Makes what is handed out, in target/dist: a tarball and, where dpkg is there, a .deb; the folder that a container is built
 # in; the crate, which it holds against the registry's limit. With PROGRAM=FILE it packs that program and builds none.
 #
-# The same commit gives the same octets in any folder: no path of this machine is in the program, every file has the commit's
+# The same commit is to give the same octets in any folder: no path of this machine is in the program, every file has the commit's
 # time and root's name. Rust, C++ compiler and C library are to be the same, too.
 set -eu
 cd "$(dirname "$0")/.."
