@@ -40,10 +40,20 @@ fn start(haproxy: &Path, world: &mut World) {
             symlink(current.join(file), world.path(link)).expect("linked");
         }
     }
-    let pid = format!("kill -USR2 \"$(head -n 1 {home}/haproxy.pid)\"");
+    // As systemd does, it waits until haproxy says that it has reloaded: told again before that, haproxy does not hear it.
     world.program(
         "systemctl",
-        &format!("[ \"$*\" = 'reload haproxy' ] && {pid}"),
+        &format!(
+            "[ \"$*\" = 'reload haproxy' ] || exit 1
+loaded() {{ grep -c 'Loading success' {home}/said; }}
+before=$(loaded)
+kill -USR2 \"$(head -n 1 {home}/haproxy.pid)\"
+looks=0
+until [ \"$(loaded)\" -gt \"$before\" ]; do
+  looks=$((looks + 1))
+  [ $looks -lt 10000 ] || exit 1
+done"
+        ),
     );
     let files = [
         format!("{home}/haproxy.cfg"),
