@@ -253,6 +253,9 @@ fn answers(server: &Server) -> Option<Front> {
 
 impl Drop for World {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("the proxy said:\n{}", self.said());
+        }
         if let Some(mut proxy) = self.proxy.take() {
             // Its children end with it.
             let _ = Command::new("kill").arg(proxy.id().to_string()).status();
