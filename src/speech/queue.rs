@@ -184,14 +184,8 @@ impl<J> Queue<J> {
     pub(super) fn take(&mut self, now: Instant) -> Option<(J, Running)> {
         let is_utterance = |waiting: &Waiting<J>| waiting.urgency == Urgency::Utterance;
         let drafts_wait = self.waiting.iter().any(is_utterance);
-        // Of equal turns the first: the line is in the order of arrival.
-        let (place, _) = self
-            .waiting
-            .iter()
-            .enumerate()
-            .filter(|(_, waiting)| !drafts_wait || waiting.urgency != Urgency::Draft)
-            .min_by_key(|(_, waiting)| waiting.turn())?;
-        Some(self.begin(now, place, false))
+        let may_go = |waiting: &Waiting<J>| !drafts_wait || waiting.urgency != Urgency::Draft;
+        self.begin(now, may_go, false)
     }
 
     /// The same for a worker beyond their number: a job that would end before any of them is free. Drafts wait: another one
@@ -201,16 +195,22 @@ impl<J> Queue<J> {
             return None;
         }
         let soonest = self.running.iter().map(|running| running.rest(now)).min()?;
-        let (place, _) = self
-            .waiting
-            .iter()
-            .enumerate()
-            .filter(|(_, waiting)| waiting.urgency != Urgency::Draft && waiting.cost < soonest)
-            .min_by_key(|(_, waiting)| waiting.turn())?;
-        Some(self.begin(now, place, true))
+        let may_go =
+            |waiting: &Waiting<J>| waiting.urgency != Urgency::Draft && waiting.cost < soonest;
+        self.begin(now, may_go, true)
     }
 
-    fn begin(&mut self, now: Instant, place: usize, is_beside: bool) -> (J, Running) {
+    /// Whose turn it is of those that may go; of equal turns the first, because the line is in the order of arrival.
+    fn begin(
+        &mut self,
+        now: Instant,
+        may_go: impl Fn(&Waiting<J>) -> bool,
+        is_beside: bool,
+    ) -> Option<(J, Running)> {
+        let waiting = self.waiting.iter().enumerate();
+        let (place, _) = waiting
+            .filter(|(_, waiting)| may_go(waiting))
+            .min_by_key(|(_, waiting)| waiting.turn())?;
         let waiting = self.waiting.remove(place);
         let running = Running {
             begun: now,
@@ -219,7 +219,7 @@ impl<J> Queue<J> {
             is_beside,
         };
         self.running.push(running);
-        (waiting.job, running)
+        Some((waiting.job, running))
     }
 
     /// Workers that have a job, without the one beyond their number.

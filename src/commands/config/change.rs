@@ -8,10 +8,10 @@ use std::str::FromStr;
 
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value, value};
 
-use super::File;
+use super::{File, unusable};
 use crate::commands::Session;
 use crate::commands::serve::{self, Shown};
-use crate::config::{ConfigError, Origin};
+use crate::config::Origin;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::store::atomic;
@@ -253,8 +253,4 @@ fn written(shown: &Shown, text: &str) -> Result<Value, Failure> {
         Some(toml::Value::String(_)) => text.into(),
         _ => text.parse::<i64>().map_or_else(|_| text.into(), Into::into),
     })
-}
-
-fn unusable(error: &ConfigError) -> Failure {
-    Failure::usage("the settings cannot be used").caused_by(error)
 }

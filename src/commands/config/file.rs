@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::config::{self, ConfigError};
+use crate::error::Failure;
 
 /// The file.
 #[derive(Debug, Default, Deserialize)]
@@ -61,4 +62,9 @@ fn without_url(error: ConfigError) -> ConfigError {
         },
         other => other,
     }
+}
+
+/// What is said of a file or a variable that cannot be used.
+pub(in crate::commands) fn unusable(error: &ConfigError) -> Failure {
+    Failure::usage("the settings cannot be used").caused_by(error)
 }

@@ -14,7 +14,7 @@ use super::serve::{self, Shown};
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 
-pub(in crate::commands) use file::File;
+pub(in crate::commands) use file::{File, unusable};
 
 /// `voicectl config`.
 #[derive(clap::Subcommand, Debug)]

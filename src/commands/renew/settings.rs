@@ -2,7 +2,7 @@
 
 use crate::commands::Session;
 use crate::commands::cert::read_file;
-use crate::commands::config::File;
+use crate::commands::config::{File, unusable};
 use crate::config::{ConfigError, Origin};
 use crate::error::Failure;
 use crate::pki::chain;
@@ -15,8 +15,6 @@ use crate::renew::notify::{Channels, Webhook};
 /// A usage failure when the file cannot be used. It never repeats the URL of the webhook.
 pub(in crate::commands) fn channels(session: &Session) -> Result<Channels, Failure> {
     let path = session.paths.config_file();
-    let unusable =
-        |error: &ConfigError| Failure::usage("the settings cannot be used").caused_by(error);
     let file = File::read(&path).map_err(|error| unusable(&error))?;
     let table = file.notify;
     let roots = match &table.webhook_root {

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use super::Arguments;
 use super::engine::{self, Upstream, Vad};
 use crate::commands::Session;
-use crate::commands::config::File;
+use crate::commands::config::{File, unusable};
 use crate::commands::speech::{ModelChoices, Shortcuts, Sizing, Tuning};
 use crate::config::{ConfigError, Environment, Origin, Setting};
 use crate::error::Failure;
@@ -282,10 +282,6 @@ fn certificate(
 /// A setting that is on or off.
 fn is_set(reader: &mut Reader<'_>, name: &'static str, flag: bool) -> Result<bool, Failure> {
     Ok(reader.pick(name, flag.then_some(true), false)?.value)
-}
-
-fn unusable(error: &ConfigError) -> Failure {
-    Failure::usage("the settings cannot be used").caused_by(error)
 }
 
 fn beyond(listen: &Setting<Vec<ListenAddress>>) -> Option<&ListenAddress> {

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use toml::Value;
 
 use super::key::{KEYS, Key, limit_variable};
-use super::unusable;
 use super::value::Read;
 use crate::commands::Session;
+use crate::commands::config::unusable;
 use crate::config::{ConfigError, Origin, Setting};
 use crate::error::Failure;
 use crate::serve::limits::{Limit, Limits, TABLE};
