@@ -35,20 +35,19 @@ fn no_shortcut_costs_a_word() {
 
 #[test]
 fn what_is_turned_off_is_done() {
-    // Half of it is silence, so with the shortcut it takes a shorter context, or none.
-    let word = recording("07-go.wav");
-    let mut silent = word.clone();
-    silent.resize(word.len() + 10 * 16_000, 0.0);
-    let took = |off: &[Shortcut], samples: &[f32]| {
-        let whisper = demo_without(off, 1, 1);
-        hear(&whisper, word.clone());
-        let tries = (0..5).map(|_| hear(&whisper, samples.to_vec()).took);
-        tries.min().expect("five")
+    // Mostly silence, too short to be cut. With a shortcut the model gets less of it, or none: so it is not exactly as sure of the
+    // word as without.
+    let mut silent = recording("07-go.wav");
+    silent.resize(silent.len() + 6 * 16_000, 0.0);
+    let sure = |off: &[Shortcut]| {
+        let heard = hear(&demo_without(off, 1, 1), silent.clone());
+        assert_eq!(heard.text, "go");
+        heard.segments[0].quality.clone().expect("it tells")
     };
-    let usual = took(&[], &silent);
+    let usual = sure(&[]);
+    assert_eq!(usual, sure(&[]), "the same each time");
     for shortcut in [Shortcut::Context, Shortcut::Silence] {
-        let thorough = took(&[shortcut], &silent);
-        assert!(thorough > usual, "{shortcut}: {thorough:?}, {usual:?}");
+        assert_ne!(usual, sure(&[shortcut]), "{shortcut}");
     }
 }
 
