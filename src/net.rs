@@ -3,37 +3,71 @@
 //! It lies below all other parts and knows none of them. How long somebody waits, which redirections are followed and how an
 //! error is shown stay with those who ask: they differ for good reasons.
 
+pub mod roots;
+
 use std::error::Error;
 use std::net::IpAddr;
 
 use reqwest::{Certificate, Client, ClientBuilder, Url};
 use rustls::pki_types::CertificateDer;
+use rustls::{ClientConfig, RootCertStore};
+
+/// Whether the operating system itself judges certificates, by more than a list of roots.
+const HAS_VERIFIER: bool = cfg!(any(target_os = "macos", target_os = "windows"));
+
+/// A root that was given cannot be one.
+#[derive(Debug, thiserror::Error)]
+#[error("a root certificate cannot be used: {0}")]
+pub struct UnusableRoot(String);
 
 /// Gives TLS its cryptography. reqwest, and what is built on it, is compiled without; who comes second changes nothing.
 pub fn install_provider() {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
 }
 
-/// A client that trusts what the system trusts, and says who it is.
-pub fn client() -> ClientBuilder {
+/// A client that trusts what the system trusts, and `roots`, too; it says who it is.
+///
+/// # Errors
+///
+/// [`UnusableRoot`] when one of them is no certificate.
+pub fn client(roots: &[CertificateDer<'_>]) -> Result<ClientBuilder, UnusableRoot> {
+    if !HAS_VERIFIER {
+        // reqwest's own would read the system's bundle, and then each file in the folder beside it.
+        return Ok(named().tls_backend_preconfigured(tls(roots)?));
+    }
+    let roots = roots.iter().map(|root| Certificate::from_der(root));
+    let roots = roots.collect::<Result<Vec<_>, _>>();
+    let roots = roots.map_err(|error| UnusableRoot(innermost(&error)))?;
+    Ok(named().tls_certs_merge(roots))
+}
+
+/// A client for plain HTTP on this machine: no proxy is asked, no certificate trusted.
+#[must_use]
+pub fn plain_client() -> ClientBuilder {
+    named().no_proxy().tls_certs_only([])
+}
+
+fn named() -> ClientBuilder {
     install_provider();
     Client::builder().user_agent(concat!("voicectl/", env!("CARGO_PKG_VERSION")))
 }
 
-/// The same that trusts `roots`, too.
+/// TLS that trusts what the system trusts, and `roots`, too.
 ///
 /// # Errors
 ///
-/// [`reqwest::Error`] when one of them is no certificate.
-pub fn trusting(
-    builder: ClientBuilder,
-    roots: &[CertificateDer<'_>],
-) -> reqwest::Result<ClientBuilder> {
-    if roots.is_empty() {
-        return Ok(builder);
+/// [`UnusableRoot`] when one of them is no certificate.
+pub fn tls(roots: &[CertificateDer<'_>]) -> Result<ClientConfig, UnusableRoot> {
+    let mut store = RootCertStore::empty();
+    // Without a root of the system those that are given remain; without any, the first handshake says it.
+    store.add_parsable_certificates(roots::trusted().unwrap_or_default());
+    for root in roots {
+        let added = store.add(root.clone().into_owned());
+        added.map_err(|error| UnusableRoot(error.to_string()))?;
     }
-    let roots = roots.iter().map(|root| Certificate::from_der(root));
-    Ok(builder.tls_certs_merge(roots.collect::<Result<Vec<_>, _>>()?))
+    install_provider();
+    let config = ClientConfig::builder().with_root_certificates(store);
+    Ok(config.with_no_client_auth())
 }
 
 /// Whether a URL leads to this very machine, whatever a resolver says.

@@ -34,7 +34,7 @@ use crate::serve::listen::ListenAddress;
 use crate::serve::live::Hsts;
 use crate::serve::origin::PageOrigin;
 use crate::serve::state::Engines;
-use crate::serve::{Server, Settings, handles, notify};
+use crate::serve::{Server, Settings, footprint, handles, notify};
 use crate::speech::Recognizer;
 use crate::speech::vad::Detection;
 use crate::store::{CaName, LineageName, Store};
@@ -349,6 +349,11 @@ async fn load(
     session: &Session,
     load: impl FnOnce() -> Result<Vec<Arc<dyn Recognizer>>, Failure> + Send + 'static,
 ) -> Failure {
+    let load = move || {
+        let loaded = load();
+        footprint::forget_start();
+        loaded
+    };
     match tokio::task::spawn_blocking(load).await {
         Ok(Ok(recognizers)) => {
             engines.set_recognizers(recognizers);

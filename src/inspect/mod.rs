@@ -3,7 +3,6 @@
 //! Whatever is looked at may be hostile: reading is bounded in bytes and in time, and what cannot be read costs one
 //! [`InspectError`], not the rest.
 
-pub mod anchors;
 mod chain;
 mod contents;
 pub mod endpoint;

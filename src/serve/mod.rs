@@ -16,6 +16,7 @@ pub mod drain;
 pub mod eager;
 mod error;
 mod eyes;
+pub mod footprint;
 mod forwarded;
 mod gate;
 pub mod handles;

@@ -27,6 +27,25 @@ fn it_says_where_it_is_and_how_to_trust_it() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
+fn what_only_the_start_needed_is_not_kept() {
+    let server = Server::start(&["--plain"]);
+    let maps = std::fs::read_to_string(format!("/proc/{}/smaps", server.pid())).expect("it runs");
+    let of_code = maps
+        .split_once(" r-xp ")
+        .expect("the program comes first")
+        .1;
+    let kilobytes = |name: &str| -> u32 {
+        let line = of_code.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|line| line.split_whitespace().next());
+        number.expect("a field").parse().expect("a number")
+    };
+    // A start alone runs through half of it.
+    let (resident, all) = (kilobytes("Rss:"), kilobytes("Size:"));
+    assert!(resident < all / 4, "{resident} of {all} kB of code");
+}
+
+#[test]
 fn a_signal_lets_open_requests_end() {
     for signal in ["TERM", "INT"] {
         let mut server = Server::start(&["--plain"]);

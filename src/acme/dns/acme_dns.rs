@@ -80,7 +80,8 @@ impl AcmeDns {
             .ok()
             .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
             .ok_or_else(|| failed(format!("`{}` is no URL of a server", shown(base))))?;
-        let client = net::client()
+        let client = net::client(&[])
+            .map_err(|error| failed(error.to_string()))?
             .timeout(LIMIT)
             .redirect(Policy::none())
             .build()

@@ -76,14 +76,13 @@ impl Http {
     ///
     /// [`AcmeError::Request`] when a root is no certificate.
     pub fn new(roots: &[CertificateDer<'static>], limits: Limits) -> Result<Self, AcmeError> {
-        let builder = net::client()
+        let client = net::client(roots)
+            .map_err(|error| AcmeError::Request(error.to_string()))?
             .connect_timeout(limits.connect)
             .timeout(limits.total)
             .https_only(true)
             .tcp_nodelay(true)
-            .redirect(Policy::none());
-        let client = net::trusting(builder, roots)
-            .map_err(|error| AcmeError::Request(format!("the given root cannot be used: {error}")))?
+            .redirect(Policy::none())
             .build()
             .map_err(|error| AcmeError::Request(format!("no TLS: {}", innermost(&error))))?;
         Ok(Self {

@@ -14,6 +14,7 @@ use super::{Session, ground, store_failure};
 use crate::commands::passphrase::PassphraseSource;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
+use crate::net::roots;
 use crate::pki::chain::{self, Ordered};
 use crate::pki::key::PrivateKey;
 use crate::pki::name::Identifier;
@@ -186,7 +187,7 @@ fn say_chain(ordered: &Ordered, session: &Session) -> Option<String> {
     }
     let missing = ordered.missing.as_ref()?;
     let last = &ordered.chain[ordered.chain.len() - 1];
-    let roots = rustls_native_certs::load_native_certs().certs;
+    let roots = roots::trusted().unwrap_or_default();
     if roots.iter().any(|root| chain::is_issued_by(last, root)) {
         return None;
     }

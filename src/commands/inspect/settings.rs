@@ -20,7 +20,8 @@ use crate::inspect::expect::Expectations;
 use crate::inspect::remote::{RemoteError, Settings};
 use crate::inspect::standing::Scale;
 use crate::inspect::trust::Judge;
-use crate::inspect::{Contents, InspectError, Key, Thing, anchors, file};
+use crate::inspect::{Contents, InspectError, Key, Thing, file};
+use crate::net::roots;
 use crate::pki::PkiError;
 use crate::pki::decode::{self, Item};
 use crate::pki::describe::PublicKey;
@@ -190,7 +191,7 @@ const LOCAL: &str = "the local CA";
 
 fn default_anchors(session: &Session, store: &Store) -> Result<Option<Anchors>, Failure> {
     let local = local_roots(store)?;
-    match (anchors::system(), local) {
+    match (roots::trusted(), local) {
         (Ok(system), None) => Ok(Some(Anchors::new(SYSTEM, system))),
         (Ok(mut system), Some(local)) => {
             system.extend(local);
@@ -222,7 +223,7 @@ pub(in crate::commands) fn all_anchors(
         origins.insert(0, LOCAL.to_owned());
         roots.extend(local);
     }
-    if let Ok(system) = anchors::system() {
+    if let Ok(system) = roots::trusted() {
         origins.insert(0, SYSTEM.to_owned());
         roots.extend(system);
     }
@@ -236,7 +237,7 @@ fn given_anchors(choices: &[AnchorChoice], store: &Store) -> Result<Anchors, Fai
         match choice {
             AnchorChoice::System => {
                 origins.push(SYSTEM.to_owned());
-                roots.extend(anchors::system().or_fail("cannot check against the system")?);
+                roots.extend(roots::trusted().or_fail("cannot check against the system")?);
             }
             AnchorChoice::Local => {
                 origins.push(LOCAL.to_owned());

@@ -10,9 +10,10 @@ use super::Session;
 use crate::commands::cert::store_failure;
 use crate::config::Environment;
 use crate::error::{Failure, OrFail};
+use crate::net::roots::SystemStore;
 use crate::pki::summary::{Summary, sha256_hex};
 use crate::store::{CaName, Store};
-use crate::trust::bundle::{Bundle, BundleError, SystemStore, Unusable, certificates};
+use crate::trust::bundle::{Bundle, BundleError, Unusable, certificates};
 use crate::trust::runtime::{Assignment, Outcome, assign};
 
 /// What `--ca` says, until it is known which names there are.

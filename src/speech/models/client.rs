@@ -10,7 +10,11 @@ use crate::net::{self, innermost};
 
 /// A client over rustls on aws-lc-rs that trusts what the system trusts.
 pub(super) fn client(connect: Duration, read: Duration) -> Result<Client, ModelError> {
-    net::client()
+    net::client(&[])
+        .map_err(|error| ModelError::Network {
+            url: "the model".to_owned(),
+            why: error.to_string().into(),
+        })?
         .connect_timeout(connect)
         .read_timeout(read)
         .redirect(Policy::custom(redirect))

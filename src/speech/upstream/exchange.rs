@@ -73,7 +73,7 @@ impl Exchange {
         settings: &Arc<UpstreamSettings>,
         resting: &Arc<Resting>,
     ) -> Result<Self, SpeechError> {
-        let client = client(settings).map_err(|error| SpeechError::Engine(innermost(&error)))?;
+        let client = client(settings).map_err(SpeechError::Engine)?;
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
@@ -223,8 +223,9 @@ async fn refusal(
     failed(url, format!("answers {}: {said}", status.as_u16()))
 }
 
-fn client(settings: &UpstreamSettings) -> reqwest::Result<Client> {
-    let mut builder = net::client()
+fn client(settings: &UpstreamSettings) -> Result<Client, String> {
+    let mut builder = net::client(&settings.roots)
+        .map_err(|error| error.to_string())?
         .connect_timeout(CONNECT)
         .read_timeout(READ)
         // A key must not follow a redirection to somebody else.
@@ -236,7 +237,7 @@ fn client(settings: &UpstreamSettings) -> reqwest::Result<Client> {
     {
         builder = builder.no_proxy();
     }
-    net::trusting(builder, &settings.roots)?.build()
+    builder.build().map_err(|error| innermost(&error))
 }
 
 /// Ends once nobody waits any more.

@@ -7,7 +7,6 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use reqwest::Url;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, RootCertStore};
 use serde::Deserialize;
 use serde_json::json;
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -22,6 +21,7 @@ use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::answer::complaint;
 use super::{UpstreamSettings, failed};
+use crate::net;
 use crate::speech::{RECOGNIZER_RATE, SpeechError};
 
 /// Longest wait for each step of opening a session.
@@ -144,7 +144,8 @@ async fn open(
     } else {
         let name =
             ServerName::try_from(host.to_owned()).map_err(|error| refuse(error.to_string()))?;
-        let connector = TlsConnector::from(Arc::new(tls(settings).map_err(refuse)?));
+        let config = net::tls(&settings.roots).map_err(|error| refuse(error.to_string()))?;
+        let connector = TlsConnector::from(Arc::new(config));
         let shaken = timeout(STEP, connector.connect(name, stream)).await;
         Box::new(
             shaken
@@ -188,18 +189,6 @@ async fn open(
     });
     mouth.send(Message::text(config.to_string())).await?;
     Ok((mouth, Ears { url, socket: ears }))
-}
-
-fn tls(settings: &UpstreamSettings) -> Result<ClientConfig, String> {
-    let mut roots = RootCertStore::empty();
-    let system = rustls_native_certs::load_native_certs().certs;
-    roots.add_parsable_certificates(system);
-    roots.add_parsable_certificates(settings.roots.iter().cloned());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| error.to_string())?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// What a refused upgrade says.

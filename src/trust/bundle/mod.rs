@@ -11,7 +11,6 @@
 //! and writes what differs. So a file that was named to a shell keeps its name while its content follows.
 
 mod existing;
-mod system;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -28,7 +27,6 @@ use crate::pki::{PkiError, chain};
 use crate::store::{Lock, StoreError, atomic};
 
 pub use existing::{Beside, Unusable, certificates};
-pub use system::SystemStore;
 
 /// The pass phrase of Java's truststores. It protects nothing: certificates are public, and Java wants one.
 pub const TRUSTSTORE_PASSPHRASE: &str = "changeit";

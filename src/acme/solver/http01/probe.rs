@@ -31,8 +31,7 @@ pub(in crate::acme) enum Said {
 
 /// A client without a proxy: the question stays on this machine.
 pub(in crate::acme) fn client() -> Result<Client, String> {
-    net::client()
-        .no_proxy()
+    net::plain_client()
         .redirect(Policy::none())
         .timeout(LIMIT)
         .build()

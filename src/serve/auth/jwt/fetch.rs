@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::header::{AGE, CACHE_CONTROL, HeaderMap};
 use reqwest::redirect::Policy;
-use reqwest::{Client, ClientBuilder, Url};
+use reqwest::{Client, Url};
 use rustls::pki_types::CertificateDer;
 
 use crate::net;
@@ -84,15 +84,15 @@ pub(super) struct Document {
 impl Asker {
     /// One that trusts what the system trusts, and `roots`. `is_plain` is for http to this machine, which no proxy carries.
     pub(super) fn new(roots: &[CertificateDer<'_>], is_plain: bool) -> Result<Self, String> {
-        let mut builder = net::client()
-            .timeout(LIMIT)
-            .https_only(!is_plain)
-            .redirect(Policy::none());
-        if is_plain {
-            builder = builder.no_proxy();
-        }
-        net::trusting(builder, roots)
-            .and_then(ClientBuilder::build)
+        let builder = if is_plain {
+            net::plain_client()
+        } else {
+            let client = net::client(roots).map_err(|error| error.to_string())?;
+            client.https_only(true)
+        };
+        let builder = builder.timeout(LIMIT).redirect(Policy::none());
+        builder
+            .build()
             .map(Self)
             .map_err(|error| shown(&net::innermost(&error)))
     }

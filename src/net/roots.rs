@@ -1,5 +1,6 @@
-//! The roots that this machine trusts by itself, whatever the environment says.
+//! The roots that this machine trusts.
 
+use std::env;
 use std::path::{Path, PathBuf};
 
 use rustls::pki_types::CertificateDer;
@@ -19,6 +20,32 @@ const BUNDLES: &[&str] = &[
 /// Folders of certificates, for a system without a bundle. Beside one they do not count: Debian keeps a certificate there whose
 /// key lies on the same machine (`ssl-cert-snakeoil.pem`), and curl, git and requests look at the bundle alone.
 const FOLDERS: &[&str] = &["etc/ssl/certs", "etc/pki/tls/certs"];
+
+/// The system has no roots, or they cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("the system's trust anchors cannot be read: {0}")]
+pub struct NoRoots(String);
+
+/// The roots that programs of this machine trust: those of `SSL_CERT_FILE` and `SSL_CERT_DIR` where one of them is set, else
+/// those of the system; on macOS and Windows those of its interface.
+///
+/// # Errors
+///
+/// [`NoRoots`] when there is not a single one; single ones that cannot be read are left out.
+pub fn trusted() -> Result<Vec<CertificateDer<'static>>, NoRoots> {
+    let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
+    let (roots, why) = if ["SSL_CERT_FILE", "SSL_CERT_DIR"].into_iter().any(is_set) {
+        let found = load_native_certs();
+        (found.certs, found.errors.first().map(ToString::to_string))
+    } else {
+        (SystemStore::of_this_machine(true).roots(), None)
+    };
+    if roots.is_empty() {
+        let none = || "there are none; Debian's are in the package ca-certificates".to_owned();
+        return Err(NoRoots(why.unwrap_or_else(none)));
+    }
+    Ok(roots)
+}
 
 /// Where the system keeps its roots.
 #[derive(Clone, Debug)]
@@ -49,7 +76,7 @@ impl SystemStore {
     #[must_use]
     pub fn of_this_machine(is_clean: bool) -> Self {
         let mut store = Self::below(Path::new("/"));
-        store.has_interface = is_clean && matches!(std::env::consts::OS, "macos" | "windows");
+        store.has_interface = is_clean && super::HAS_VERIFIER;
         store
     }
 
