@@ -33,6 +33,9 @@ const STARTS: usize = 5;
 const FIRST: usize = 1_000;
 const MORE: usize = 10_000;
 
+/// How long a state that has nothing to do is kept, and some.
+const REST: Duration = Duration::from_secs(65);
+
 /// How long a server may take until its memory no longer changes: it starts threads, and reads its model.
 const SETTLED: Duration = Duration::from_secs(5);
 
@@ -144,6 +147,18 @@ fn model(folder: &Path) {
             command,
             Some(size + 60.0 + 30.0 * STATES as f64),
         );
+        if seconds == 30 {
+            let rest = |server: &Server| {
+                recognise(server);
+                std::thread::sleep(REST);
+            };
+            record(
+                &format!("serve, model of {size:.0} MB, a minute later"),
+                &of_servers(&arguments, rest),
+                command,
+                Some(size + 60.0),
+            );
+        }
     }
 }
 

@@ -51,7 +51,8 @@ async fn one_listener_answers_for_many_orders() {
         return;
     }
     let (_folder, challenges) = state();
-    let solver = solver(free(), &challenges);
+    // An address where no other test takes the port once it is free.
+    let solver = solver(([127, 91, 0, 1], free().port()).into(), &challenges);
     let first = [task("a.test", "one"), task("b.test", "two")];
     let second = [task("a.test", "three")];
     let patience = patience();
