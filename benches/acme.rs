@@ -253,7 +253,7 @@ fn many(home: &Path) {
     Row::new("acme issue --names-from, 100 lineages", "/s", rates)
         .rate()
         .by("voicectl acme issue --ca URL --agree-tos --names-from FILE")
-        .beside("Pebble's own limit", "", &limits)
+        .beside("the CA's own limit", "", &limits)
         .asked(Asked::at_least(20.0))
         .record();
 }

@@ -2,17 +2,17 @@
 
 usage: faster.py MODEL FOLDER THREADS TYPE
 
-TYPE is what it computes with, such as int8 or float32. FOLDER is where the converted model goes. POST / with a form whose only
-field is a WAV file; answers the text, found greedily. Says its port on stdout.
+TYPE is what it computes with, such as int8 or float32. FOLDER is where the converted model goes. POST /; see answering.py. The
+words are found greedily.
 """
 
 import io
 import os
 import struct
 import sys
-from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import numpy
+from answering import serve
 from ctranslate2.specs.whisper_spec import WhisperSpec
 from faster_whisper import WhisperModel
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
@@ -116,23 +116,9 @@ if not os.path.exists(folder):
 model = WhisperModel(folder, compute_type=kind, cpu_threads=int(threads))
 
 
-class Recognize(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_POST(self):
-        form = self.rfile.read(int(self.headers["Content-Length"]))
-        sound = form.split(b"\r\n\r\n", 1)[1].rsplit(b"\r\n--", 1)[0]
-        segments, _ = model.transcribe(io.BytesIO(sound), language="en", beam_size=1)
-        text = " ".join(segment.text.strip() for segment in segments).encode()
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-
-    def log_message(self, *_):
-        pass
+def recognize(sound, _query):
+    segments, _ = model.transcribe(io.BytesIO(sound), language="en", beam_size=1)
+    return [segment.text for segment in segments]
 
 
-server = HTTPServer(("127.0.0.1", 0), Recognize)
-print(server.server_port, flush=True)
-server.serve_forever()
+serve(recognize)

@@ -40,6 +40,8 @@ impl Peer {
             return None;
         }
         let mut child = Command::new(python)
+            // No compiled files beside the sources.
+            .arg("-B")
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
