@@ -21,7 +21,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use grown::{BASE, Size, TINY};
+use grown::{BASE, Format, Size, TINY};
 use measure::http::recording;
 use measure::{Row, lasting, rounds, turns};
 use peer::Peer;
@@ -47,6 +47,7 @@ fn main() {
     measure::run(&[
         ("recognize-tiny", "recognize", |folder| beside(folder, TINY)),
         ("recognize-base", "recognize", |folder| beside(folder, BASE)),
+        ("recognize-packed", "recognize", packed),
         ("recognize-faster", "recognize", faster),
     ]);
 }
@@ -58,6 +59,27 @@ fn beside(folder: &Path, size: Size) {
         return;
     };
     let server = server(&model);
+    one_by_one(size.name, &server, &peer);
+    let short = sound::of(Duration::from_secs(3));
+    throughput(size.name, &short, server.port(), peer.port());
+    drop(server);
+    behind(size.name, &model, &short, &peer);
+}
+
+/// The same with models whose numbers are smaller.
+fn packed(folder: &Path) {
+    for format in [Format::Q5_1, Format::Q8_0] {
+        let model = grown::packed(folder, TINY, format);
+        let Some(peer) = Peer::whisper_cpp(&model) else {
+            return;
+        };
+        let name = format!("{}{}", TINY.name, format.suffix());
+        one_by_one(&name, &server(&model), &peer);
+    }
+}
+
+/// One client, who waits for each answer.
+fn one_by_one(name: &str, server: &Server, peer: &Peer) {
     let (short, long) = (
         sound::of(Duration::from_secs(3)),
         sound::of(Duration::from_secs(30)),
@@ -68,24 +90,21 @@ fn beside(folder: &Path, size: Size) {
     );
     println!("voicectl heard {told}, whisper.cpp `{heard}`");
     let trimmed = format!("/?audio_ctx={SHORT_CONTEXT}");
-    let name = "whisper.cpp";
+    let as_it_comes = "whisper.cpp";
     let as_much = "whisper.cpp, as much of the encoder as ours";
     for (seconds, sound, count, peer_name, path) in [
-        (3, &short, SHORT, name, "/"),
+        (3, &short, SHORT, as_it_comes, "/"),
         (3, &short, SHORT, as_much, trimmed.as_str()),
-        (30, &long, LONG, name, "/"),
+        (30, &long, LONG, as_it_comes, "/"),
     ] {
         let ours = || recording(server.port(), "/stt", sound).0;
         let theirs = || recording(peer.port(), path, sound).0;
         let (ours, theirs) = turns(count, ours, theirs);
-        Row::times(&format!("{seconds} s, `{}`", size.name), &ours)
+        Row::times(&format!("{seconds} s, `{name}`"), &ours)
             .by(OURS)
             .beside_times(peer_name, WHISPER_CPP, &theirs)
             .record();
     }
-    throughput(size.name, &short, server.port(), peer.port());
-    drop(server);
-    behind(size.name, &model, &short, &peer);
 }
 
 /// `serve`, and faster-whisper with the same model, whose numbers it makes smaller, or does not.

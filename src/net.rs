@@ -42,7 +42,6 @@ pub fn client(roots: &[CertificateDer<'_>]) -> Result<ClientBuilder, UnusableRoo
 }
 
 /// A client for plain HTTP on this machine: no proxy is asked, no certificate trusted.
-#[must_use]
 pub fn plain_client() -> ClientBuilder {
     named().no_proxy().tls_certs_only([])
 }

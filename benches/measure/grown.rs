@@ -10,9 +10,15 @@
     reason = "each benchmark uses its own part, of small numbers"
 )]
 
+#[path = "numbers.rs"]
+mod numbers;
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+pub use numbers::Format;
+use numbers::{F16, F32, Q5_0, block, single};
 
 /// The small model's width.
 const SMALL: usize = 64;
@@ -44,16 +50,16 @@ pub const BASE: Size = Size {
 
 /// The larger model, made from the built-in one, in a folder.
 pub fn model(folder: &Path, size: Size) -> PathBuf {
-    let small = fs::read("src/speech/whisper/ggml-digits-en.bin").expect("the model is there");
-    let file = folder.join(format!("{}-sized.bin", size.name));
-    fs::write(&file, grown(&small, size)).expect("written");
-    file
+    packed(folder, size, Format::F16)
 }
 
-/// ggml's tags of its number types.
-const F32: u32 = 0;
-const F16: u32 = 1;
-const Q5_0: u32 = 6;
+/// The same with its matrices in another format.
+pub fn packed(folder: &Path, size: Size, format: Format) -> PathBuf {
+    let small = fs::read("src/speech/whisper/ggml-digits-en.bin").expect("the model is there");
+    let file = folder.join(format!("{}{}-sized.bin", size.name, format.suffix()));
+    fs::write(&file, grown(&small, size, format)).expect("written");
+    file
+}
 
 struct Tensor {
     shape: Vec<usize>,
@@ -61,7 +67,7 @@ struct Tensor {
 }
 
 /// The larger model's file, from the small one's.
-fn grown(small: &[u8], size: Size) -> Vec<u8> {
+fn grown(small: &[u8], size: Size, format: Format) -> Vec<u8> {
     let mut file = Reader(small);
     let mut header: Vec<u32> = (0..12).map(|_| file.number()).collect();
     let small_layers = [("encoder", header[5]), ("decoder", header[9])];
@@ -77,7 +83,7 @@ fn grown(small: &[u8], size: Size) -> Vec<u8> {
     ] {
         header[place] = u32::try_from(value).expect("small");
     }
-    header[11] = F16;
+    header[11] = format.file();
     let mut large: Vec<u8> = header
         .iter()
         .flat_map(|number| number.to_le_bytes())
@@ -115,7 +121,8 @@ fn grown(small: &[u8], size: Size) -> Vec<u8> {
         }
     }
     for (name, tensor) in &tensors {
-        write(&mut large, name, &widened(name, tensor, size.copies));
+        let tensor = widened(name, tensor, size.copies);
+        write(&mut large, name, &tensor, format);
     }
     large
 }
@@ -201,11 +208,16 @@ fn widened(name: &str, tensor: &Tensor, copies: usize) -> Tensor {
     }
 }
 
-/// Matrices as `f16`, all else as `f32`, as Whisper's own files are.
-fn write(file: &mut Vec<u8>, name: &str, tensor: &Tensor) {
+/// Matrices in their format, convolutions as `f16`, all else as `f32`, as Whisper's own files are.
+fn write(file: &mut Vec<u8>, name: &str, tensor: &Tensor, format: Format) {
     let is_matrix =
         tensor.shape.len() > 1 && !name.ends_with("positional_embedding") && tensor.shape[0] != 1;
-    let kind = if is_matrix { F16 } else { F32 };
+    let format = match tensor.shape.len() {
+        _ if !is_matrix => None,
+        2 => Some(format),
+        _ => Some(Format::F16),
+    };
+    let kind = format.map_or(F32, Format::tensor);
     let sizes = [tensor.shape.len(), name.len()];
     for number in sizes
         .map(|size| u32::try_from(size).expect("small"))
@@ -218,49 +230,14 @@ fn write(file: &mut Vec<u8>, name: &str, tensor: &Tensor) {
         file.extend(u32::try_from(length).expect("small").to_le_bytes());
     }
     file.extend(name.as_bytes());
-    for &number in &tensor.numbers {
-        if is_matrix {
-            file.extend(half(number).to_le_bytes());
-        } else {
-            file.extend(number.to_le_bytes());
-        }
-    }
-}
-
-/// IEEE 754 binary16, rounded to nearest.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "below 1024 and positive"
-)]
-fn half(number: f32) -> u16 {
-    let bits = number.to_bits();
-    let sign = (bits >> 16) & 0x8000;
-    let magnitude = f32::from_bits(bits & 0x7fff_ffff);
-    let half = if magnitude >= 65_520.0 {
-        0x7c00
-    } else if magnitude < 6.103_515_6e-5 {
-        // Steps of 2^-24.
-        (magnitude * 16_777_216.0).round_ties_even() as u32
-    } else {
-        let bits = magnitude.to_bits();
-        let rounded = bits + 0xfff + ((bits >> 13) & 1);
-        (rounded >> 13) - (112 << 10)
-    };
-    u16::try_from(sign | half).expect("sixteen bits")
-}
-
-/// The number of a binary16.
-fn single(half: u16) -> f32 {
-    let (exponent, fraction) = (i32::from(half >> 10 & 0x1f), f32::from(half & 0x3ff));
-    let magnitude = match exponent {
-        0 => fraction * 2.0_f32.powi(-24),
-        exponent => (1.0 + fraction / 1024.0) * 2.0_f32.powi(exponent - 15),
-    };
-    if half & 0x8000 == 0 {
-        magnitude
-    } else {
-        -magnitude
+    match format {
+        Some(format) => file.extend(format.bytes(&tensor.numbers)),
+        None => file.extend(
+            tensor
+                .numbers
+                .iter()
+                .flat_map(|number| number.to_le_bytes()),
+        ),
     }
 }
 
@@ -300,17 +277,4 @@ impl<'a> Reader<'a> {
         let (numbers, _) = self.bytes(length).as_chunks();
         numbers.iter().copied().map(number).collect()
     }
-}
-
-/// 32 numbers of `Q5_0` (ggml-common.h): a scale, 32 fifth bits, 32 halves of a byte: the first 16 numbers have the lower ones.
-fn block(bytes: &[u8]) -> Vec<f32> {
-    let scale = single(u16::from_le_bytes([bytes[0], bytes[1]]));
-    let fifths = u32::from_le_bytes([bytes[2], bytes[3], bytes[4], bytes[5]]);
-    let number = |place: usize| {
-        let pair = bytes[6 + place % 16];
-        let low = if place < 16 { pair & 0xf } else { pair >> 4 };
-        let fifth = u8::from(fifths >> place & 1 == 1) << 4;
-        scale * (f32::from(low | fifth) - 16.0)
-    };
-    (0..32).map(number).collect()
 }

@@ -30,13 +30,14 @@ mod linux {
         }
     }
 
-    /// The mappings of `program` that are as they are in its file, by `smaps` of proc(5).
+    /// The mappings of `program` that nobody can write and that are as in its file, by `smaps` of proc(5).
     pub(super) fn untouched(maps: &str, program: &Path) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let mut of_program = None;
         for line in maps.lines() {
-            if let Some(mapping) = mapping(line, program) {
-                of_program = mapping;
+            if let Some((range, mode, path)) = mapping(line) {
+                let is_fixed = mode.starts_with("r-") && Path::new(path) == program;
+                of_program = is_fixed.then_some(range);
             } else if line.split_whitespace().eq(["Anonymous:", "0", "kB"]) {
                 found.extend(of_program.take());
             }
@@ -44,15 +45,14 @@ mod linux {
         found
     }
 
-    /// `None` where no mapping begins in this line, else its addresses if it is one of `program` that nobody can write.
-    fn mapping(line: &str, program: &Path) -> Option<Option<Range<usize>>> {
+    /// Addresses, mode and file of the mapping that begins in this line.
+    fn mapping(line: &str) -> Option<(Range<usize>, &str, &str)> {
         let mut fields = line.splitn(6, ' ');
         let (begin, end) = fields.next()?.split_once('-')?;
         let address = |text| usize::from_str_radix(text, 16).ok();
         let range = address(begin)?..address(end)?;
-        let is_fixed = fields.next()?.starts_with("r-");
-        let path = fields.nth(3)?.trim_start();
-        Some((is_fixed && Path::new(path) == program).then_some(range))
+        let mode = fields.next()?;
+        Some((range, mode, fields.nth(3)?.trim_start()))
     }
 
     #[expect(
