@@ -1,7 +1,7 @@
 //! voicectl makes a voice backend reachable over HTTPS that every client trusts.
 //!
 //! The binary is a thin layer of [`commands`] over a core that knows no user interface. The direction is
-//! `main -> commands -> {pki store acme renew inspect trust deploy up audit doctor serve speech}`,
+//! `main -> commands -> {pki store acme renew inspect trust deploy up audit doctor serve speech net}`,
 //! `serve -> {acme net store pki speech policy}`, `renew -> {acme inspect machine net store pki}`, `deploy -> {machine renew pki policy}`,
 //! `up -> {acme machine pki}`, `audit -> {doctor inspect machine pki policy renew serve store}`, `acme -> {machine net store pki}`, `speech -> net`,
 //! `doctor -> {inspect store pki}`, `trust -> {machine store pki}`, `machine -> {store pki}`, `store -> pki`, `inspect -> pki`;

@@ -43,8 +43,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "commands",
         &[
             "acme", "audit", "cli", "command", "commands", "config", "deploy", "doctor", "error",
-            "exit", "inspect", "machine", "paths", "pki", "policy", "renew", "serve", "speech",
-            "store", "trust", "ui", "up",
+            "exit", "inspect", "machine", "net", "paths", "pki", "policy", "renew", "serve",
+            "speech", "store", "trust", "ui", "up",
         ],
     ),
 ];

@@ -100,7 +100,6 @@ impl SystemStore {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pki::chain::to_pem;
     use std::fs;
 
     fn machine(files: &[(&str, &str)]) -> Vec<CertificateDer<'static>> {
@@ -117,15 +116,15 @@ mod tests {
     fn the_bundle_counts_and_the_folder_where_there_is_none() {
         let [one, two, stray] = ["one", "two", "stray"].map(|name| {
             let made = rcgen::generate_simple_self_signed([name.to_owned()]);
-            made.expect("a certificate").cert.der().clone()
+            made.expect("a certificate").cert
         });
-        let both = to_pem(&one) + &to_pem(&two) + &to_pem(&one);
+        let both = one.pem() + &two.pem() + &one.pem();
         let bundle = "etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem";
         let folder = "etc/pki/tls/certs/one.pem";
-        let found = machine(&[(bundle, &both), (folder, &to_pem(&stray))]);
+        let found = machine(&[(bundle, &both), (folder, &stray.pem())]);
         assert_eq!(found.len(), 2);
-        assert!(found.contains(&one) && found.contains(&two));
-        assert_eq!(machine(&[(folder, &to_pem(&one))]), [one]);
+        assert!(found.contains(one.der()) && found.contains(two.der()));
+        assert_eq!(machine(&[(folder, &one.pem())]), [one.der().clone()]);
         assert_eq!(machine(&[]), []);
     }
 }
