@@ -1,6 +1,7 @@
 //! What can go wrong between us and a CA.
 
 use std::io;
+use std::path::PathBuf;
 
 use crate::acme::dns::DnsError;
 use crate::acme::solver::PortTrouble;
@@ -58,6 +59,14 @@ pub enum AcmeError {
     /// There is no account at this CA.
     #[error("there is no account at {0}")]
     NoAccount(String),
+    /// An account whose key is not there.
+    #[error("{} is gone, the key of the account {url}", path.display())]
+    NoAccountKey {
+        /// Where it was.
+        path: PathBuf,
+        /// The account.
+        url: String,
+    },
     /// There is an account at this CA already.
     #[error("there is an account already: {0}")]
     AccountExists(String),

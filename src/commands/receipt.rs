@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::commands::cert::opened;
 use crate::error::{Failure, OrFail};
 use crate::store::atomic;
 
@@ -16,15 +17,19 @@ pub(super) fn read<T: DeserializeOwned>(
     hint: impl FnOnce(&str) -> String,
 ) -> Result<Option<T>, Failure> {
     let what = || format!("cannot read {}", path.display());
+    let aside = format!("mv {path} {path}.damaged", path = path.display());
     let text = match fs::read(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error).or_fail(what()),
+        Err(error) => {
+            let failure = Failure::failed(what()).caused_by(&error);
+            let open = opened(path).filter(|_| error.kind() == ErrorKind::PermissionDenied);
+            return Err(failure.hint(open.unwrap_or_else(|| hint(&aside))));
+        }
     };
-    toml::from_str(&text).map(Some).map_err(|error| {
-        let aside = format!("mv {path} {path}.damaged", path = path.display());
-        Failure::failed(what()).caused_by(&error).hint(hint(&aside))
-    })
+    toml::from_str(&text)
+        .map(Some)
+        .map_err(|error| Failure::failed(what()).caused_by(&error).hint(hint(&aside)))
 }
 
 /// Keeps one, in the place of an earlier one; for its owner alone.

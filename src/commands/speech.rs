@@ -1,11 +1,13 @@
 //! The engines as commands want them: which model, which voice, and what to say when one is missing.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::block_in_place;
 
 use super::Session;
+use super::cert::opened;
 use super::model::{self, Fetch};
 use crate::error::{Failure, OrFail};
 use crate::speech::live::Hearing;
@@ -381,6 +383,9 @@ pub(super) fn failure(error: &ModelError) -> Failure {
         }
         ModelError::Processor { .. } => {
             failure.hint("build voicectl for this processor: see `.cargo/config.toml`")
+        }
+        ModelError::File { path, why, .. } if why.kind() == ErrorKind::PermissionDenied => {
+            opened(path).into_iter().fold(failure, Failure::hint)
         }
         _ => failure,
     }

@@ -116,7 +116,7 @@ impl NewAuthority {
     ///
     /// # Errors
     ///
-    /// [`PkiError::IssuerExpired`], [`PkiError::Build`].
+    /// [`PkiError::IssuerExpired`], [`PkiError::IssuerNotYetValid`], [`PkiError::Build`].
     pub fn cross(
         &self,
         request: &CaRequest<'_>,

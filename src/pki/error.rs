@@ -24,6 +24,9 @@ pub enum PkiError {
     /// The issuer expires before the leaf would begin.
     #[error("the issuer expired on {0}")]
     IssuerExpired(String),
+    /// The leaf would end before the issuer begins.
+    #[error("the issuer is not valid before {0}")]
+    IssuerNotYetValid(String),
     /// Java's own format, from before it took PKCS#12.
     #[error(
         "it is a Java key store of the old form, which `keytool -importkeystore -deststoretype pkcs12` turns into PKCS#12"

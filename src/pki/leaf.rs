@@ -37,7 +37,7 @@ pub struct LeafRequest {
 ///
 /// # Errors
 ///
-/// [`PkiError::NoNames`], [`PkiError::NotPermitted`], [`PkiError::IssuerExpired`], [`PkiError::Build`].
+/// [`PkiError::NoNames`], [`PkiError::NotPermitted`], [`PkiError::IssuerExpired`], [`PkiError::IssuerNotYetValid`], [`PkiError::Build`].
 pub fn issue(
     request: &LeafRequest,
     key: &impl PublicKeyData,

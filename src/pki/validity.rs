@@ -66,13 +66,16 @@ impl Validity {
     ///
     /// # Errors
     ///
-    /// [`PkiError::IssuerExpired`] when nothing is left.
+    /// [`PkiError::IssuerExpired`], [`PkiError::IssuerNotYetValid`] when nothing is left.
     pub fn within(self, issuer: Self) -> Result<Self, PkiError> {
         let clamped = Self {
             not_before: self.not_before.max(issuer.not_before),
             not_after: self.not_after.min(issuer.not_after),
         };
         if clamped.not_before >= clamped.not_after {
+            if self.not_after <= issuer.not_before {
+                return Err(PkiError::IssuerNotYetValid(date(issuer.not_before)));
+            }
             return Err(PkiError::IssuerExpired(date(issuer.not_after)));
         }
         Ok(clamped)
@@ -201,6 +204,18 @@ mod tests {
             .within(over)
             .expect_err("nothing is left");
         assert_eq!(error.to_string(), "the issuer expired on 2021-01-01");
+        let later = Validity {
+            not_before: datetime!(2027-04-01 0:00 UTC),
+            not_after: datetime!(2037-04-01 0:00 UTC),
+        };
+        let error = Validity::days(NOW, 90)
+            .expect("90 days")
+            .within(later)
+            .expect_err("nothing is left");
+        assert_eq!(
+            error.to_string(),
+            "the issuer is not valid before 2027-04-01"
+        );
     }
 
     #[test]

@@ -115,7 +115,13 @@ fn load(certificate: &Path, key: &Path) -> Result<Pair, ServeError> {
     let summary = Summary::of(leaf).map_err(|_| not_pem(certificate, "certificate"))?;
     let secret = zeroize::Zeroizing::new(read(key)?);
     let secret = PrivateKeyDer::from_pem_slice(&secret).map_err(|_| not_pem(key, "private key"))?;
-    let signing = rustls::crypto::aws_lc_rs::sign::any_supported_type(&secret)?;
+    let signing =
+        rustls::crypto::aws_lc_rs::sign::any_supported_type(&secret).map_err(|source| {
+            ServeError::BadKey {
+                path: key.to_owned(),
+                source,
+            }
+        })?;
     let pair = CertifiedKey::new(chain, signing);
     match pair.keys_match() {
         Err(rustls::Error::InconsistentKeys(rustls::InconsistentKeys::KeyMismatch)) => {

@@ -45,6 +45,14 @@ pub enum ServeError {
     /// The certificate that stands in for the first one cannot be made.
     #[error("cannot make a certificate that stands in for the first one")]
     StandIn(#[source] PkiError),
+    /// A key that rustls does not take.
+    #[error("the key in {} cannot be used", path.display())]
+    BadKey {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: rustls::Error,
+    },
     /// rustls does not take the pair.
     #[error("the certificate cannot be used")]
     Tls(#[from] rustls::Error),

@@ -1,6 +1,7 @@
 //! NSS databases of one user on Linux: Chromium's shared one, and one in each profile of Firefox and its kin. On macOS and
 //! Windows these programs read the system's store.
 
+mod begun;
 mod database;
 mod profiles;
 mod roots;

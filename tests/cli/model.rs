@@ -211,3 +211,38 @@ fn what_is_asked_for_wrongly_is_usage() {
     let unknown = context.output(&["model", "pull", "tinny"]);
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("known: "));
 }
+
+#[test]
+fn a_pull_that_broke_off_says_how_it_goes_on() {
+    let Some((context, nginx)) = scene() else {
+        return;
+    };
+    let url = nginx.url("/ggml-words.bin");
+    let pull = ["model", "pull", &url, "--sha256", SHA256, "--name", "mine"];
+    let plain = context.command(&pull);
+    // Files may have half a mebibyte: a disk that is full.
+    let mut limited = std::process::Command::new("sh");
+    limited
+        .args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\""])
+        .arg(plain.get_program())
+        .args(plain.get_args())
+        .env_clear();
+    for (name, value) in plain.get_envs() {
+        if let Some(value) = value {
+            limited.env(name, value);
+        }
+    }
+    let output = limited.output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let hint = said.split('`').nth(1).expect("a command");
+    let words: Vec<&str> = hint.split(' ').skip(1).collect();
+    assert_eq!(words, pull, "{said}");
+    context.ok(&words);
+    context.ok("model verify mine");
+    let resumed = nginx.requests();
+    assert!(
+        resumed.iter().any(|line| line.starts_with("206 ")),
+        "{resumed:?}"
+    );
+}

@@ -7,6 +7,7 @@ use std::process::Command;
 use serde_json::Value;
 
 use crate::answer::Answer;
+use crate::campaign::Campaign;
 use crate::certificates::Kind;
 use crate::served::{CONFIGURATION, start};
 use crate::support::{have, text};
@@ -30,14 +31,14 @@ fn testssl_agrees_about_voicectl() {
     world.ok(&["cert", "new", "voice.test"]);
     world.ok(&["auth", "key", "new", "phone", "--expires", "90d"]);
     let _server = world.serve(&["--lineage", "voice.test"]);
-    compare(&world, &world.root());
+    compare("voicectl's", &world, &world.root());
 }
 
 #[test]
 fn testssl_agrees_about_a_good_nginx() {
     let Some(world) = world() else { return };
     let _nginx = start(&world, Kind::Good, CONFIGURATION);
-    compare(&world, &world.context.path("root.pem"));
+    compare("a good nginx's", &world, &world.context.path("root.pem"));
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn testssl_agrees_about_an_old_nginx() {
             "ssl_ciphers HIGH:!aNULL:!PSK:!SRP:@SECLEVEL=0:ECDHE",
         );
     let _nginx = start(&world, Kind::Rsa, &old);
-    compare(&world, &world.context.path("root.pem"));
+    compare("an old nginx's", &world, &world.context.path("root.pem"));
 }
 
 fn world() -> Option<World> {
@@ -58,7 +59,8 @@ fn world() -> Option<World> {
     (have("nginx") && have("curl")).then(World::new)?
 }
 
-fn compare(world: &World, root: &Path) {
+/// `what` is whose server it is.
+fn compare(what: &str, world: &World, root: &Path) {
     let ours = world.audit(&[URL, "--ca", text(root)]);
     let theirs = testssl(world, root);
     let of = |id: &str| {
@@ -83,6 +85,15 @@ fn compare(world: &World, root: &Path) {
         suites.len()
     );
     assert_eq!(class(ours.grade()), class(of("overall_grade")));
+    let count = u32::try_from(count).expect("few");
+    Campaign::new(
+        &format!("suites by `audit` and by testssl.sh, {what}"),
+        count,
+        count,
+    )
+    .count(count, "suites that both find")
+    .count(suites.len(), "versions of TLS")
+    .done();
 }
 
 /// A chain that is not trusted, and a name that is not its own, are grades of their own there.

@@ -9,10 +9,9 @@ mod scene;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use crate::campaign::{Campaign, faults, is_wanted};
+use crate::share::share;
 use crate::support::text;
 use damage::Damage;
 use look::Baseline;
@@ -49,47 +48,35 @@ fn a_damaged_file_is_told_with_a_way_back_and_stops_nothing_else() {
     let wanted = usize::try_from(faults(MANY)).expect("a number");
     // A shorter campaign takes each second one, or each third: all kinds of files are in it.
     let step = all.len().div_ceil(wanted.max(1)).max(1);
-    let cases: Vec<_> = all.iter().step_by(step).collect();
-    let next = AtomicUsize::new(0);
-    let fates = Mutex::new(BTreeMap::<Fate, u32>::new());
-    let wrong = Mutex::new(Vec::<String>::new());
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    thread::scope(|scope| {
-        let (cases, next, fates, wrong) = (&cases, &next, &fates, &wrong);
-        let work = move |scene: Scene| {
-            // Some have a port or a fingerprint in their names, and all scenes the same order.
-            let own: Vec<PathBuf> = scene.files().into_iter().collect();
-            assert_eq!(own.len(), files, "each scene has the same files");
-            let baseline = Baseline::of(&scene);
-            while let Some((place, damage)) = cases.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let file = &own[*place];
-                scene.kept.restore();
-                match judge(&scene, &baseline, file, *damage) {
-                    Ok(Some(fate)) => {
-                        *fates.lock().expect("no panic").entry(fate).or_default() += 1;
-                    }
-                    Ok(None) => {}
-                    Err(why) => {
-                        let why = format!("=== {} {damage:?}\n{why}", file.display());
-                        println!("{why}");
-                        wrong.lock().expect("no panic").push(why);
-                    }
-                }
-            }
-        };
-        scope.spawn(move || work(first));
-        for _ in 1..threads {
-            scope.spawn(move || work(Scene::new().expect("a second one")));
-        }
-    });
-    let wrong = wrong.into_inner().expect("no panic");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} wrong",
-        wrong.join("\n"),
-        wrong.len()
+    // And all damages: there are ten.
+    let mut steps = step..;
+    let step = steps.find(|step| step % 2 == 1 && step % 5 != 0);
+    let step = step.expect("one of four");
+    let cases: Vec<_> = all.into_iter().step_by(step).collect();
+    let first = Mutex::new(Some(first));
+    let stage = || {
+        let scene = first.lock().expect("no panic").take();
+        let scene = scene.or_else(Scene::new)?;
+        // Some have a port or a fingerprint in their names, and all scenes the same order.
+        let own: Vec<PathBuf> = scene.files().into_iter().collect();
+        assert_eq!(own.len(), files, "each scene has the same files");
+        let baseline = Baseline::of(&scene);
+        Some((scene, own, baseline))
+    };
+    let judged = share(
+        &cases,
+        stage,
+        |(scene, own, baseline), _, (place, damage)| {
+            let file = &own[*place];
+            scene.kept.restore();
+            judge(scene, baseline, file, *damage)
+                .map_err(|why| format!("=== {} {damage:?}\n{why}", file.display()))
+        },
     );
-    let fates = fates.into_inner().expect("no panic");
+    let mut fates = BTreeMap::<Fate, u32>::new();
+    for fate in judged.expect("a second scene").into_iter().flatten() {
+        *fates.entry(fate).or_default() += 1;
+    }
     let of = |fate| fates.get(&fate).copied().unwrap_or_default();
     let done: u32 = fates.values().sum();
     let whole = if step == 1 && is_wanted("") {

@@ -104,7 +104,15 @@ fn a_disk_that_is_full_at_any_page_loses_nothing() {
             } else {
                 succeeded = 0;
                 refused += 1;
-                assert_eq!(code, Some(1), "{words}, {pages} pages: {said}");
+                // A CA may be a new one already, while there is no room for all that it signs: that is told of each.
+                let is_begun = words.starts_with("cert ca rotate")
+                    && said.contains("was not issued anew")
+                    && said.contains("`voicectl renew --only");
+                assert_eq!(
+                    code,
+                    Some(if is_begun { 3 } else { 1 }),
+                    "{words}, {pages} pages: {said}"
+                );
                 let is_clear = ["space", "room", "SEC_ERROR"]
                     .iter()
                     .any(|word| said.contains(word));
@@ -120,6 +128,11 @@ fn a_disk_that_is_full_at_any_page_loses_nothing() {
                 assert_eq!(code, Some(0), "{words}, with room again: {said}");
                 disk.is_whole()
                     .unwrap_or_else(|why| panic!("{words}: {why}"));
+            }
+            // Also where there was no database before, or half of one.
+            if words.starts_with("trust") {
+                let (code, said) = disk.run("trust status --store nss");
+                assert_eq!(code, Some(0), "{words}, {pages} pages: {said}");
             }
             pages += stride;
             assert!(pages < MOST * 40, "{words} never has enough: {said}");

@@ -4,7 +4,7 @@ use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
 /// A small generator with a fixed seed (Marsaglia's xorshift64): the same moments in each run of the proof.
 pub(crate) struct Random(pub(crate) u64);
@@ -50,6 +50,8 @@ pub(crate) struct Killer {
     pub(crate) whole: Duration,
     pub(crate) killed: u32,
     pub(crate) ended: u32,
+    /// The group of the latest run.
+    group: Option<Pid>,
 }
 
 impl Killer {
@@ -59,6 +61,7 @@ impl Killer {
             whole,
             killed: 0,
             ended: 0,
+            group: None,
         }
     }
 
@@ -76,14 +79,14 @@ impl Killer {
 
     /// The same of one that runs already, in a group of its own.
     pub(crate) fn kill(&mut self, mut child: Child, hit: Hit) -> Fate {
+        self.group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         let nanoseconds = u64::try_from(self.whole.as_nanos()).expect("short");
         wait(Duration::from_nanos(self.random.below(nanoseconds)));
         match hit {
             Hit::Alone => child.kill().expect("killed"),
             Hit::Group => {
-                let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
                 // One that is gone already has no group any more.
-                let _ = kill_process_group(group.expect("a process"), Signal::KILL);
+                let _ = kill_process_group(self.group.expect("a process"), Signal::KILL);
             }
         }
         let output = child.wait_with_output().expect("it ends");
@@ -105,11 +108,26 @@ impl Killer {
             ),
         }
     }
+
+    /// Waits until nothing that the latest run started goes on: who comes meanwhile finds things half done.
+    pub(crate) fn quiet(&self) {
+        let begin = Instant::now();
+        let group = self.group.expect("a run");
+        while test_kill_process_group(group).is_ok() {
+            assert!(
+                begin.elapsed() < Duration::from_mins(1),
+                "a program does not end"
+            );
+            std::thread::park_timeout(Duration::from_millis(1));
+        }
+    }
 }
 
 /// Until a moment of a run; sleeping is too coarse for it.
 pub(crate) fn wait(moment: Duration) {
     let begin = Instant::now();
+    // What runs meanwhile has the core until shortly before.
+    std::thread::park_timeout(moment.saturating_sub(Duration::from_millis(1)));
     while begin.elapsed() < moment {
         std::hint::spin_loop();
     }

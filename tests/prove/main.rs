@@ -42,6 +42,7 @@ mod report;
 #[path = "../audit/served.rs"]
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod served;
+mod share;
 mod soak;
 mod switching;
 mod testssl;

@@ -14,6 +14,8 @@
 #[path = "../speech/audio/samples.rs"]
 mod samples;
 
+mod broken;
+
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
@@ -24,7 +26,9 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, Rlimit, setrlimit};
 use voicectl::speech::audio::{AudioError, DecodeLimits, decode};
 
+use self::broken::broken;
 use self::samples::SAMPLES;
+use crate::campaign::Campaign as Done;
 use crate::support::{data, have};
 
 /// Broken files of each form.
@@ -69,6 +73,7 @@ fn each_broken_file_gets_an_answer_within_memory_and_time() {
     }
     let queue = Mutex::new(FORMS.iter());
     let failures = AtomicUsize::new(0);
+    let reports = Mutex::new(Vec::new());
     println!(
         "{:22} {:>5} {:>7} {:>7} {:>6} {:>7} {:>6} {:>6} {:>9} {:>7}",
         "form",
@@ -89,6 +94,7 @@ fn each_broken_file_gets_an_answer_within_memory_and_time() {
                     let report = campaign(form);
                     println!("{report}");
                     failures.fetch_add(report.aborts.len() + report.hangs.len(), Ordering::Relaxed);
+                    reports.lock().unwrap().push(report);
                 }
             });
         }
@@ -98,6 +104,32 @@ fn each_broken_file_gets_an_answer_within_memory_and_time() {
         0,
         "files killed or held up the process"
     );
+    let reports = reports.into_inner().unwrap();
+    let of = |name: &str| -> usize {
+        let counts = reports.iter().map(|report| report.counts.get(name));
+        counts.map(|count| count.copied().unwrap_or_default()).sum()
+    };
+    let files = (FORMS.len() * COUNT) as u32;
+    let slowest = reports.iter().map(|report| report.slowest).max();
+    Done::new("broken files of audio", files, files)
+        .count(FORMS.len(), "forms")
+        .count(of("sound"), "heard all the same")
+        .count(of("damaged"), "said to be damaged")
+        .count(of("refused"), "to be no audio that is known")
+        .count(of("limits"), "to be beyond the limits")
+        .count(
+            slowest.unwrap_or_default().as_millis(),
+            "ms for the slowest",
+        )
+        .count(
+            reports
+                .iter()
+                .map(|report| report.peak / 1000)
+                .max()
+                .unwrap_or_default(),
+            "MB at most",
+        )
+        .done();
 }
 
 /// What came of one form.
@@ -274,113 +306,4 @@ fn peak() -> u64 {
         .trim_end_matches(" kB")
         .parse()
         .unwrap_or_default()
-}
-
-/// The file of this number: always the same, one to four faults.
-fn broken(original: &[u8], number: usize) -> Vec<u8> {
-    const LURES: [u32; 8] = [
-        0,
-        1,
-        7,
-        0x7fff_ffff,
-        0x8000_0000,
-        0xffff_fffb,
-        0xffff_ffff,
-        0x00ff_fffd,
-    ];
-    let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ (number as u64 + 1));
-    let mut bytes = original.to_vec();
-    for _ in 0..=random.below(4) {
-        if bytes.is_empty() {
-            break;
-        }
-        // Headers are at the begin, and an MP4's index at the end: most faults go there.
-        let length = bytes.len();
-        let at = match random.below(4) {
-            0 | 1 => random.below(length.min(600)),
-            2 => length - 1 - random.below(length.min(1500)),
-            _ => random.below(length),
-        };
-        let end = (at + 1 + random.below(64)).min(length);
-        match random.below(16) {
-            0..=5 => bytes[at] ^= 1 << random.below(8),
-            6 | 7 => bytes[at] = random.next() as u8,
-            8 | 9 => bytes[at] = [0, 1, 0x7f, 0x80, 0xff][random.below(5)],
-            10 | 11 => {
-                let lure = LURES[random.below(LURES.len())];
-                let lure = if random.below(2) == 0 {
-                    lure.to_le_bytes()
-                } else {
-                    lure.to_be_bytes()
-                };
-                bytes
-                    .iter_mut()
-                    .skip(at)
-                    .zip(lure)
-                    .for_each(|(byte, lure)| *byte = lure);
-            }
-            12 => bytes.truncate(at),
-            13 => drop(bytes.drain(at..end)),
-            14 => {
-                let copy = bytes[at..end].to_vec();
-                let to = random.below(length);
-                bytes.splice(to..to, copy);
-            }
-            _ => bytes[at..end]
-                .iter_mut()
-                .for_each(|byte| *byte = random.next() as u8),
-        }
-    }
-    // Behind a wrong checksum nothing of an Ogg page is looked at.
-    if random.below(4) > 0 {
-        seal_pages(&mut bytes);
-    }
-    bytes
-}
-
-/// Makes the checksum of each Ogg page right (RFC 3533, section 6).
-fn seal_pages(bytes: &mut [u8]) {
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(4).position(|word| word == b"OggS") {
-        at += found;
-        let Some(&segments) = bytes.get(at + 26) else {
-            return;
-        };
-        let body = at + 27 + usize::from(segments);
-        let Some(table) = bytes.get(at + 27..body) else {
-            return;
-        };
-        let end = body + table.iter().map(|size| usize::from(*size)).sum::<usize>();
-        let Some(page) = bytes.get_mut(at..end) else {
-            return;
-        };
-        page[22..26].fill(0);
-        let checksum = page.iter().fold(0_u32, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-                if sum >> 31 == 1 {
-                    sum << 1 ^ 0x04c1_1db7
-                } else {
-                    sum << 1
-                }
-            })
-        });
-        page[22..26].copy_from_slice(&checksum.to_le_bytes());
-        at = end;
-    }
-}
-
-/// Splitmix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
 }

@@ -3,13 +3,11 @@
 
 mod home;
 
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 use std::time::Duration;
 
 use crate::campaign::{Campaign, faults};
 use crate::killing::{Random, wait};
+use crate::share::share;
 use home::{Home, Seen};
 
 /// How often each pair runs at once.
@@ -77,41 +75,14 @@ fn two_at_once_leave_what_one_after_the_other_would() {
     let wanted = usize::try_from(faults(whole).div_ceil(ROUNDS)).expect("few");
     let step = pairs.len().div_ceil(wanted.max(1)).max(1);
     let pairs: Vec<_> = pairs.into_iter().step_by(step).collect();
-    let next = AtomicUsize::new(0);
-    let wrong = Mutex::new(Vec::<String>::new());
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let ran = thread::scope(|scope| {
-        let work = || {
-            let home = Home::new()?;
-            let mut ran = 0;
-            loop {
-                let place = next.fetch_add(1, Ordering::Relaxed);
-                let Some(pair) = pairs.get(place) else {
-                    return Some(ran);
-                };
-                let seed = 0xdead_beef_0bad_cafe ^ u64::try_from(place).expect("few");
-                match at_once(&home, pair, &mut Random(seed)) {
-                    Ok(rounds) => ran += rounds,
-                    Err(why) => {
-                        let [first, second] = pair.map(|writer| writer.words);
-                        let why = format!("=== {first}\n  & {second}\n{why}");
-                        wrong.lock().expect("no panic").push(why);
-                    }
-                }
-            }
-        };
-        let all: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-        let all = all.into_iter().map(|one| one.join().expect("no panic"));
-        all.sum::<Option<u32>>()
+    let judged = share(&pairs, Home::new, |home, place, pair| {
+        let seed = 0xdead_beef_0bad_cafe ^ u64::try_from(place).expect("few");
+        let [first, second] = pair.map(|writer| writer.words);
+        at_once(home, pair, &mut Random(seed))
+            .map_err(|why| format!("=== {first}\n  & {second}\n{why}"))
     });
-    let Some(ran) = ran else { return };
-    let wrong = wrong.into_inner().expect("no panic");
-    assert!(
-        wrong.is_empty(),
-        "{}\n{} wrong",
-        wrong.join("\n"),
-        wrong.len()
-    );
+    let Some(rounds) = judged else { return };
+    let ran: u32 = rounds.into_iter().sum();
     Campaign::new("two commands at once", ran, whole)
         .count(pairs.len(), "pairs")
         .count(WRITERS.len(), "commands that write")

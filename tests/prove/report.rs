@@ -27,7 +27,12 @@ fn the_report_has_what_the_campaigns_came_to() {
     if std::env::var_os("VOICECTL_WRITE").is_some() {
         let whole = all.iter().filter(|campaign| campaign.is_whole);
         let rows: Rows = whole.map(row).collect();
-        let head = ["campaign", "faults", "what came of them", "measured"];
+        let head = [
+            "campaign",
+            "faults or trials",
+            "what came of them",
+            "measured",
+        ];
         document.merge(TABLE, &head, |row| row[0].clone(), rows);
         fs::write(&file, document.text()).expect("written");
     }

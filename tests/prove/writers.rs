@@ -71,6 +71,7 @@ impl Desk {
         fs::create_dir_all(&database).expect("made");
         let database = format!("sql:{}", text(&database));
         tool("certutil", &["-d", &database, "-N", "--empty-password"]);
+        fresh_profile(&self.context);
         for words in [
             "cert ca new --intermediate",
             "cert ca new office",
@@ -166,6 +167,14 @@ impl Desk {
         }
         Ok(())
     }
+}
+
+/// A profile of Firefox that has no database yet.
+pub(crate) fn fresh_profile(context: &Context) {
+    let firefox = context.path(".mozilla/firefox");
+    fs::create_dir_all(firefox.join("fresh.default")).expect("made");
+    let list = "[Profile0]\nName=fresh\nIsRelative=1\nPath=fresh.default\n";
+    fs::write(firefox.join("profiles.ini"), list).expect("written");
 }
 
 /// The same command once more.

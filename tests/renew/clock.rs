@@ -66,6 +66,11 @@ impl World {
         self.ca.now()
     }
 
+    /// What gives a program another time.
+    pub(crate) fn library(&self) -> &str {
+        &self.library
+    }
+
     /// Where challenges would be answered.
     pub(crate) fn listen(&self) -> &str {
         &self.listen

@@ -246,3 +246,22 @@ fn a_damaged_file_keeps_nothing_from_being_told() {
     }
     assert!(world.told(&failed(), 60).is_some());
 }
+
+#[test]
+fn a_certificate_that_has_not_begun_is_told_once_and_its_end_once() {
+    let world = World::new();
+    let change = world.told(&Outcome::Early, -3).expect("a trouble");
+    assert_eq!(change.cause, Some(Cause::NotYetValid));
+    assert!(
+        change
+            .because
+            .starts_with("its certificate is not valid before 2027-01-15"),
+        "{}",
+        change.because
+    );
+    assert!(Trouble::read(&world.lineage()).is_early());
+    assert_eq!(world.told(&Outcome::Early, -2), None);
+    let change = world.told(&Outcome::Untouched, 1).expect("over");
+    assert_eq!(change.standing, Standing::Ok);
+    assert!(!Trouble::read(&world.lineage()).is_early());
+}

@@ -272,3 +272,65 @@ fn pebble_wants_it_renewed_now() {
     assert_eq!(leaf(), second, "once");
     assert_eq!(pebble.log().matches("new-order").count(), orders);
 }
+
+#[test]
+fn a_certificate_that_has_not_begun_is_said_by_one_run_of_cron() {
+    let Some(mut world) = World::new() else {
+        return;
+    };
+    world.local("early.test", 90);
+    let settings = format!(
+        "[notify]\ncommand = 'echo \"$VOICECTL_EVENT $VOICECTL_CAUSE\" >>{}'\n",
+        text(&world.context.path("told"))
+    );
+    world.context.settings(&settings);
+    let run = |days: i64, arguments: &str| {
+        let moment = world.now() + days * DAY;
+        let output = world.command_at(arguments, moment, 1).output();
+        let output = output.expect("it runs");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        (output.status.code(), said)
+    };
+    let (code, said) = run(-3, "renew");
+    assert_eq!(code, Some(3), "{said}");
+    assert!(
+        said.contains(
+            "early.test: it is not valid before 2026-12-31T23:55:00Z; is the clock right"
+        ) && said.contains("`voicectl renew --only early.test --force`"),
+        "{said}"
+    );
+    // Cron runs every hour: it has been said.
+    assert_eq!(run(-2, "renew"), (Some(0), String::new()));
+    // Who asks hears of it.
+    let (code, said) = run(-2, "renew --explain");
+    assert_eq!(code, Some(3), "{said}");
+    // The clock is right again, and wrong again: that is news.
+    assert_eq!(run(1, "renew"), (Some(0), String::new()));
+    assert_eq!(run(-1, "renew").0, Some(3));
+    let told = std::fs::read_to_string(world.context.path("told")).expect("told");
+    assert_eq!(
+        told,
+        "trouble not-yet-valid\nrecovered not-yet-valid\ntrouble not-yet-valid\n"
+    );
+}
+
+#[test]
+fn a_clock_before_the_begin_of_the_ca_is_no_end_of_the_ca() {
+    let Some(world) = World::new() else {
+        return;
+    };
+    let ca = world.command("cert ca new", 1).output().expect("it runs");
+    assert!(ca.status.success(), "{}", world.context.show(&ca));
+    let before = world.now() - 400 * DAY;
+    let output = world.command_at("cert new a.test", before, 1).output();
+    insta::assert_snapshot!(world.context.show(&output.expect("it runs")), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot make lineage `a.test`
+      because: the issuer is not valid before [DATE]
+
+    hint: `date -u` shows the clock of this machine: most likely it is late, and `timedatectl set-ntp true` sets it right
+    hint: if the clock is right, it was wrong when the CA was made: `voicectl cert ca rotate` makes a new one in its place
+    ");
+}

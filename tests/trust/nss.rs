@@ -1,5 +1,7 @@
 //! NSS databases as they are found in homes, with everything that was found wrong with them.
 
+mod begun;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;

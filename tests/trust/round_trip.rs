@@ -343,3 +343,28 @@ fn what_a_killed_refresh_left_of_the_bundle_does_not_keep_it_trusted() {
     assert!(output.status.success(), "{}", context.show(&output));
     assert_eq!(bundled(), before, "nothing of it, and each other one once");
 }
+
+#[test]
+fn an_uninstall_that_was_killed_before_the_system_read_it_is_finished_by_the_next() {
+    let Some(namespace) = debian() else { return };
+    let context = namespace.context();
+    context.ok("cert ca new");
+    let bundled = || {
+        let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
+        bundle.matches("BEGIN CERTIFICATE").count()
+    };
+    let before = bundled();
+    let install = namespace.output("trust install --store system --yes");
+    assert!(install.status.success(), "{}", context.show(&install));
+    // It had come so far.
+    namespace.sh("rm /usr/local/share/ca-certificates/voicectl-* /etc/ssl/certs/voicectl-*");
+    assert_eq!(bundled(), before + 1);
+    insta::assert_snapshot!(namespace.run("trust uninstall --store system --yes"), @"
+    exit: 0
+    ----- stdout -----
+    STORE   STATE    PLACE
+    system  removed  /usr/local/share/ca-certificates
+    ----- stderr -----
+    ");
+    assert_eq!(bundled(), before);
+}

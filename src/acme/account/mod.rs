@@ -234,10 +234,10 @@ fn load(folder: &Folder, authority: &Authority) -> Result<Option<Account>, AcmeE
         return Ok(None);
     };
     let Some(key) = folder.key()? else {
-        return Err(AcmeError::Request(format!(
-            "{} is gone, the key of the account {url}",
-            folder.key_path().display()
-        )));
+        return Err(AcmeError::NoAccountKey {
+            path: folder.key_path(),
+            url,
+        });
     };
     let signing = SigningKey::new(&key)?;
     Ok(Some(Account {

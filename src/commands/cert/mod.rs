@@ -24,6 +24,7 @@ pub(in crate::commands) use input::{Opener, read as read_file};
 pub(in crate::commands) use names_file::name_lines;
 
 use std::io;
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::Session;
@@ -104,8 +105,10 @@ pub(in crate::commands) fn store_failure(what: impl Into<String>, error: &StoreE
         )),
         StoreError::NoLineage(_) => failure.hint("`voicectl cert list` shows those that are there"),
         StoreError::Unfit(source) => with_repair(failure, source),
-        StoreError::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
-            failure.hint("run it as the owner of that folder, or pass `--state DIR`")
+        StoreError::Io { source, path, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+            failure.hint(opened(path).unwrap_or_else(|| {
+                "run it as the owner of that folder, or pass `--state DIR`".to_owned()
+            }))
         }
         StoreError::Io { source, path, .. } => misplaced(failure, source.kind(), path),
         _ => failure,
@@ -127,6 +130,21 @@ fn misplaced(failure: Failure, kind: io::ErrorKind, path: &Path) -> Failure {
         }
         _ => failure,
     }
+}
+
+/// How its owner, who runs this, gets at a file that its mode closes.
+pub(in crate::commands) fn opened(path: &Path) -> Option<String> {
+    let about = path.symlink_metadata().ok()?;
+    let is_ours = about.uid() == rustix::process::geteuid().as_raw();
+    let (wanted, mode) = if about.is_dir() {
+        (0o700, "u+rwx")
+    } else {
+        (0o600, "u+rw")
+    };
+    (is_ours && about.mode() & wanted != wanted).then(|| {
+        let shown = word(&path.display().to_string());
+        format!("its mode keeps you out: `chmod {mode} {shown}`")
+    })
 }
 
 /// Where something else is in the place of a file.
@@ -166,6 +184,10 @@ fn with_repair(failure: Failure, error: &PkiError) -> Failure {
         PkiError::IssuerExpired(_) => {
             failure.hint("`voicectl cert ca rotate` makes a new CA in its place")
         }
+        // Whoever's clock is late must not throw a good CA away.
+        PkiError::IssuerNotYetValid(_) => failure
+            .hint("`date -u` shows the clock of this machine: most likely it is late, and `timedatectl set-ntp true` sets it right")
+            .hint("if the clock is right, it was wrong when the CA was made: `voicectl cert ca rotate` makes a new one in its place"),
         _ => failure,
     }
 }

@@ -37,9 +37,9 @@ pub(super) fn all_of(
             Err(failure) => {
                 failures += 1;
                 session.ui.warn(&format!(
-                    "lineage `{}` was not issued anew: {}",
+                    "lineage `{}` was not issued anew: {}; `voicectl renew --only {0} --force` does it",
                     lineage.name(),
-                    failure.because.first().unwrap_or(&failure.what)
+                    failure.because.join(": ")
                 ));
             }
         }

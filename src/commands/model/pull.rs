@@ -2,6 +2,7 @@
 
 use super::Session;
 use crate::commands::speech::failure;
+use crate::doctor::word;
 use crate::error::{Failure, OrFail};
 use crate::exit::ExitStatus;
 use crate::speech::models::{
@@ -41,7 +42,11 @@ pub(crate) struct Arguments {
 
 /// A transfer that was asked for.
 #[derive(Debug)]
-pub(in crate::commands) struct Fetch(Download);
+pub(in crate::commands) struct Fetch {
+    download: Download,
+    /// What was asked for, as arguments of `voicectl model pull`.
+    again: String,
+}
 
 impl Fetch {
     /// A model of the table, from the mirror of the environment, if there is one.
@@ -60,9 +65,30 @@ impl Fetch {
         let base = mirror
             .or_else(|| session.environment.text(MIRROR))
             .unwrap_or(model.home());
-        Download::known(model, base)
-            .map(Self)
-            .map_err(|error| usage(&error))
+        let download = Download::known(model, base).map_err(|error| usage(&error))?;
+        // A mirror of the environment is there the next time.
+        let mirror = mirror.map(|mirror| format!(" --mirror {}", word(mirror)));
+        Ok(Self {
+            download,
+            again: format!("{}{}", word(name), mirror.unwrap_or_default()),
+        })
+    }
+
+    fn by_url(url: &str, digest: &str, name: Option<&str>) -> Result<Self, Failure> {
+        let parsed: Sha256Digest = digest
+            .parse()
+            .map_err(|error| Failure::usage("`--sha256` is no digest").caused_by(&error))?;
+        let download = Download::custom(url, name, parsed).map_err(|error| usage(&error))?;
+        let name = name.map(|name| format!(" --name {}", word(name)));
+        Ok(Self {
+            download,
+            again: format!(
+                "{} --sha256 {}{}",
+                word(url),
+                word(digest),
+                name.unwrap_or_default()
+            ),
+        })
     }
 }
 
@@ -80,11 +106,7 @@ pub(super) fn run(
                     arguments.model
                 )));
         };
-        let digest: Sha256Digest = digest
-            .parse()
-            .map_err(|error| Failure::usage("`--sha256` is no digest").caused_by(&error))?;
-        let download = Download::custom(&arguments.model, arguments.name.as_deref(), digest);
-        Fetch(download.map_err(|error| usage(&error))?)
+        Fetch::by_url(&arguments.model, digest, arguments.name.as_deref())?
     } else {
         if arguments.sha256.is_some() {
             return Err(
@@ -104,14 +126,15 @@ pub(super) fn run(
 
 /// Fetches a model, with a progress bar, and says where it is.
 pub(in crate::commands) async fn fetch(
-    Fetch(download): &Fetch,
+    fetch: &Fetch,
     folder: &ModelFolder,
     session: &Session,
 ) -> Result<(), Failure> {
+    let download = &fetch.download;
     let mut bar = OnBar(session.ui.bytes_bar(download.name()));
     let pulled = models::pull(folder, download, &PullOptions::default(), &mut bar).await;
     drop(bar);
-    match pulled.map_err(|error| pull_failure(&error, download, folder))? {
+    match pulled.map_err(|error| pull_failure(&error, fetch, folder))? {
         Pulled::Fetched(path) => session.ui.status(&format!(
             "Model {} is in {}",
             download.name(),
@@ -128,7 +151,8 @@ pub(in crate::commands) async fn fetch(
     Ok(())
 }
 
-fn pull_failure(error: &ModelError, download: &Download, folder: &ModelFolder) -> Failure {
+fn pull_failure(error: &ModelError, fetch: &Fetch, folder: &ModelFolder) -> Failure {
+    let download = &fetch.download;
     let failure =
         Failure::failed(format!("cannot fetch model {}", download.name())).caused_by(error);
     match error {
@@ -147,7 +171,7 @@ fn pull_failure(error: &ModelError, download: &Download, folder: &ModelFolder) -
             }),
         ModelError::Interrupted { .. } | ModelError::DiskFull { .. } => failure.hint(format!(
             "`voicectl model pull {}` goes on where it stopped",
-            download.name()
+            fetch.again
         )),
         _ => failure,
     }

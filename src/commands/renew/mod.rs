@@ -40,7 +40,7 @@ use plan::Entry;
 /// something is wrong. Run it hourly: `voicectl renew schedule` sees to that.
 ///
 /// Exit codes: 0 all is well, 1 something failed, 2 wrong use, 3 a CA is still at work and the next run goes on, or a certificate
-/// is not valid yet.
+/// is not valid yet; where there is no terminal, that is said by the first run that finds it.
 #[derive(clap::Args, Debug)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -148,7 +148,7 @@ fn renew(arguments: &Arguments, session: &Session, store: &Store) -> Result<Exit
             trial::run(&mut entries, arguments, session, store).await?;
         } else if !arguments.explain {
             ended = work::run(&mut entries, arguments, session, store, &hooks).await;
-            tell::tell(&entries, session, store).await;
+            tell::tell(&mut entries, session, store).await;
         }
         let status = report::report(&entries, arguments, session)?;
         ended.map(|()| status)

@@ -3,6 +3,7 @@
 use time::OffsetDateTime;
 
 use super::Arguments;
+use crate::acme::due::Because;
 use crate::acme::order::Journal;
 use crate::commands::acme::outlook::Outlook;
 use crate::error::Failure;
@@ -55,6 +56,8 @@ pub(super) struct Entry {
     pub(super) outcome: Outcome,
     /// What was not handed over before.
     pub(super) pending: Option<Pending>,
+    /// Whether an earlier run has said that the certificate has not begun.
+    pub(super) is_told: bool,
 }
 
 impl Entry {
@@ -76,6 +79,7 @@ impl Entry {
             action: Action::Unreadable,
             outcome: Outcome::Untouched,
             pending: None,
+            is_told: false,
         };
         let Ok(outlook) = &entry.outlook else {
             // Whoever asks for it gets another one in the place of what cannot be read.
@@ -106,6 +110,15 @@ impl Entry {
             Action::Keep
         };
         entry
+    }
+
+    /// Whether it is kept although it has not begun, and was made or ordered here. What was bought may well begin later.
+    pub(super) fn is_early(&self) -> bool {
+        let is_early = |outlook: &Outlook| {
+            outlook.present.issuer != Issuer::Imported
+                && matches!(outlook.decision.because(), Because::NotYetValid { .. })
+        };
+        self.action == Action::Keep && self.outlook.as_ref().is_ok_and(is_early)
     }
 
     /// The names of its certificate.

@@ -4,14 +4,12 @@ use serde::Serialize;
 
 use super::Arguments;
 use super::plan::{Action, Entry, Outcome};
-use crate::acme::due::Because;
 use crate::commands::Session;
 use crate::commands::acme::outlook::{Outlook, Shown};
 use crate::commands::cert::lineage_failure;
 use crate::error::Failure;
 use crate::exit::ExitStatus;
 use crate::pki::validity::date;
-use crate::store::Issuer;
 use crate::ui::Table;
 
 /// One lineage, as `--json` shows it.
@@ -44,6 +42,8 @@ pub(super) fn report(
     } else {
         summary(entries, session);
     }
+    let looks_only = arguments.explain || arguments.dry_run;
+    let is_known = |entry: &Entry| entry.is_told && !looks_only && !session.ui.is_watched();
     let mut status = ExitStatus::Done;
     for entry in entries {
         match (&entry.outcome, &entry.action, &entry.outlook) {
@@ -59,17 +59,16 @@ pub(super) fn report(
                 status = ExitStatus::Failed;
             }
             // Cron would say it every hour; a notification says it once.
-            (_, Action::Beyond, Ok(outlook))
-                if !arguments.explain && !arguments.dry_run && session.ui.is_watched() =>
-            {
+            (_, Action::Beyond, Ok(outlook)) if !looks_only && session.ui.is_watched() => {
                 session.ui.warn(&format!(
                     "{}: it ends on {}, and it is renewed where it came from",
                     entry.lineage.name(),
                     date(outlook.present.validity.not_after)
                 ));
             }
-            // A clock was wrong when it was made, or is wrong now; nobody would hear of it before clients do.
-            (_, Action::Keep, Ok(outlook)) if is_early(outlook) => {
+            // A clock was wrong when it was made, or is wrong now; nobody would hear of it before clients do. Said by one run of
+            // cron's, and then by notifications.
+            (_, _, Ok(outlook)) if entry.is_early() && !is_known(entry) => {
                 let name = entry.lineage.name();
                 session.ui.warn(&format!(
                     "{name}: {}; is the clock right (`date -u`)? If so, `voicectl renew --only {name} --force` makes one that is valid now",
@@ -92,12 +91,6 @@ pub(super) fn report(
         }
     }
     Ok(status)
-}
-
-/// Whether it was made here, or ordered here, and has not begun. What was bought may well begin later.
-fn is_early(outlook: &Outlook) -> bool {
-    outlook.present.issuer != Issuer::Imported
-        && matches!(outlook.decision.because(), Because::NotYetValid { .. })
 }
 
 fn row(entry: &Entry) -> Row<'_> {

@@ -6,18 +6,19 @@ use super::plan::{Action, Entry, Outcome};
 use super::settings::channels;
 use crate::commands::Session;
 use crate::error::Failure;
-use crate::renew::notify::{self, Change, metrics};
+use crate::renew::notify::{self, Change, Trouble, metrics};
 use crate::store::{Store, StoreError};
 
 /// Notes what became of each lineage, and tells what is new.
-pub(super) async fn tell(entries: &[Entry], session: &Session, store: &Store) {
+pub(super) async fn tell(entries: &mut [Entry], session: &Session, store: &Store) {
     let channels = match channels(session) {
         Ok(channels) => channels,
         Err(failure) => return session.ui.warn(&in_one(&failure)),
     };
     let now = OffsetDateTime::now_utc();
     let mut changes = Vec::new();
-    for entry in entries {
+    for entry in entries.iter_mut() {
+        entry.is_told = Trouble::read(&entry.lineage).is_early();
         match note(entry, now) {
             Ok(change) => changes.extend(change),
             Err(error) => session
@@ -63,20 +64,23 @@ fn note(entry: &Entry, now: OffsetDateTime) -> Result<Option<Change>, StoreError
         (_, Action::Unreadable) => {
             notify::Outcome::RenewalFailed("its files cannot be read".to_owned())
         }
+        (Outcome::Untouched, _) if entry.is_early() => notify::Outcome::Early,
         (Outcome::Untouched | Outcome::Pending(_) | Outcome::Tried, _) => {
             notify::Outcome::Untouched
         }
     };
     let validity = match (&outcome, &entry.outlook) {
         // What was looked at before is still there.
-        (notify::Outcome::Untouched, Ok(outlook)) => Some(outlook.present.validity),
+        (notify::Outcome::Untouched | notify::Outcome::Early, Ok(outlook)) => {
+            Some(outlook.present.validity)
+        }
         _ => entry
             .lineage
             .current()?
             .and_then(|version| Some(version.summary().ok()?.validity)),
     };
     let _held = match outcome {
-        notify::Outcome::Untouched => None,
+        notify::Outcome::Untouched | notify::Outcome::Early => None,
         _ => match entry.lineage.lock_existing(&|| {}) {
             // Removed meanwhile: nobody needs to hear of it.
             Err(StoreError::NoLineage(_)) => return Ok(None),

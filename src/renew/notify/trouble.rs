@@ -18,6 +18,8 @@ const FAILURES: u32 = 3;
 pub enum Outcome {
     /// Nothing: it was not due, or waits for its next attempt.
     Untouched,
+    /// Nothing, as it was made here and has not begun: a clock is wrong, or was.
+    Early,
     /// It has a new version, and all that follows was done.
     Renewed,
     /// It has no new version, for this reason.
@@ -50,6 +52,8 @@ pub enum Standing {
 pub enum Cause {
     /// Its certificate is over.
     Expired,
+    /// Its certificate was made here, and has not begun.
+    NotYetValid,
     /// Less than half of its renewal window is left: a sixth of the lifetime, a quarter under ten days.
     ExpiresSoon,
     /// Renewal failed three times in a row.
@@ -121,6 +125,12 @@ pub struct Change {
 const FILE: &str = "trouble.toml";
 
 impl Trouble {
+    /// Whether it is known that the certificate has not begun.
+    #[must_use]
+    pub fn is_early(&self) -> bool {
+        self.standing == Standing::Trouble && self.cause == Some(Cause::NotYetValid)
+    }
+
     /// What is kept about a lineage. A file that is damaged counts as none: it must not keep anything from being told.
     #[must_use]
     pub fn read(lineage: &Lineage) -> Self {
@@ -165,7 +175,7 @@ impl Trouble {
 
     fn count(&mut self, outcome: &Outcome, now: OffsetDateTime) {
         match outcome {
-            Outcome::Untouched => {}
+            Outcome::Untouched | Outcome::Early => {}
             Outcome::Renewed => {
                 self.renewal_failures = 0;
                 self.deployment_failures = 0;
@@ -187,7 +197,15 @@ impl Trouble {
         }
     }
 
-    fn judge(&self, validity: Option<Validity>, now: OffsetDateTime) -> Option<Cause> {
+    fn judge(
+        &self,
+        outcome: &Outcome,
+        validity: Option<Validity>,
+        now: OffsetDateTime,
+    ) -> Option<Cause> {
+        if *outcome == Outcome::Early {
+            return Some(Cause::NotYetValid);
+        }
         if let Some(validity) = validity {
             if now > validity.not_after {
                 return Some(Cause::Expired);
@@ -209,6 +227,13 @@ impl Trouble {
         let what = match cause {
             None => return "it is over".to_owned(),
             Some(Cause::Expired) => format!("its certificate expired on {end}"),
+            Some(Cause::NotYetValid) => {
+                let begin = validity.map(|validity| date(validity.not_before));
+                return format!(
+                    "its certificate is not valid before {}: the clock is late, or was wrong when it was made",
+                    begin.unwrap_or_default()
+                );
+            }
             Some(Cause::ExpiresSoon) => {
                 format!("its certificate expires on {end} and was not renewed")
             }
@@ -250,7 +275,7 @@ pub fn update(
     let before = Trouble::read(lineage);
     let mut trouble = before.clone();
     trouble.count(outcome, now);
-    let cause = trouble.judge(validity, now);
+    let cause = trouble.judge(outcome, validity, now);
     let standing = match cause {
         Some(_) => Standing::Trouble,
         None => Standing::Ok,

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 
 use super::authenticate::Authenticator;
 use super::challenge::Refusal;
-use super::registry::{scopes, told};
+use super::registry::{scopes, told_with_way};
 use super::scope::Scopes;
 use crate::serve::client::bucket;
 use crate::store::StoreError;
@@ -326,7 +326,7 @@ fn lifetime(duration: Duration) -> time::Duration {
 }
 
 fn internal(error: &StoreError) -> Refusal {
-    Refusal::Internal(told(error))
+    Refusal::Internal(told_with_way(error))
 }
 
 #[cfg(test)]

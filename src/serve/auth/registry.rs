@@ -1,6 +1,7 @@
 //! What the access folder says, as fresh as the files are.
 
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -91,7 +92,7 @@ impl Registry {
                 Ok(known)
             }
             Err(error) => {
-                let complaint = told(&error);
+                let complaint = told_with_way(&error);
                 if seen.complaint.as_ref() != Some(&complaint) {
                     error!("nobody is let in by key or password: {complaint}");
                 }
@@ -126,6 +127,31 @@ fn by<E>(entries: Vec<E>, name: impl Fn(&E) -> String) -> HashMap<String, E> {
 /// The scopes among the words of a file; words that a later voicectl may have written give nothing.
 pub(super) fn scopes(words: &[String]) -> Scopes {
     words.iter().filter_map(|word| word.parse().ok()).collect()
+}
+
+/// An error of a file of who may use the server, with its cause and the way back.
+pub(super) fn told_with_way(error: &StoreError) -> String {
+    let damaged = |path: &Path| {
+        format!(
+            "; restore it from a backup, or move it away, which takes away what it gave: `mv {0} {0}.damaged`",
+            path.display()
+        )
+    };
+    let way = match error {
+        StoreError::DamagedRecord { path, .. } => damaged(path),
+        StoreError::Io { path, source, .. } => match source.kind() {
+            ErrorKind::PermissionDenied => {
+                format!(
+                    "; its owner may read it after `chmod u+rw {}`",
+                    path.display()
+                )
+            }
+            ErrorKind::InvalidData | ErrorKind::IsADirectory => damaged(path),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
+    told(error) + &way
 }
 
 /// An error with its cause.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rustls::pki_types::CertificateDer;
 
+use super::begun;
 use crate::pki::chain::to_pem;
 use crate::trust::TrustError;
 use crate::trust::anchor::{Anchor, Found, certificates, name_of};
@@ -19,7 +20,7 @@ const CERTUTIL: &[&str] = &["certutil", "nsscertutil"];
 const TRUST: &str = "C,,";
 
 /// The files of a database that certutil makes.
-const FILES: &[&str] = &["cert9.db", "key4.db", "pkcs11.txt"];
+pub(super) const FILES: &[&str] = &["cert9.db", "key4.db", "pkcs11.txt"];
 
 /// A folder with a database, or where one is to be.
 pub(super) struct Database {
@@ -52,8 +53,10 @@ impl Database {
         Invocation::new(program, first.into_iter().chain(rest))
     }
 
+    /// Whether there is a database, or a part of one.
     fn is_made(&self) -> bool {
-        self.folder.join("cert9.db").is_file()
+        let parts = [FILES[0], FILES[1]];
+        parts.iter().any(|file| self.folder.join(file).is_file())
     }
 
     /// Those lines that may be about an anchor: all, with their certificates.
@@ -73,7 +76,13 @@ impl Database {
                 })
             }
         };
-        let list = look(&["-L"])?;
+        let list = match look(&["-L"]) {
+            // To look is not enough for NSS then; opened for writing, it is as it was before, or empty (measured).
+            Err(error) if begun::is_begun(&self.folder) => {
+                look(&["-L", "-X"]).map_err(|_| error)?
+            }
+            list => list?,
+        };
         let mut entries = lines(&String::from_utf8_lossy(&list))
             .into_iter()
             .map(|(nickname, trust)| {
@@ -100,7 +109,10 @@ impl Database {
     }
 
     fn has_keys(&self, program: &str, context: &Context<'_>) -> Result<bool, TrustError> {
-        Ok(!self.keys(program, context)?.contains("no keys found"))
+        let said = self.keys(program, context)?;
+        // The second is what it says of one that was begun and never had a password, not even an empty one (measured).
+        let has_none = ["no keys found", "SEC_ERROR_IO"];
+        Ok(!has_none.iter().any(|words| said.contains(words)))
     }
 
     /// What certutil says of the private keys, tried with an empty password.
@@ -304,7 +316,13 @@ impl TrustStore for Database {
         // A database that we made, and in which nothing else has been put, goes as a whole.
         if is_ours && is_alone && is_free && !self.has_keys(&program, context)? {
             let mut plan = Plan::default();
-            for file in FILES {
+            // Beside the next database they would be taken for its own.
+            let journals = begun::journals(&self.folder).into_iter();
+            for journal in journals.filter(|file| file.is_file()) {
+                plan.push(By::User, Action::Remove(journal));
+            }
+            // What is told by goes last.
+            for file in FILES.iter().rev() {
                 plan.push(By::User, Action::Remove(self.folder.join(file)));
             }
             return Ok(plan);

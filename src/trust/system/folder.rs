@@ -175,7 +175,7 @@ impl TrustStore for SystemFolder {
     fn plan_uninstall(
         &self,
         anchors: &[&Anchor],
-        _kept: &[Kept],
+        kept: &[Kept],
         context: &Context<'_>,
     ) -> Result<Plan, TrustError> {
         let machine = context.machine;
@@ -200,7 +200,10 @@ impl TrustStore for SystemFolder {
             links.extend(link.filter(dangles));
         }
         links.dedup();
-        if plan.is_empty() && links.is_empty() {
+        // An uninstall that was killed may have removed the files, and left what programs read as it was.
+        let ours = |one: &CertificateDer<'static>| anchors.iter().any(|anchor| anchor.is(one));
+        let is_left = !kept.is_empty() && self.result(machine).iter().any(ours);
+        if plan.is_empty() && links.is_empty() && !is_left {
             return Ok(plan);
         }
         for link in &links {

@@ -1,6 +1,7 @@
 //! What becomes of files: by disks, editors, scripts and people.
 
 use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt, lchown};
 use std::path::Path;
 
 /// One way to damage a file.
@@ -15,10 +16,12 @@ pub(super) enum Damage {
     /// A mebibyte of something else.
     Garbage,
     Removed,
+    /// Nobody may read it, as its mode says.
+    Forbidden,
 }
 
 impl Damage {
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const ALL: [Self; 10] = [
         Self::Emptied,
         Self::Truncated,
         Self::Flipped(0),
@@ -28,11 +31,27 @@ impl Damage {
         Self::Folder,
         Self::Garbage,
         Self::Removed,
+        Self::Forbidden,
     ];
 
     /// Does it; whether there is such a thing for this file. A link is replaced, never what it leads to.
     pub(super) fn apply(self, path: &Path) -> bool {
         let is_link = path.is_symlink();
+        if self == Self::Forbidden {
+            let nobody = fs::Permissions::from_mode(0o000);
+            return !is_link && fs::set_permissions(path, nobody).is_ok();
+        }
+        let owner = path.symlink_metadata().expect("a file");
+        let is_done = self.replace(path, is_link);
+        if is_done && self != Self::Removed {
+            // What lies there now is theirs, too.
+            let (user, group) = (Some(owner.uid()), Some(owner.gid()));
+            lchown(path, user, group).expect("given");
+        }
+        is_done
+    }
+
+    fn replace(self, path: &Path, is_link: bool) -> bool {
         let bytes = if is_link {
             Vec::new()
         } else {
@@ -59,7 +78,7 @@ impl Damage {
                 };
                 Some((0..1 << 17).flat_map(next).collect())
             }
-            Self::Folder | Self::Removed => None,
+            Self::Folder | Self::Removed | Self::Forbidden => None,
         };
         let Some(bytes) = bytes else {
             fs::remove_file(path).expect("removed");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Output;
 
-use super::scene::Scene;
+use super::scene::{SERVE, Scene};
 use crate::support::text;
 
 /// Commands that read, and change nothing.
@@ -29,6 +29,8 @@ const READERS: &[&str] = &[
     "model list",
     "model verify",
     "config show",
+    "deploy cron --uninstall --dry-run",
+    SERVE,
 ];
 
 /// Whether a reader is asked: hashing is slow, and keys and models have nothing to do with certificates.
@@ -44,6 +46,11 @@ fn is_asked(reader: &str, file: &Path) -> bool {
         "trust env" => {
             path.starts_with(".cache") || path.contains("/ca/") || path.contains("/cas/")
         }
+        "deploy cron --uninstall --dry-run" => path.contains("/deploy/"),
+        // It starts with its lineage, and with who may use it.
+        SERVE => ["/a.test/", "/access/", "/ca/", ".config/"]
+            .iter()
+            .any(|part| path.contains(part)),
         "cert ca show office" => !is_other || path.contains("/cas/"),
         _ => true,
     }

@@ -55,10 +55,17 @@ pub(super) fn repaired(
 
 /// Commands of hints that can be pasted, in their order.
 fn commands(said: &str) -> Vec<String> {
-    let hints = said.lines().filter(|line| line.contains("hint: "));
+    // A server says them in its log.
+    let hints = said
+        .lines()
+        .filter(|line| line.contains("hint: ") || line.contains(" ERROR "));
     hints
         .flat_map(|line| line.split('`').skip(1).step_by(2))
-        .filter(|command| command.starts_with("voicectl ") || command.starts_with("mv "))
+        .filter(|command| {
+            ["voicectl ", "mv ", "chmod "]
+                .iter()
+                .any(|program| command.starts_with(program))
+        })
         // What changes nothing repairs nothing.
         .filter(|command| !command.contains(" list") && !command.contains(" status"))
         .map(str::to_owned)
@@ -85,13 +92,14 @@ fn run(scene: &Scene, command: &str) {
     let shell = shell
         .replace(" FILE ", " bought ")
         .replace(" URL ", &format!(" {} ", scene.model()));
-    // The binary under test, at the scene's time.
-    let plain = scene.command(&[]);
-    let program = plain.get_args().nth(2).expect("the binary");
-    let binary = text(Path::new(program));
+    // The binary under test, at the scene's time, run by who owns the home.
+    let mut words = scene.program();
+    let binary = words.pop().expect("the binary");
     let shell = format!("voicectl() {{ timeout 20 '{binary}' \"$@\"; }}\n{shell}");
-    let mut command = Command::new("sh");
-    command.args(["-c", &shell]).env_clear();
+    words.extend(["sh", "-c", &shell].map(str::to_owned));
+    let plain = scene.command(&[]);
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]).env_clear();
     for (name, value) in plain.get_envs() {
         if let Some(value) = value {
             command.env(name, value);

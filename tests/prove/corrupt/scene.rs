@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io::{BufRead, BufReader};
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, ExitStatus, Output, Stdio};
 
+use serde_json::Value;
+use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use crate::clock::{BEGIN, World};
@@ -14,20 +18,39 @@ use crate::support::nginx::Nginx;
 use crate::support::{have, text, tool};
 use crate::writers::MODEL;
 
+/// Where the clock's library is named.
+const CLOCK: &str = "LD_PRELOAD";
+
+/// The server, as it is tried.
+pub(super) const SERVE: &str = "serve --no-input --lineage a.test --listen localhost:0";
+
 /// Longest that a command may take, in seconds.
 const LIMIT: &str = "60";
+
+/// Who owns the home where root proves: root may read everything.
+const OWNER: &[&str] = &[
+    "setpriv",
+    "--reuid=65534",
+    "--regid=65534",
+    "--clear-groups",
+    "--",
+];
 
 pub(super) struct Scene {
     pub(super) world: World,
     nginx: Nginx,
     digest: String,
     pub(super) kept: Kept,
+    /// The binary where its owner may run it, once the home is theirs.
+    binary: Option<(TempDir, PathBuf)>,
+    /// An API key of `phone`.
+    key: String,
 }
 
 impl Scene {
     /// `None` where a tool is missing, with a reason to skip.
     pub(super) fn new() -> Option<Self> {
-        let tools = ["certutil", "nginx", "openssl", "curl"];
+        let tools = ["certutil", "nginx", "openssl", "curl", "setpriv", "unshare"];
         if !tools.iter().all(|tool| have(tool)) {
             return None;
         }
@@ -43,6 +66,8 @@ impl Scene {
             nginx,
             digest,
             kept,
+            binary: None,
+            key: String::new(),
         };
         scene.fill();
         scene.kept = Kept::of(scene.home());
@@ -57,6 +82,9 @@ impl Scene {
         for name in ["a.test", "b.test"] {
             self.world.local(name, 90);
         }
+        self.world.issue("d90.test");
+        self.deploy();
+        self.give_away();
         for command in [
             "cert new o.office.test --ca office",
             "cert new self.test --self-signed",
@@ -66,7 +94,6 @@ impl Scene {
         ] {
             self.ok(command);
         }
-        self.world.issue("d90.test");
         // An order that the CA refuses: what is kept about failures.
         self.world.ca.weather(Weather::Refusing);
         let refused = self.order("d91.test");
@@ -79,7 +106,7 @@ impl Scene {
         tool("chmod", &["755", text(&hooks.join("10-all"))]);
         let metrics = self.home().join("voicectl.prom");
         let settings = format!(
-            "[notify]\ncommand = \"true\"\nmetrics = \"{}\"\n\n[serve]\nuploads = 2\n",
+            "[notify]\ncommand = \"true\"\nmetrics = \"{}\"\n\n[serve.limits]\nuploads = 2\n",
             text(&metrics)
         );
         self.world.context.settings(&settings);
@@ -91,14 +118,79 @@ impl Scene {
         assert_eq!(failed.status.code(), Some(1), "{}", self.show(&failed));
         self.ok("renew hook b.test --clear");
 
-        self.ok("auth key new phone");
+        let key = self.ok("auth key new phone --json");
+        let key: Value = serde_json::from_str(&key).expect("JSON");
+        key["key"]
+            .as_str()
+            .expect("a key")
+            .clone_into(&mut self.key);
         self.ok("auth key new laptop");
         self.ok("auth key rotate laptop");
         fs::write(self.home().join("password"), "correct horse\n").expect("written");
         self.ok("auth user add ada --password file:password");
         self.ok("trust install --store nss");
         self.ok(&format!("model pull {} --name words", self.model()));
+        self.give_away();
+        // A login is a session, and tokens have a secret.
+        let served = self.run(SERVE);
+        assert!(served.status.success(), "{}", self.show(&served));
         self.early();
+    }
+
+    /// What is installed on this machine, which is another one as soon as that is done.
+    fn deploy(&self) {
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        let plain = self.command(&["deploy", "cron", "--install"]);
+        let mut alone = Command::new("unshare");
+        alone
+            .args(["--mount", "sh", "-c"])
+            .arg(
+                "mount -t tmpfs none /mnt && mkdir /mnt/upper /mnt/work && mount -t overlay none \
+                 -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc && exec \"$0\" \"$@\"",
+            )
+            .arg(plain.get_program())
+            .args(plain.get_args())
+            .env_clear();
+        for (name, value) in plain.get_envs() {
+            if let Some(value) = value {
+                alone.env(name, value);
+            }
+        }
+        let output = alone.output().expect("it runs");
+        // Perhaps with a command that is left to people.
+        let code = output.status.code();
+        assert!(matches!(code, Some(0 | 3)), "{}", self.show(&output));
+    }
+
+    /// Makes the home that of somebody who is not root, and runs everything as that one from now on.
+    fn give_away(&mut self) {
+        if !rustix::process::geteuid().is_root() {
+            return;
+        }
+        tool("chown", &["-hR", "65534:65534", text(self.home())]);
+        let root = self.world.ca.ca_root();
+        let folder = root.parent().expect("a folder");
+        tool("chmod", &["755", text(folder)]);
+        if self.binary.is_none() {
+            let folder = tempfile::tempdir().expect("a folder");
+            let binary = folder.path().join("voicectl");
+            fs::copy(env!("CARGO_BIN_EXE_voicectl"), &binary).expect("copied");
+            tool("chmod", &["755", text(folder.path()), text(&binary)]);
+            self.binary = Some((folder, binary));
+        }
+    }
+
+    /// Who runs commands, and the binary, as words. The clock's library is loaded by its user alone: what it shares is theirs.
+    pub(super) fn program(&self) -> Vec<String> {
+        let (owner, binary) = match &self.binary {
+            Some((_, binary)) => (OWNER, text(binary)),
+            None => (&[][..], env!("CARGO_BIN_EXE_voicectl")),
+        };
+        let clock = format!("{CLOCK}={}", self.world.library());
+        let words = owner.iter().copied().chain(["env", &clock, binary]);
+        words.map(str::to_owned).collect()
     }
 
     /// A day on which nothing is due.
@@ -129,21 +221,22 @@ impl Scene {
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let plain = self.world.command(arguments, 1);
         let mut command = Command::new("timeout");
-        command
-            .args(["--signal=KILL", LIMIT])
-            .arg(plain.get_program());
+        command.args(["--signal=KILL", LIMIT]).args(self.program());
         command.args(plain.get_args()).env_clear();
-        for (name, value) in plain.get_envs() {
+        for (name, value) in plain.get_envs().filter(|(name, _)| *name != CLOCK) {
             if let Some(value) = value {
                 command.env(name, value);
             }
         }
         command.current_dir(self.home());
-        command.stdin(std::process::Stdio::null());
+        command.stdin(Stdio::null());
         command
     }
 
     pub(super) fn run(&self, arguments: &str) -> Output {
+        if arguments == SERVE {
+            return self.serve();
+        }
         self.run_words(&arguments.split_whitespace().collect::<Vec<_>>())
     }
 
@@ -151,13 +244,71 @@ impl Scene {
         self.command(arguments).output().expect("it runs")
     }
 
-    fn ok(&self, arguments: &str) {
+    fn ok(&self, arguments: &str) -> String {
         let output = self.run(arguments);
         assert!(
             output.status.success(),
             "{arguments}\n{}",
             self.show(&output)
         );
+        String::from_utf8(output.stdout).expect("text")
+    }
+
+    /// The server from its start to its end. Once it is ready, somebody with a key and somebody with a password ask; where it
+    /// cannot tell whether they may, it has failed.
+    fn serve(&self) -> Output {
+        let arguments: Vec<&str> = SERVE.split(' ').collect();
+        let mut command = self.command(&arguments);
+        let mut child = command
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("it runs");
+        let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+        let mut said = String::new();
+        let mut has_failed = false;
+        while stderr.read_line(&mut said).expect("text") > 0 {
+            if said.ends_with("\nReady\n") {
+                has_failed = self.ask(&said).iter().any(|code| code.starts_with('5'));
+                tool("kill", &["-TERM", &child.id().to_string()]);
+            }
+        }
+        let mut status = child.wait().expect("it ends");
+        if status.success() {
+            // Its greeting has another port each time, and a hint about real models.
+            let log = said.lines().filter(|line| {
+                has_failed && !line.starts_with("  ") && !line.contains("base-q5_1")
+            });
+            said = log.map(|line| format!("{line}\n")).collect();
+        }
+        if status.success() && has_failed {
+            // As a command would end.
+            status = ExitStatus::from_raw(1 << 8);
+        }
+        Output {
+            status,
+            stdout: Vec::new(),
+            stderr: said.into_bytes(),
+        }
+    }
+
+    /// Status codes of a request with a key, and of a login.
+    fn ask(&self, greeting: &str) -> [String; 2] {
+        let page = greeting
+            .lines()
+            .find_map(|line| line.trim().strip_prefix("page "));
+        let url = page.expect("an address").trim().trim_end_matches('/');
+        let curl = |path: &str, arguments: &[&str]| {
+            let url = format!("{url}{path}");
+            let flags = ["-sk", "-m", "30", "-o", "/dev/null", "-w", "%{http_code}"];
+            tool("curl", &[&flags[..], arguments, &[&url]].concat())
+        };
+        let bearer = format!("Authorization: Bearer {}", self.key);
+        let login = r#"{"username": "ada", "password": "correct horse"}"#;
+        [
+            curl("/auth/whoami", &["-H", &bearer]),
+            curl("/auth/login", &["--json", login]),
+        ]
     }
 
     /// Flags that name the CA, as the first time.

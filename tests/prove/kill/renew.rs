@@ -104,7 +104,7 @@ fn issue(context: &Context, ca: &FakeAcme) -> Command {
 
 #[test]
 fn an_account_is_made_once_however_often_its_registration_is_killed() {
-    let kills = faults(100);
+    let kills = faults(KILLS);
     let context = Context::new();
     let ca = FakeAcme::start(OffsetDateTime::now_utc().unix_timestamp());
     let (directory, root) = (ca.directory(), ca.ca_root());
@@ -133,7 +133,7 @@ fn an_account_is_made_once_however_often_its_registration_is_killed() {
         context.ok(&arguments);
         assert_eq!(ca.accounts(), before + 1, "in turn {turns}");
     }
-    Campaign::new("`kill -9` of `acme account new`", kills, 100)
+    Campaign::new("`kill -9` of `acme account new`", kills, KILLS)
         .count(killer.ended, "runs ended before their moment")
         .count(turns, "accounts, each made once")
         .done();

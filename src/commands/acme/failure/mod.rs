@@ -10,6 +10,7 @@ use crate::acme::authority::Authority;
 use crate::acme::directory::Directory;
 use crate::acme::order::Failed;
 use crate::commands::cert::store_failure;
+use crate::doctor::repairs;
 use crate::error::Failure;
 use crate::pki::validity::rfc3339;
 
@@ -136,6 +137,9 @@ fn repaired(failure: Failure, error: &AcmeError, authority: &Authority) -> Failu
             "`voicectl acme account new --ca {}` makes one",
             ca(authority)
         )),
+        AcmeError::NoAccountKey { path, .. } => {
+            repairs(path).into_iter().fold(failure, Failure::hint)
+        }
         AcmeError::AccountExists(_) => failure.hint(format!(
             "`voicectl acme account deactivate --ca {}` ends it",
             ca(authority)
