@@ -6,10 +6,13 @@ CARGO ?= cargo
 ARGS ?=
 # Which benchmarks `make bench BENCH="acme renew"` runs; all where none is named.
 BENCH ?=
+# How long `make fuzz` tries each target, in seconds: an hour in all. Which targets (FUZZ="audio http"); all where none is named.
+FUZZ_SECONDS ?= 190
+FUZZ ?=
 # On which releases of Debian `make fresh` tries everything.
 DEBIAN ?= 12 13
 
-.PHONY: help serve build test lint bench bench-size prove package fresh docs book audit-deps deps-build deps-test deps-bench deps-package deps-fresh
+.PHONY: help serve build test lint bench bench-size prove fuzz package fresh docs book audit-deps deps-build deps-test deps-bench deps-package deps-fresh
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -41,10 +44,14 @@ bench-size: deps-build ## what each feature adds to the binary: five builds in r
 	$(CARGO) bench --locked --bench size
 	$(CARGO) bench --locked --bench tables
 
-prove: build deps-test ## proofs that take minutes: faults, mutations, audio in every format; write docs/reliability.md
+prove: build deps-test ## proofs that take minutes: faults, mutations, fuzzing, audio in every format; write docs/reliability.md
 	rm -rf target/prove
 	$(CARGO) test --locked --test prove -- --nocapture --test-threads=1
+	$(MAKE) fuzz
 	VOICECTL_WRITE=1 $(CARGO) test --locked --test prove report -- --nocapture
+
+fuzz: deps-build ## look for bytes that a parser cannot take, an hour in all (FUZZ="audio http" FUZZ_SECONDS=60: those)
+	@FUZZ="$(FUZZ)" FUZZ_SECONDS="$(FUZZ_SECONDS)" sh .ci/fuzz.sh
 
 package: deps-build deps-package ## a .deb, a tarball, the folder of a container, the crate: target/dist
 	@sh .ci/package.sh

@@ -1,5 +1,8 @@
 //! Broken files of certificates and keys, without end: each call answers in time, within memory, and never panics.
 //!
+//! Fuzzing (`tests/fuzz`) gives the same functions what its coverage leads it to. This breaks DER by its structure, which no fuzzer
+//! keeps whole, has files of many megabytes, and measures the memory of each call.
+//!
 //! `VOICECTL_PROVE_SECONDS` says how long each kind is tried (20 by default; 720 make an hour of all five).
 
 #![allow(
@@ -13,23 +16,15 @@ mod seeds;
 
 use std::io::{BufRead, BufReader, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use time::OffsetDateTime;
-use voicectl::pki::constraints::Constraints;
-use voicectl::pki::csr::Request;
-use voicectl::pki::decode::{Item, decode};
-use voicectl::pki::key::PrivateKey;
-use voicectl::pki::passphrase::Passphrase;
-use voicectl::pki::subject::Subject;
-use voicectl::pki::summary::Summary;
-use voicectl::pki::{chain, describe, lint, san};
+use voicectl::pki::decode::decode;
 
 use crate::campaign::Campaign;
 use crate::support::have;
+use crate::targets::{certificates, names};
 
 /// How long each kind is tried.
 const DEFAULT: Duration = Duration::from_secs(20);
@@ -210,7 +205,7 @@ fn try_all(kind: &str) {
 fn examine(kind: &str, name: &str, file: &[u8], tally: &mut Tally, output: &mut impl Write) {
     let begin = Instant::now();
     let outcome = catch_unwind(AssertUnwindSafe(|| match kind {
-        "names" => is_name(file),
+        "names" => names::examine(file),
         _ => is_content(file),
     }));
     let time = begin.elapsed();
@@ -226,59 +221,8 @@ fn examine(kind: &str, name: &str, file: &[u8], tally: &mut Tally, output: &mut 
 }
 
 fn is_content(file: &[u8]) -> bool {
-    let word = Passphrase::new(seeds::WORD.to_owned().into());
     let _ = decode(file, None);
-    let Ok(content) = decode(file, Some(&word)) else {
-        return false;
-    };
-    let mut certificates = Vec::new();
-    for item in content.items {
-        match item {
-            Item::Certificate(certificate) => {
-                let _ = (Summary::of(&certificate), Constraints::of(&certificate));
-                let _ = (
-                    lint::lint(&certificate, None, OffsetDateTime::UNIX_EPOCH),
-                    describe::Certificate::from_der(certificate.clone()),
-                );
-                certificates.push(certificate);
-            }
-            Item::Key(key) => {
-                let again = PrivateKey::from_pem(&key.to_pem()).expect("what is written is read");
-                assert_eq!(again.public(), key.public());
-            }
-            Item::Request(der) => {
-                let _ = Request::read(&der);
-                let _ = describe::Request::from_der(der);
-            }
-            Item::RevocationList(der) => {
-                let _ = describe::RevocationList::from_der(der);
-            }
-            _ => {}
-        }
-    }
-    if let Some(leaf) = certificates.first()
-        && let Ok(ordered) = chain::order(leaf, &certificates)
-    {
-        assert_eq!(ordered.chain.first(), Some(leaf));
-        for pair in ordered.chain.windows(2) {
-            assert!(chain::is_issued_by(&pair[0], &pair[1]));
-        }
-    }
-    true
-}
-
-fn is_name(text: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(text);
-    let _ = (text.parse::<Subject>(), Constraints::parse(text.split(',')));
-    let Ok(names) = san::parse_all(text.split(',')) else {
-        return false;
-    };
-    for name in &names {
-        let again = san::parse_all([name.notation().as_str()]).expect("what is written is read");
-        assert_eq!(again, std::slice::from_ref(name));
-        assert!(Path::new(&name.file_stem()).components().count() == 1);
-    }
-    true
+    certificates::examine(file)
 }
 
 /// The memory of this process, as the kernel counts it.

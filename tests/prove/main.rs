@@ -45,6 +45,14 @@ mod served;
 mod share;
 mod soak;
 mod switching;
+#[path = "../fuzz/src/lib.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    unreachable_pub,
+    reason = "each test target uses its own part"
+)]
+mod targets;
 mod testssl;
 #[path = "../audit/world.rs"]
 #[allow(dead_code, reason = "each test target uses its own part")]

@@ -158,10 +158,10 @@ fn the_next_server_takes_over_and_without_any_it_is_said() {
 /// A request in, status, head and body out.
 type Fake = fn(&str) -> (u16, &'static str, &'static str);
 
-/// A server that knows no `verbose_json`, and one that is busy: no peer does this on request.
+/// A server that knows no `verbose_json`, one that is busy, and one that is busy for ever: no peer does this on request.
 #[test]
 fn terse_and_busy_servers_are_understood() {
-    let answers: [Fake; 2] = [
+    let answers: [Fake; 3] = [
         |request| {
             if request.contains("verbose_json") {
                 (
@@ -180,10 +180,12 @@ fn terse_and_busy_servers_are_understood() {
                 r#"{"error": {"message": "too much to do"}}"#,
             )
         },
+        |_| (503, "Retry-After: 18446744073709551615\r\n", ""),
     ];
     for (answer, status, body) in [
         (answers[0], 200, r#"{"transcription":"one two"}"#),
         (answers[1], 503, "busy"),
+        (answers[2], 503, "busy"),
     ] {
         let (url, asked) = fake(answer);
         let server = Server::start(&["--engine", "upstream", &url, "--upstream-for", "stt"]);

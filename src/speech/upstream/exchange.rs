@@ -24,6 +24,8 @@ const ROUNDS: u32 = 2;
 const PAUSE: Duration = Duration::from_millis(250);
 /// Longest wait that a server may ask for; where it asks for more, the client is told instead.
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// Longest time that a server may ask to be left alone for: what it says beyond that is no moment that a clock could count to.
+const LONGEST_REST: Duration = Duration::from_hours(24);
 /// How often a worker looks whether its answer is still wanted.
 const GLANCE: Duration = Duration::from_millis(50);
 /// Bytes of an error that are read.
@@ -176,7 +178,7 @@ impl Exchange {
             .headers()
             .get(RETRY_AFTER)
             .and_then(|value| value.to_str().ok()?.trim().parse().ok())
-            .map(Duration::from_secs);
+            .map(|seconds| Duration::from_secs(seconds).min(LONGEST_REST));
         Err(Failed {
             error: refusal(&url, status, after, response).await,
             // What is wrong with the request is wrong everywhere; a key or a model may be known elsewhere.

@@ -34,8 +34,9 @@ pub(super) fn is_begun(folder: &Path) -> bool {
 
 /// Where SQLite keeps how to take back what is being written.
 pub(super) fn journals(folder: &Path) -> Vec<PathBuf> {
-    let databases = FILES.iter().filter(|file| file.ends_with(".db"));
+    let [databases @ .., _modules] = FILES;
     databases
+        .iter()
         .map(|file| folder.join(format!("{file}-journal")))
         .collect()
 }

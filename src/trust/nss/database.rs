@@ -20,7 +20,7 @@ const CERTUTIL: &[&str] = &["certutil", "nsscertutil"];
 const TRUST: &str = "C,,";
 
 /// The files of a database that certutil makes.
-pub(super) const FILES: &[&str] = &["cert9.db", "key4.db", "pkcs11.txt"];
+pub(super) const FILES: [&str; 3] = ["cert9.db", "key4.db", "pkcs11.txt"];
 
 /// A folder with a database, or where one is to be.
 pub(super) struct Database {

@@ -9,10 +9,7 @@ use std::process::Command;
 
 use voicectl::pki::decode::LARGEST;
 
-/// The pass phrase of what is encrypted.
-pub(super) const WORD: &str = "geheim";
-
-/// Commands that make all seeds: few rounds, so that many files can be tried.
+/// Commands that make all seeds: few rounds, so that many files can be tried. The pass phrase is that of the fuzz targets.
 const COMMANDS: &str = "
 ecparam -name prime256v1 -genkey -noout -out ca.key
 ecparam -name prime256v1 -genkey -noout -out key.pem

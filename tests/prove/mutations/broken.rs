@@ -1,5 +1,7 @@
 //! How a file of audio is broken: always the same faults for the same number.
 
+use crate::targets::audio::seal_pages;
+
 /// The file of this number: always the same, one to four faults.
 pub(super) fn broken(original: &[u8], number: usize) -> Vec<u8> {
     const LURES: [u32; 8] = [
@@ -60,37 +62,6 @@ pub(super) fn broken(original: &[u8], number: usize) -> Vec<u8> {
         seal_pages(&mut bytes);
     }
     bytes
-}
-
-/// Makes the checksum of each Ogg page right (RFC 3533, section 6).
-fn seal_pages(bytes: &mut [u8]) {
-    let mut at = 0;
-    while let Some(found) = bytes[at..].windows(4).position(|word| word == b"OggS") {
-        at += found;
-        let Some(&segments) = bytes.get(at + 26) else {
-            return;
-        };
-        let body = at + 27 + usize::from(segments);
-        let Some(table) = bytes.get(at + 27..body) else {
-            return;
-        };
-        let end = body + table.iter().map(|size| usize::from(*size)).sum::<usize>();
-        let Some(page) = bytes.get_mut(at..end) else {
-            return;
-        };
-        page[22..26].fill(0);
-        let checksum = page.iter().fold(0_u32, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-                if sum >> 31 == 1 {
-                    sum << 1 ^ 0x04c1_1db7
-                } else {
-                    sum << 1
-                }
-            })
-        });
-        page[22..26].copy_from_slice(&checksum.to_le_bytes());
-        at = end;
-    }
 }
 
 /// Splitmix64 (Steele, Lea, Flood 2014).

@@ -1,0 +1,5 @@
+#![no_main]
+
+use voicectl_fuzz::{begin, or_die, upstream};
+
+libfuzzer_sys::fuzz_target!(init: begin(), |bytes: &[u8]| or_die(upstream::run, bytes));
