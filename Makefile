@@ -12,7 +12,7 @@ FUZZ ?=
 # On which releases of Debian `make fresh` tries everything.
 DEBIAN ?= 12 13
 
-.PHONY: help serve build test lint bench bench-size prove fuzz package fresh docs book audit-deps deps-build deps-test deps-bench deps-package deps-fresh
+.PHONY: help serve build test lint bench bench-size prove fuzz package reproduce fresh docs book audit-deps deps-build deps-test deps-bench deps-package deps-fresh
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
@@ -28,7 +28,8 @@ test: deps-build deps-test ## install what the tests lack, run them all
 
 lint: deps-build ## format, clippy, documentation, licences
 	$(CARGO) fmt --check
-	$(CARGO) clippy --locked --all-targets --test prove --bench size --bench tables -- -D warnings
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	$(CARGO) clippy --locked --test prove --bench size --bench tables -- -D warnings
 	$(CARGO) clippy --locked --no-default-features --lib --bins -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
 	@if $(CARGO) deny --version >/dev/null 2>&1; then $(CARGO) deny --config .cargo/deny.toml check bans licenses sources; \
@@ -55,6 +56,9 @@ fuzz: deps-build ## look for bytes that a parser cannot take, an hour in all (FU
 
 package: deps-build deps-package ## a .deb, a tarball, the folder of a container, the crate: target/dist
 	@sh .ci/package.sh
+
+reproduce: package ## make the packages again in another folder: the same octets
+	@sh .ci/reproduce.sh
 
 fresh: package deps-fresh ## README's commands and the .deb on a fresh Debian 12 and 13, in folders (DEBIAN="12")
 	@for release in $(DEBIAN); do sh .ci/fresh.sh $$release || exit; done

@@ -109,7 +109,7 @@ fn judge(
     }
     // In quiet times: it is told, and what is told repairs it.
     let mut said = baseline.look(scene, file)?;
-    said.extend(baseline.renew(scene, file)?);
+    said.extend(look::renew(scene, file)?);
     let fate = if said.iter().all(|said| !said.is_worse) {
         Fate::Unnoticed
     } else if baseline.is_whole(scene, file, &said) {

@@ -6,17 +6,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
-/// A small generator with a fixed seed (Marsaglia's xorshift64): the same moments in each run of the proof.
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    pub(crate) fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
+use crate::random::Random;
 
 /// Whom a kill hits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,8 +70,7 @@ impl Killer {
     /// The same of one that runs already, in a group of its own.
     pub(crate) fn kill(&mut self, mut child: Child, hit: Hit) -> Fate {
         self.group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-        let nanoseconds = u64::try_from(self.whole.as_nanos()).expect("short");
-        wait(Duration::from_nanos(self.random.below(nanoseconds)));
+        wait(self.random.moment(self.whole));
         match hit {
             Hit::Alone => child.kill().expect("killed"),
             Hit::Group => {

@@ -37,6 +37,7 @@ mod mutations;
 #[allow(dead_code, reason = "each test target uses its own part")]
 mod namespace;
 mod pairs;
+mod random;
 mod renew;
 mod report;
 #[path = "../audit/served.rs"]
@@ -50,7 +51,10 @@ mod switching;
     dead_code,
     unused_imports,
     unreachable_pub,
-    reason = "each test target uses its own part"
+    clippy::duplicate_mod,
+    clippy::print_stderr,
+    clippy::exit,
+    reason = "a library of its own, of which the campaigns use a part"
 )]
 mod targets;
 mod testssl;

@@ -14,10 +14,9 @@
     reason = "a test that fails here has found what it looks for"
 )]
 
+mod broken;
 #[path = "../speech/audio/samples.rs"]
 mod samples;
-
-mod broken;
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
@@ -33,7 +32,7 @@ use self::broken::broken;
 use self::samples::SAMPLES;
 use crate::campaign::Campaign as Done;
 use crate::support::{data, have};
-use crate::targets::audio::{examine, seal_pages};
+use crate::targets::audio::examine;
 
 /// Broken files of each form.
 const COUNT: usize = 3000;

@@ -6,7 +6,8 @@ mod home;
 use std::time::Duration;
 
 use crate::campaign::{Campaign, faults};
-use crate::killing::{Random, wait};
+use crate::killing::wait;
+use crate::random::Random;
 use crate::share::share;
 use home::{Home, Seen};
 
@@ -115,8 +116,7 @@ fn at_once(home: &Home, pair: &[&Writer; 2], random: &mut Random) -> Result<u32,
     let orders = [in_order([0, 1])?, in_order([1, 0])?];
     for round in 0..ROUNDS {
         home.kept.restore();
-        let nanoseconds = u64::try_from(LATER.as_nanos()).expect("short");
-        let later = Duration::from_nanos(random.below(nanoseconds));
+        let later = random.moment(LATER);
         // Who begins changes from round to round.
         let begins = usize::from(round % 2 == 1);
         let earlier = home.start(pair[begins]);

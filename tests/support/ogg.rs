@@ -1,6 +1,21 @@
 //! Ogg pages, for files that no encoder writes.
 
-/// An Ogg page of whole packets, its checksum right (RFC 3533, section 6). `granule` is the sample that it ends with.
+/// Makes the checksum of a page right (RFC 3533, section 6).
+pub fn seal(page: &mut [u8]) {
+    page[22..26].fill(0);
+    let checksum = page.iter().fold(0_u32, |sum, byte| {
+        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
+            if sum >> 31 == 1 {
+                sum << 1 ^ 0x04c1_1db7
+            } else {
+                sum << 1
+            }
+        })
+    });
+    page[22..26].copy_from_slice(&checksum.to_le_bytes());
+}
+
+/// An Ogg page of whole packets, sealed. `granule` is the sample that it ends with.
 pub fn page(flags: u8, granule: u64, sequence: u32, packets: &[&[u8]]) -> Vec<u8> {
     let mut segments = Vec::new();
     for packet in packets {
@@ -19,16 +34,7 @@ pub fn page(flags: u8, granule: u64, sequence: u32, packets: &[&[u8]]) -> Vec<u8
     page.push(u8::try_from(segments.len()).expect("what a page may hold"));
     page.extend(segments);
     page.extend(packets.concat());
-    let checksum = page.iter().fold(0_u32, |sum, byte| {
-        (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-            if sum >> 31 == 1 {
-                sum << 1 ^ 0x04c1_1db7
-            } else {
-                sum << 1
-            }
-        })
-    });
-    page[22..26].copy_from_slice(&checksum.to_le_bytes());
+    seal(&mut page);
     page
 }
 

@@ -324,24 +324,30 @@ fn under_sudo_the_home_of_who_called_it_gets_files_of_theirs() {
     assert_eq!(fs::read_dir(&home).expect("read").count(), 0);
 }
 
+/// How many roots programs find in the system's bundle.
+fn bundled(namespace: &Namespace) -> usize {
+    let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
+    bundle.matches("BEGIN CERTIFICATE").count()
+}
+
 #[test]
 fn what_a_killed_refresh_left_of_the_bundle_does_not_keep_it_trusted() {
     let Some(namespace) = debian() else { return };
     let context = namespace.context();
     context.ok("cert ca new");
-    let bundled = || {
-        let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
-        bundle.matches("BEGIN CERTIFICATE").count()
-    };
-    let before = bundled();
+    let before = bundled(&namespace);
     let output = namespace.output("trust install --store system --yes");
     assert!(output.status.success(), "{}", context.show(&output));
-    assert_eq!(bundled(), before + 1);
+    assert_eq!(bundled(&namespace), before + 1);
     // Debian's script adds to it, and takes it for the whole at its end.
     namespace.sh("cp /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt.new");
     let output = namespace.output("trust uninstall --store system --yes");
     assert!(output.status.success(), "{}", context.show(&output));
-    assert_eq!(bundled(), before, "nothing of it, and each other one once");
+    assert_eq!(
+        bundled(&namespace),
+        before,
+        "nothing of it, and each other one once"
+    );
 }
 
 #[test]
@@ -349,16 +355,12 @@ fn an_uninstall_that_was_killed_before_the_system_read_it_is_finished_by_the_nex
     let Some(namespace) = debian() else { return };
     let context = namespace.context();
     context.ok("cert ca new");
-    let bundled = || {
-        let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
-        bundle.matches("BEGIN CERTIFICATE").count()
-    };
-    let before = bundled();
+    let before = bundled(&namespace);
     let install = namespace.output("trust install --store system --yes");
     assert!(install.status.success(), "{}", context.show(&install));
     // It had come so far.
     namespace.sh("rm /usr/local/share/ca-certificates/voicectl-* /etc/ssl/certs/voicectl-*");
-    assert_eq!(bundled(), before + 1);
+    assert_eq!(bundled(&namespace), before + 1);
     insta::assert_snapshot!(namespace.run("trust uninstall --store system --yes"), @"
     exit: 0
     ----- stdout -----
@@ -366,5 +368,5 @@ fn an_uninstall_that_was_killed_before_the_system_read_it_is_finished_by_the_nex
     system  removed  /usr/local/share/ca-certificates
     ----- stderr -----
     ");
-    assert_eq!(bundled(), before);
+    assert_eq!(bundled(&namespace), before);
 }

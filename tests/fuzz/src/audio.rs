@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use voicectl::speech::audio::{AudioError, DecodeLimits, decode};
 
+use super::ogg;
+
 /// Lets a minute of sound through: what goes wrong does so earlier.
 const LIMITS: fn() -> DecodeLimits = || DecodeLimits {
     bytes: 1 << 20,
@@ -57,17 +59,7 @@ pub fn seal_pages(bytes: &mut [u8]) {
         let Some(page) = bytes.get_mut(at..end) else {
             return;
         };
-        page[22..26].fill(0);
-        let checksum = page.iter().fold(0_u32, |sum, byte| {
-            (0..8).fold(sum ^ u32::from(*byte) << 24, |sum, _| {
-                if sum >> 31 == 1 {
-                    sum << 1 ^ 0x04c1_1db7
-                } else {
-                    sum << 1
-                }
-            })
-        });
-        page[22..26].copy_from_slice(&checksum.to_le_bytes());
+        ogg::seal(page);
         at = end;
     }
 }

@@ -24,6 +24,9 @@ pub mod upstream;
 pub mod websocket;
 
 mod answers;
+#[path = "../../support/ogg.rs"]
+#[allow(dead_code, reason = "the tests make pages, too")]
+mod ogg;
 mod process;
 mod server;
 

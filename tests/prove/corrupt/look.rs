@@ -128,22 +128,6 @@ impl Baseline {
         Ok(all)
     }
 
-    /// Renews when nothing is due.
-    pub(super) fn renew(&self, scene: &Scene, file: &Path) -> Result<Option<Said>, String> {
-        let output = scene.run("renew");
-        sane("renew", &output)?;
-        let text = whole(&output);
-        if output.status.success() {
-            return Ok(None);
-        }
-        named("renew", file, &text)?;
-        Ok(Some(Said {
-            command: "renew".to_owned(),
-            text,
-            is_worse: true,
-        }))
-    }
-
     /// Renews when everything is due: every lineage that the file has nothing to do with gets a new version.
     pub(super) fn renew_due(&self, scene: &Scene, file: &Path) -> Result<(), String> {
         let output = scene.run("renew");
@@ -269,4 +253,20 @@ fn concerned(file: &Path) -> impl Fn(&str) -> bool + use<> {
             || (path.contains("/cas/office/") && lineage == "o.office.test")
             || (path.contains("/accounts/") && lineage == "d90.test")
     }
+}
+
+/// Renews when nothing is due.
+pub(super) fn renew(scene: &Scene, file: &Path) -> Result<Option<Said>, String> {
+    let output = scene.run("renew");
+    sane("renew", &output)?;
+    let text = whole(&output);
+    if output.status.success() {
+        return Ok(None);
+    }
+    named("renew", file, &text)?;
+    Ok(Some(Said {
+        command: "renew".to_owned(),
+        text,
+        is_worse: true,
+    }))
 }

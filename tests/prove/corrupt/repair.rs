@@ -33,11 +33,12 @@ pub(super) fn repaired(
             }
         }
     }
-    let all: String = said
+    let all: Vec<String> = said
         .iter()
         .filter(|said| said.is_worse)
         .map(|said| format!("{}: {}\n", said.command, said.text))
         .collect();
+    let all = all.concat();
     let is_theirs = text(file).starts_with(".config");
     if all.contains("backup") || is_theirs {
         // Everything of that day, as the file may belong to what hints have changed.

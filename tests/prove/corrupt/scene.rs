@@ -279,7 +279,7 @@ impl Scene {
             let log = said.lines().filter(|line| {
                 has_failed && !line.starts_with("  ") && !line.contains("base-q5_1")
             });
-            said = log.map(|line| format!("{line}\n")).collect();
+            said = log.flat_map(|line| [line, "\n"]).collect();
         }
         if status.success() && has_failed {
             // As a command would end.

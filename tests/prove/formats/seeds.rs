@@ -9,6 +9,8 @@ use std::process::Command;
 
 use voicectl::pki::decode::LARGEST;
 
+use crate::random::Random;
+
 /// Commands that make all seeds: few rounds, so that many files can be tried. The pass phrase is that of the fuzz targets.
 const COMMANDS: &str = "
 ecparam -name prime256v1 -genkey -noout -out ca.key
@@ -279,21 +281,5 @@ fn mistake(file: &mut Vec<u8>, random: &mut Random) {
             .iter_mut()
             .take(8)
             .for_each(|octet| *octet = random.next() as u8),
-    }
-}
-
-/// Splitmix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
     }
 }

@@ -108,7 +108,11 @@ fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
     while killer.killed < kills {
         turn += 1;
         let hit = if turn % 4 < 2 { Hit::Alone } else { Hit::Group };
-        let command = if turn % 2 == 0 { install } else { uninstall };
+        let command = if turn.is_multiple_of(2) {
+            install
+        } else {
+            uninstall
+        };
         killer.strike(&mut namespace.voicectl(command), hit);
         killer.quiet();
         assert!(

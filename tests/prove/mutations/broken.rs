@@ -1,5 +1,6 @@
 //! How a file of audio is broken: always the same faults for the same number.
 
+use crate::random::Random;
 use crate::targets::audio::seal_pages;
 
 /// The file of this number: always the same, one to four faults.
@@ -62,20 +63,4 @@ pub(super) fn broken(original: &[u8], number: usize) -> Vec<u8> {
         seal_pages(&mut bytes);
     }
     bytes
-}
-
-/// Splitmix64 (Steele, Lea, Flood 2014).
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ mixed >> 31
-    }
-
-    fn below(&mut self, limit: usize) -> usize {
-        (self.next() % limit as u64) as usize
-    }
 }

@@ -136,7 +136,7 @@ impl Home {
             let has = |word: &str| record.lines().any(|line| line.starts_with(word));
             let _ = writeln!(rest, "hooks {} {}", has("deploy ="), has("endpoints ="));
         }
-        self.left(&state)?;
+        nothing_left(&state)?;
         Ok((versions, rest))
     }
 
@@ -185,23 +185,23 @@ impl Home {
         self.judged.borrow_mut().insert(seen, judged.to_owned());
         Ok(judged.to_owned())
     }
+}
 
-    /// Nothing half done lies about.
-    fn left(&self, state: &Path) -> Result<(), String> {
-        let left: Vec<String> = WalkDir::new(state)
-            .into_iter()
-            .flatten()
-            .map(|entry| entry.path().display().to_string())
-            .filter(|path| {
-                [".new-", ".ca-new-", ".removed-"]
-                    .iter()
-                    .any(|mark| path.contains(mark))
-            })
-            .collect();
-        if left.is_empty() {
-            Ok(())
-        } else {
-            Err(format!("left over: {left:?}"))
-        }
+/// Nothing half done lies about.
+fn nothing_left(state: &Path) -> Result<(), String> {
+    let left: Vec<String> = WalkDir::new(state)
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.path().display().to_string())
+        .filter(|path| {
+            [".new-", ".ca-new-", ".removed-"]
+                .iter()
+                .any(|mark| path.contains(mark))
+        })
+        .collect();
+    if left.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("left over: {left:?}"))
     }
 }
