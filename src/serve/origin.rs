@@ -87,13 +87,13 @@ fn parts(origin: &str) -> Option<PartsOfOrigin> {
     let scheme = uri.scheme_str()?.to_ascii_lowercase();
     let usual = usual_port(&scheme)?;
     let authority = uri.authority()?;
-    // `https://good.example@evil.example` and anything behind the host is no origin.
-    let whole = format!("{scheme}://{authority}");
-    if authority.as_str().contains('@') || !whole.eq_ignore_ascii_case(origin) {
+    // `https://good.example@evil.example`, `https://good.example:x` and anything behind the host is no origin.
+    let (host, port) = (authority.host(), authority.port_u16());
+    if !written(&scheme, host, port).eq_ignore_ascii_case(origin) {
         return None;
     }
-    let port = authority.port_u16().filter(|port| *port != usual);
-    Some((scheme, authority.host().to_ascii_lowercase(), port))
+    let port = port.filter(|port| *port != usual);
+    Some((scheme, host.to_ascii_lowercase(), port))
 }
 
 fn usual_port(scheme: &str) -> Option<u16> {
@@ -287,6 +287,9 @@ mod tests {
             "https://evil.test/https://app.test",
             "https://app.test/path",
             "https://app.test.",
+            "https://app.test:x",
+            "https://app.test:",
+            "https://app.test:0443",
             "file://",
             "app.test",
             "",

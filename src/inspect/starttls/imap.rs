@@ -7,7 +7,7 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     let greeting = wire.line().await?;
     let upper = greeting.to_ascii_uppercase();
     if upper.starts_with("* BYE") {
-        return Err(StartTlsError::Refused(greeting));
+        return Err(StartTlsError::refused(&greeting));
     }
     if !upper.starts_with("* OK") && !upper.starts_with("* PREAUTH") {
         let said = shown(greeting.as_bytes());
@@ -29,7 +29,7 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
         } else if upper.starts_with("BAD") {
             Err(StartTlsError::NotOffered)
         } else {
-            Err(StartTlsError::Refused(answer.to_owned()))
+            Err(StartTlsError::refused(answer))
         };
     }
 }

@@ -19,6 +19,7 @@ use std::str::FromStr;
 
 use tokio::net::TcpStream;
 
+use crate::pki;
 use wire::Wire;
 
 /// How a plain connection becomes a TLS connection.
@@ -165,6 +166,13 @@ pub enum StartTlsError {
         /// What came, shortened.
         said: String,
     },
+}
+
+impl StartTlsError {
+    /// A no, in words of the server that are fit for a terminal.
+    fn refused(said: &str) -> Self {
+        Self::Refused(pki::shown::shown(said))
+    }
 }
 
 #[cfg(test)]

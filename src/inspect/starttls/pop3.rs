@@ -6,7 +6,7 @@ use super::wire::{Wire, shown};
 pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
     let greeting = wire.line().await?;
     if greeting.starts_with("-ERR") {
-        return Err(StartTlsError::Refused(greeting));
+        return Err(StartTlsError::refused(&greeting));
     }
     if !greeting.starts_with("+OK") {
         let said = shown(greeting.as_bytes());
@@ -21,6 +21,6 @@ pub(super) async fn begin(wire: &mut Wire<'_>) -> Result<(), StartTlsError> {
         Ok(())
     } else {
         // POP3 has one kind of no: unknown command and refusal look the same.
-        Err(StartTlsError::Refused(answer))
+        Err(StartTlsError::refused(&answer))
     }
 }

@@ -40,13 +40,7 @@ pub(super) struct Reply {
 
 impl Reply {
     pub(super) fn refused(&self) -> StartTlsError {
-        let said = self.lines.join(" ");
-        let shown: String = said
-            .chars()
-            .filter(|letter| !letter.is_control())
-            .take(200)
-            .collect();
-        StartTlsError::Refused(format!("{} {shown}", self.code))
+        StartTlsError::refused(&format!("{} {}", self.code, self.lines.join(" ")))
     }
 }
 

@@ -4,6 +4,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::StartTlsError;
+use crate::pki;
 
 /// The most that a server may say before TLS; real ones say hundreds of bytes.
 pub(super) const MOST: usize = 64 << 10;
@@ -119,17 +120,7 @@ impl<'a> Wire<'a> {
 pub(super) fn shown(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(&bytes[..bytes.len().min(4 * SHOWN)]);
     let line = text.lines().next().unwrap_or_default();
-    let clean: String = line
-        .chars()
-        .map(|letter| {
-            if letter.is_control() {
-                '\u{fffd}'
-            } else {
-                letter
-            }
-        })
-        .take(SHOWN)
-        .collect();
+    let clean: String = pki::shown::shown(line).chars().take(SHOWN).collect();
     if clean.is_empty() {
         "it says nothing".to_owned()
     } else {
