@@ -173,7 +173,7 @@ try_serve() {
   done
   curl --silent --fail --cacert "$ca" https://localhost:8443/ | grep -qi '<!doctype html>' || fail "there is no page"
   say "https://localhost:8443/ answers"
-  kill -TERM -- "-$server"
+  kill -TERM "-$server"
   wait "$server" || true
 }
 

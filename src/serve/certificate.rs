@@ -52,16 +52,19 @@ impl CertificateSource {
     ///
     /// [`ServeError`] that names the file.
     pub fn load(&self) -> Result<Pair, ServeError> {
-        let (certificate, key) = match self {
-            Self::Files { certificate, key } => (certificate.clone(), key.clone()),
-            Self::Lineage(lineage) => {
-                let version = lineage
-                    .current()?
-                    .ok_or_else(|| StoreError::NoVersion(lineage.name().to_string()))?;
-                (version.fullchain(), version.privkey())
-            }
+        let lineage = match self {
+            Self::Files { certificate, key } => return load(certificate, key),
+            Self::Lineage(lineage) => lineage,
         };
-        load(&certificate, &key)
+        let version = lineage
+            .current()?
+            .ok_or_else(|| StoreError::NoVersion(lineage.name().to_string()))?;
+        let pair = load(&version.fullchain(), &version.privkey())?;
+        // One changed bit, and clients can refuse what we could read. A file that only others want may be missing.
+        match version.check_parts() {
+            Err(damage @ StoreError::DamagedRecord { .. }) => Err(damage.into()),
+            _ => Ok(pair),
+        }
     }
 
     /// The files, through the link of a lineage.

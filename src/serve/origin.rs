@@ -87,13 +87,24 @@ fn parts(origin: &str) -> Option<PartsOfOrigin> {
     let scheme = uri.scheme_str()?.to_ascii_lowercase();
     let usual = usual_port(&scheme)?;
     let authority = uri.authority()?;
-    // `https://good.example@evil.example`, `https://good.example:x` and anything behind the host is no origin.
-    let (host, port) = (authority.host(), authority.port_u16());
-    if !written(&scheme, host, port).eq_ignore_ascii_case(origin) {
+    // Anything behind the host is no origin.
+    let (host, port) = place(authority)?;
+    if !written(&scheme, &host, port).eq_ignore_ascii_case(origin) {
         return None;
     }
-    let port = port.filter(|port| *port != usual);
-    Some((scheme, host.to_ascii_lowercase(), port))
+    Some((scheme, host, port.filter(|port| *port != usual)))
+}
+
+/// Host and port where there is nothing else: `good.example@evil.example`, `good.example:x` and `[::1]evil.example` can be parsed, and
+/// have more than these. A port may be empty (RFC 3986, section 3.2.3).
+fn place(authority: &Authority) -> Option<(String, Option<u16>)> {
+    let (host, port) = (authority.host(), authority.port_u16());
+    let whole = authority.as_str();
+    let is_whole = match port {
+        Some(port) => whole == format!("{host}:{port}"),
+        None => whole.strip_suffix(':').unwrap_or(whole) == host,
+    };
+    is_whole.then(|| (host.to_ascii_lowercase(), port))
 }
 
 fn usual_port(scheme: &str) -> Option<u16> {
@@ -122,13 +133,15 @@ fn is_own((_, host, port): &PartsOfOrigin, request: &Parts) -> bool {
             .get(HOST)
             .and_then(|host| host.to_str().ok()?.parse().ok()),
     };
-    let Some(asked) = asked else { return false };
-    let same_port = match asked.port_u16() {
+    let Some((name, asked)) = asked.as_ref().and_then(place) else {
+        return false;
+    };
+    let same_port = match asked {
         Some(80 | 443) => port.is_none(),
-        asked @ Some(_) => *port == asked,
+        Some(_) => *port == asked,
         None => true,
     };
-    same_port && asked.host().eq_ignore_ascii_case(host)
+    same_port && name == *host
 }
 
 /// Whether a request opens a WebSocket, to which the same-origin policy does not apply.
@@ -265,6 +278,10 @@ mod tests {
         assert!(!own("http://localhost:3000", "localhost:8443"));
         assert!(!own("https://localhost", "localhost:8443"));
         assert!(!own("https://evil.test", "voice.test"));
+        assert!(own("https://voice.test", "voice.test:"), "an empty port");
+        for trick in ["[::1]x:8443", "x@[::1]:8443", "[::1]:x"] {
+            assert!(!own("https://[::1]:8443", trick), "{trick}");
+        }
     }
 
     #[test]

@@ -171,7 +171,11 @@ impl Version {
     }
 
     /// Each certificate is there twice: what is different in one of both has changed on disk.
-    fn check_parts(&self) -> Result<(), StoreError> {
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedRecord`] where it is, [`StoreError::Io`].
+    pub fn check_parts(&self) -> Result<(), StoreError> {
         let read =
             |path: PathBuf| fs::read(&path).map_err(|source| StoreError::io("read", &path, source));
         let whole = read(self.fullchain())?;

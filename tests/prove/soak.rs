@@ -1,4 +1,4 @@
-//! Half an hour of everything at once, good and bad: nothing grows, and the server never fails.
+//! Two hours of everything at once, good and bad, renewals and reloads among it: nothing grows, and the server never fails.
 //!
 //! `VOICECTL_SOAK_MINUTES` sets another time.
 
@@ -7,9 +7,10 @@ use std::fs;
 use std::io::Write;
 use std::net::TcpStream;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use crate::campaign::Campaign;
 use crate::support::server::Server;
 use crate::support::switching::{Clients, certificate};
 use crate::support::{data, have, spoken, text};
@@ -18,6 +19,10 @@ use crate::support::{data, have, spoken, text};
 const PAUSE: Duration = Duration::from_millis(100);
 const SAMPLES: Duration = Duration::from_secs(1);
 const RELOADS: Duration = Duration::from_secs(5);
+const RENEWALS: Duration = Duration::from_secs(30);
+
+/// How long it is that counts.
+const MINUTES: u32 = 120;
 
 /// Connections that never say a whole word, at once.
 const HALF_OPEN: usize = 40;
@@ -57,7 +62,11 @@ impl Sample {
 /// A server, and what it answered: by what was asked and status, 0 where there was no answer.
 struct Soak {
     server: Server,
+    /// Who asks `/healthz` all the time, and must be answered each time.
+    clients: Clients,
     over: AtomicBool,
+    reloaded: AtomicU64,
+    renewed: AtomicU64,
     answers: Mutex<BTreeMap<(&'static str, u16), Answers>>,
 }
 
@@ -70,25 +79,27 @@ struct Answers {
 }
 
 #[test]
-fn half_an_hour_of_everything_leaves_no_trace() {
+fn hours_of_everything_leave_no_trace() {
     if !have("curl") {
         return;
     }
-    let minutes = std::env::var("VOICECTL_SOAK_MINUTES").map_or(30.0, |minutes| {
+    let minutes = std::env::var("VOICECTL_SOAK_MINUTES").map_or(MINUTES, |minutes| {
         minutes.parse().expect("VOICECTL_SOAK_MINUTES in minutes")
     });
+    let server = Server::start(&[
+        "--log",
+        "voicectl::access=off",
+        "--limit",
+        "rate-address=off",
+    ]);
     let soak = Soak {
-        server: Server::start(&[
-            "--log",
-            "voicectl::access=off",
-            "--limit",
-            "rate-address=off",
-        ]),
+        clients: Clients::start(server.port(), certificate(&server.ca()), 8, 2),
+        server,
         over: AtomicBool::new(false),
+        reloaded: AtomicU64::new(0),
+        renewed: AtomicU64::new(0),
         answers: Mutex::default(),
     };
-    let root = certificate(&soak.server.ca());
-    let clients = Clients::start(soak.server.port(), root, 8, 2);
     let samples = std::thread::scope(|scope| {
         for work in [
             Soak::hear_well,
@@ -97,16 +108,18 @@ fn half_an_hour_of_everything_leaves_no_trace() {
             Soak::say_badly,
             Soak::half_open,
             Soak::reload,
+            Soak::renew,
         ] {
             let soak = &soak;
             scope.spawn(move || work(soak));
         }
-        soak.watch(Duration::from_secs_f64(minutes * 60.0))
+        soak.watch(Duration::from_secs(u64::from(minutes) * 60))
     });
-    let asked = clients.asked();
-    clients.end(asked);
+    let asked = soak.clients.asked();
+    soak.clients.end(asked);
     println!("{asked} times /healthz over kept and new connections");
-    for ((what, status), answers) in soak.answers.lock().expect("no panic while held").iter() {
+    let answers = soak.answers.into_inner().expect("no panic while held");
+    for ((what, status), answers) in &answers {
         println!("{:>8} {what} {status}", answers.count);
         let is_good = ["heard", "said"].contains(what);
         assert!(
@@ -119,7 +132,19 @@ fn half_an_hour_of_everything_leaves_no_trace() {
         let may_be_silent = ["broken off", "too long"].contains(what);
         assert!(*status != 0 || may_be_silent, "{what}: no answer");
     }
-    judge(&samples);
+    let more = judge(&samples);
+    let others: u64 = answers.values().map(|answers| answers.count).sum();
+    Campaign::new(
+        "minutes of everything at once, good and bad",
+        minutes,
+        MINUTES,
+    )
+    .count(asked, "requests over kept and new connections")
+    .count(others, "others")
+    .count(soak.reloaded.into_inner(), "reloads")
+    .count(soak.renewed.into_inner(), "renewals")
+    .count(more, "KiB more in the end")
+    .done();
 }
 
 impl Soak {
@@ -218,15 +243,42 @@ impl Soak {
     }
 
     fn reload(&self) {
-        self.repeat(RELOADS, |_| self.server.signal("HUP"));
+        self.repeat(RELOADS, |_| {
+            self.server.signal("HUP");
+            self.reloaded.fetch_add(1, Ordering::Relaxed);
+        });
+    }
+
+    /// A new certificate, which the server shows whoever connects from then on.
+    fn renew(&self) {
+        let context = self.server.context();
+        let certs = context.state().join("certs");
+        let mut lineages = fs::read_dir(&certs).expect("lineages");
+        let lineage = lineages.next().expect("the server's").expect("read");
+        let leaf = lineage.path().join("current/cert.pem");
+        let command = format!(
+            "renew --only {} --force",
+            text(lineage.file_name().as_ref())
+        );
+        self.repeat(RENEWALS, |_| {
+            context.ok(command.as_str());
+            self.clients.wait_for(&certificate(&leaf), Instant::now());
+            self.renewed.fetch_add(1, Ordering::Relaxed);
+        });
     }
 }
 
 /// One figure of a sample.
 type Part = fn(&Sample) -> f64;
 
-/// After the first third nothing grows: the line through the rest of the samples rises by no more than noise.
-fn judge(samples: &[Sample]) {
+/// After the first third nothing grows: the line through the rest of the samples rises by no more than noise. Answers by how many
+/// KiB of memory.
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "some thousand at most, and none below zero"
+)]
+fn judge(samples: &[Sample]) -> u64 {
     let settled = &samples[samples.len() / 3..];
     let parts: [(&str, Part, f64); 3] = [
         ("KiB of memory", |sample| sample.memory, GROWTH.memory),
@@ -243,6 +295,8 @@ fn judge(samples: &[Sample]) {
         );
         assert!(growth <= limit, "{what} grew by {growth}");
     }
+    let memory: Vec<f64> = settled.iter().map(|sample| sample.memory).collect();
+    growth(&memory).max(0.0).round() as u64
 }
 
 /// How far the line of least squares rises from the first value to the last.

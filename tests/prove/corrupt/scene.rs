@@ -269,7 +269,9 @@ impl Scene {
         let mut has_failed = false;
         while stderr.read_line(&mut said).expect("text") > 0 {
             if said.ends_with("\nReady\n") {
-                has_failed = self.ask(&said).iter().any(|code| code.starts_with('5'));
+                let codes = self.ask(&said);
+                // Zeros: the client took the certificate for none.
+                has_failed = codes.iter().any(|code| code.starts_with(['5', '0']));
                 tool("kill", &["-TERM", &child.id().to_string()]);
             }
         }
@@ -301,7 +303,12 @@ impl Scene {
         let curl = |path: &str, arguments: &[&str]| {
             let url = format!("{url}{path}");
             let flags = ["-sk", "-m", "30", "-o", "/dev/null", "-w", "%{http_code}"];
-            tool("curl", &[&flags[..], arguments, &[&url]].concat())
+            let curl = Command::new("curl")
+                .args(flags)
+                .args(arguments)
+                .arg(&url)
+                .output();
+            String::from_utf8(curl.expect("it runs").stdout).expect("a number")
         };
         let bearer = format!("Authorization: Bearer {}", self.key);
         let login = r#"{"username": "ada", "password": "correct horse"}"#;

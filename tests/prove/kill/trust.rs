@@ -1,5 +1,6 @@
 //! `trust install` and `trust uninstall`: the store can be read at every moment, and the next run brings what was asked for.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use super::{Campaign, Hit, KILLS, Killer, beginning, faults, length};
@@ -139,8 +140,13 @@ fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
     .done();
 }
 
-/// What the system trusts, as OpenSSL and curl read it.
+/// How many certificates the system trusts, as OpenSSL and curl read them. One may be there twice until the next change: Debian's
+/// script adds to what it left when it was killed.
 fn bundled(namespace: &Namespace) -> usize {
     let bundle = namespace.sh("cat /etc/ssl/certs/ca-certificates.crt");
-    bundle.matches("BEGIN CERTIFICATE").count()
+    let distinct: BTreeSet<&str> = bundle
+        .split("-----BEGIN CERTIFICATE-----")
+        .skip(1)
+        .collect();
+    distinct.len()
 }
