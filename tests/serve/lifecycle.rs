@@ -1,5 +1,6 @@
 //! Start, stop, and the starts that are refused.
 
+use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 
@@ -116,6 +117,30 @@ fn strangers_are_not_let_in_by_accident() {
         "{}",
         context.show(&listen)
     );
+}
+
+#[test]
+fn a_certificate_that_has_changed_on_disk_is_not_served() {
+    let context = Context::new();
+    context.ok("cert new a.test");
+    context.ok("cert new b.test");
+    let cert = |name: &str| {
+        context
+            .state()
+            .join(format!("certs/{name}/current/cert.pem"))
+    };
+    fs::copy(cert("b.test"), cert("a.test")).expect("copied");
+    assert_snapshot!(context.run("serve --lineage a.test"), @"
+    exit: 1
+    ----- stdout -----
+    ----- stderr -----
+    error: cannot start the server
+      because: [HOME]/.local/state/voicectl/certs/a.test/versions/0001/fullchain.pem is damaged: it is not what cert.pem and chain.pem beside it are together
+
+    hint: restore [HOME]/.local/state/voicectl/certs/a.test from a backup
+    hint: or `voicectl renew --only a.test --force` issues it anew
+    hint: `voicectl cert list --state [HOME]/.local/state/voicectl` shows the lineages
+    ");
 }
 
 #[test]
