@@ -75,6 +75,10 @@ async fn version_1(
         stream.read_exact(&mut header[length..=length]).await?;
         length += 1;
     }
+    // The parser takes a blank for the CR.
+    if !header[..length].ends_with(b"\r\n") {
+        return Err(BadProxyHeader::Damaged("no CR at its end".to_owned()));
+    }
     let parsed = v1::Header::try_from(&header[..length])
         .map_err(|error| BadProxyHeader::Damaged(error.to_string()))?;
     // The parser stops at the first CR; it has to be the last.

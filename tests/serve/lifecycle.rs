@@ -31,7 +31,7 @@ fn it_says_where_it_is_and_how_to_trust_it() {
 #[cfg(target_os = "linux")]
 fn what_only_the_start_needed_is_not_kept() {
     let server = Server::start(&["--plain"]);
-    let maps = std::fs::read_to_string(format!("/proc/{}/smaps", server.pid())).expect("it runs");
+    let maps = fs::read_to_string(format!("/proc/{}/smaps", server.pid())).expect("it runs");
     let of_code = maps
         .split_once(" r-xp ")
         .expect("the program comes first")
@@ -207,8 +207,8 @@ fn wrong_settings_are_refused_with_their_origin() {
 #[test]
 fn settings_come_from_the_file_too() {
     let context = Context::new();
-    std::fs::create_dir_all(context.path(".config/voicectl")).expect("made");
-    std::fs::write(
+    fs::create_dir_all(context.path(".config/voicectl")).expect("made");
+    fs::write(
         context.path(".config/voicectl/config.toml"),
         "[serve]\nhttp = [\"127.0.0.1:0\"]\nlog = \"off\"\n",
     )

@@ -69,6 +69,7 @@ async fn what_is_none_is_refused() {
         b"GET / HTTP/1.1\r\n\r\n",
         b"\x16\x03\x01\x00\xf0\x01\x00\x00\xec\x03\x03\x00",
         b"PROXY TCP4 192.0.2.1 192.0.2.2 4660 443\n",
+        b"PROXY TCP4 192.0.2.1 192.0.2.2 4660 443 \n",
         b"PROXY TCP4 192.0.2.1\r 192.0.2.2 4660 443\r\n",
         b"PROXY TCP4 192.0.2.256 192.0.2.2 4660 443\r\n",
         b"PROXY TCP4 2001:db8::1 192.0.2.2 4660 443\r\n",
