@@ -41,12 +41,7 @@ static SIDE: LazyLock<Side> = LazyLock::new(|| {
         .enable_all()
         .build()
         .expect("a runtime");
-    // An answer without an end is waited for so long.
-    let limits = Limits {
-        total: Duration::from_secs(1),
-        ..Limits::default()
-    };
-    let http = Http::new(std::slice::from_ref(&ROOT), limits).expect("a client");
+    let http = Http::new(std::slice::from_ref(&ROOT), Limits::default()).expect("a client");
     answers::set(include_bytes!("acme/directory.http"));
     let directory = runtime.block_on(Directory::fetch(&http, DIRECTORY));
     let key = PrivateKey::generate(KeyType::P256).expect("a key");

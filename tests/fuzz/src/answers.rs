@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::net::TcpListener;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::time::Duration;
 
 use rustls::ServerConfig;
 use rustls::crypto::aws_lc_rs;
@@ -14,6 +15,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use time::OffsetDateTime;
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::runtime::Builder;
+use tokio::time::timeout;
 use tokio_rustls::TlsAcceptor;
 use voicectl::net;
 use voicectl::pki::key::KeyType;
@@ -26,6 +28,9 @@ use super::process::proxy;
 
 /// The server that there is.
 pub(super) const HOST: &str = "acme.test";
+
+/// How long the next request is waited for.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 /// What stands between two answers.
 const BETWEEN: &[u8] = b"\n---\n";
@@ -132,8 +137,12 @@ async fn serve(stream: tokio::net::TcpStream, acceptor: TlsAcceptor) -> io::Resu
     speak(stream).await
 }
 
+/// Answers, and hangs up on whoever waits for more of an answer.
 async fn speak(mut stream: BufReader<impl AsyncRead + AsyncWrite + Unpin>) -> io::Result<()> {
-    while request(&mut stream).await?.is_some() {
+    while let Ok(asked) = timeout(PATIENCE, request(&mut stream)).await {
+        if asked?.is_none() {
+            break;
+        }
         stream.write_all(&next()).await?;
         stream.flush().await?;
     }
