@@ -7,6 +7,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartRejection};
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
+use crate::net::innermost;
 use crate::serve::leftover::BodyError;
 use crate::serve::problem::{Kind, Problem};
 use crate::serve::state::AppState;
@@ -253,8 +254,9 @@ fn unreadable(error: &axum::extract::multipart::MultipartError) -> Problem {
     if let Some(limit) = BodyError::slow(error) {
         return Problem::slow_body(limit);
     }
+    let cause = innermost(error);
     Problem::new(
         Kind::BAD_REQUEST,
-        "the form is cut off, or no multipart form",
+        format!("the form is cut off, or no multipart form: {cause}"),
     )
 }
