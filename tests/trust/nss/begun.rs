@@ -1,6 +1,7 @@
 //! Databases at which somebody was killed, or had no room.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use insta::assert_snapshot;
@@ -9,15 +10,23 @@ use super::{INSTALL, UNINSTALL, home, list, nickname};
 use crate::support::command::Context;
 use crate::support::{have, text, tool};
 
-#[test]
-fn a_database_that_was_begun_and_not_finished_is_gone_on_with() {
+/// A CA, and a folder without a database yet.
+fn empty() -> Option<(Context, PathBuf)> {
     if !have("certutil") {
-        return;
+        return None;
     }
     let context = Context::new();
     context.ok("cert ca new");
     let database = context.path(".pki/nssdb");
     fs::create_dir_all(&database).expect("made");
+    Some((context, database))
+}
+
+#[test]
+fn a_database_that_was_begun_and_not_finished_is_gone_on_with() {
+    let Some((context, database)) = empty() else {
+        return;
+    };
     // What is left where `certutil -N` is killed, or has no room (measured).
     fs::write(database.join("cert9.db"), "").expect("written");
     assert_snapshot!(context.run(INSTALL), @"
@@ -34,13 +43,9 @@ fn a_database_that_was_begun_and_not_finished_is_gone_on_with() {
 
 #[test]
 fn keys_without_certificates_get_a_database_of_them() {
-    if !have("certutil") {
+    let Some((context, database)) = empty() else {
         return;
-    }
-    let context = Context::new();
-    context.ok("cert ca new");
-    let database = context.path(".pki/nssdb");
-    fs::create_dir_all(&database).expect("made");
+    };
     let folder = format!("sql:{}", text(&database));
     tool("certutil", &["-d", &folder, "-N", "--empty-password"]);
     // What is left of it where its removal was killed: certutil would ask for a password, without an end.
