@@ -18,7 +18,7 @@ pub(super) async fn tell(entries: &mut [Entry], session: &Session, store: &Store
     let now = OffsetDateTime::now_utc();
     let mut changes = Vec::new();
     for entry in entries.iter_mut() {
-        entry.is_told = Trouble::read(&entry.lineage).is_early();
+        entry.is_told = entry.is_early() && Trouble::read(&entry.lineage).is_early();
         match note(entry, now) {
             Ok(change) => changes.extend(change),
             Err(error) => session

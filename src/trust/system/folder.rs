@@ -181,8 +181,8 @@ impl TrustStore for SystemFolder {
         let machine = context.machine;
         let mut plan = Plan::default();
         let mut links = Vec::new();
+        let ours = |one: &CertificateDer<'static>| anchors.iter().any(|anchor| anchor.is(one));
         for file in self.files() {
-            let ours = |one: &CertificateDer<'static>| anchors.iter().any(|anchor| anchor.is(one));
             if !file.certificates.iter().any(ours) {
                 continue;
             }
@@ -201,7 +201,6 @@ impl TrustStore for SystemFolder {
         }
         links.dedup();
         // An uninstall that was killed may have removed the files, and left what programs read as it was.
-        let ours = |one: &CertificateDer<'static>| anchors.iter().any(|anchor| anchor.is(one));
         let is_left = !kept.is_empty() && self.result(machine).iter().any(ours);
         if plan.is_empty() && links.is_empty() && !is_left {
             return Ok(plan);
