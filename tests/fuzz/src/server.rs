@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::io::AsyncReadExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::UnixStream;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
@@ -50,6 +50,23 @@ pub(super) fn converse<T>(talk: impl AsyncFnOnce(UnixStream) -> T) -> T {
             talk.expect("the server lets nobody wait for ever")
         })
     })
+}
+
+/// What is answered to a body of this kind; the first byte says to which of the routes it goes.
+pub(super) fn post(routes: &[&str], kind: &str, bytes: &[u8]) -> Option<Vec<u8>> {
+    let (route, body) = bytes.split_first()?;
+    let route = routes[usize::from(*route) % routes.len()];
+    let head = format!(
+        "POST {route} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\
+         Content-Type: {kind}\r\n\r\n",
+        body.len()
+    );
+    let answer = converse(async |mut socket| {
+        let _ = socket.write_all(&[head.as_bytes(), body].concat()).await;
+        hear(&mut socket).await
+    });
+    assert!(answer.starts_with(b"HTTP/1.1 "), "every body is answered");
+    Some(answer)
 }
 
 /// Everything that the server still says.

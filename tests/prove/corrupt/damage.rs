@@ -4,6 +4,8 @@ use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, lchown};
 use std::path::Path;
 
+use crate::random::Random;
+
 /// One way to damage a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Damage {
@@ -67,16 +69,14 @@ impl Damage {
                 Some(bytes)
             }
             Self::Truncated | Self::Flipped(_) => return false,
-            // Neither text nor anything else: xorshift64 again.
+            // Neither text nor anything else.
             Self::Garbage => {
-                let mut word = 0x9e37_79b9_7f4a_7c15_u64;
-                let next = |_| {
-                    word ^= word << 13;
-                    word ^= word >> 7;
-                    word ^= word << 17;
-                    word.to_le_bytes()
-                };
-                Some((0..1 << 17).flat_map(next).collect())
+                let mut random = Random(0x9e37_79b9_7f4a_7c15);
+                Some(
+                    (0..1 << 17)
+                        .flat_map(|_| random.next().to_le_bytes())
+                        .collect(),
+                )
             }
             Self::Folder | Self::Removed | Self::Forbidden => None,
         };
