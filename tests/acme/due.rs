@@ -1,7 +1,6 @@
 //! `acme due`: by the CA's word, by the lifetime, and what systemd makes of it.
 
 use std::fs;
-use std::process::Command;
 
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
@@ -9,7 +8,7 @@ use time::{Duration, OffsetDateTime};
 
 use crate::support::command::Context;
 use crate::support::pebble::{Options, Pebble, Release};
-use crate::support::{have, text};
+use crate::support::{faketime, text};
 
 /// Orders `name` by http-01.
 pub(crate) fn issue(context: &Context, pebble: &Pebble, name: &str) {
@@ -165,21 +164,13 @@ fn without_ari_the_lifetime_counts() {
     let (code, answer) = due(&context, "");
     assert_eq!((code, &answer["rule"]), (1, &json!("lifetime")), "{answer}");
     assert_eq!(answer["notices"], json!([]), "a CA without ARI is no news");
-    if !have("faketime") {
+    let Some(library) = faketime::library() else {
         return;
-    }
+    };
     let later = |days: &str| {
         let mut command = context.command("acme due one.test --offline");
-        let real = command.get_program().to_owned();
-        let mut faked = Command::new("faketime");
-        faked.args(["-f", days]).arg(real).args(command.get_args());
-        for (key, value) in command.get_envs() {
-            if let Some(value) = value {
-                faked.env(key, value);
-            }
-        }
-        command = faked;
-        context.show(&command.output().expect("faketime runs"))
+        faketime::at(&mut command, library, days);
+        context.show(&command.output().expect("it runs"))
     };
     let said = later("+4d");
     assert!(

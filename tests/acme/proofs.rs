@@ -5,7 +5,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::pebble::Pebble;
 use crate::support::server::Server;
 use crate::support::{have, text, tool, until};
@@ -208,7 +208,7 @@ fn a_server_that_knows_of_nothing_is_named_with_the_repair() {
 fn a_hardened_umask_keeps_no_web_server_out() {
     let Some(pebble) = Pebble::old() else { return };
     let context = Context::new();
-    let mut command = context.command(&[
+    let plain = context.command(&[
         "acme",
         "issue",
         "--no-input",
@@ -223,19 +223,9 @@ fn a_hardened_umask_keeps_no_web_server_out() {
         "--http-listen",
         &format!("127.0.0.1:{}", pebble.http_port()),
     ]);
-    let binary = command.get_program().to_owned();
     let mut masked = Command::new("sh");
-    masked
-        .args(["-c", "umask 077; exec \"$0\" \"$@\""])
-        .arg(binary);
-    masked.args(command.get_args());
-    for (key, value) in command.get_envs() {
-        if let Some(value) = value {
-            masked.env(key, value);
-        }
-    }
-    command = masked;
-    let output = command.output().expect("sh runs");
+    masked.args(["-c", "umask 077; exec \"$0\" \"$@\""]);
+    let output = wrapped(masked, &plain).output().expect("sh runs");
     assert!(output.status.success(), "{}", context.show(&output));
     let modes = |name: &str| {
         use std::os::unix::fs::PermissionsExt;

@@ -1,13 +1,13 @@
 //! The machine's own trouble: a full disk, a state folder that cannot be written, two runs at once, a wrong clock.
 
 use std::fs;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use crate::client::{Client, judge};
 use crate::support::fault_proxy::{Fault, FaultProxy};
 use crate::support::pebble::{Options, Pebble, Release};
 use crate::support::private::Private;
-use crate::support::{have, ports, text, until};
+use crate::support::{faketime, ports, text, until};
 
 #[test]
 fn a_disk_that_fills_up_at_any_step_loses_no_order_and_breaks_no_pair() {
@@ -216,29 +216,15 @@ fn two_lineages_at_once_share_one_account() {
 
 #[test]
 fn a_clock_that_is_a_day_off_is_said_and_costs_nothing() {
-    if !have("faketime") {
+    let Some(library) = faketime::library() else {
         return;
-    }
+    };
     let Some(pebble) = Pebble::old() else { return };
     for offset in ["-1d", "+1d"] {
         let proxy = FaultProxy::start(&pebble);
         let client = Client::behind(&pebble, &proxy);
-        let plain = client.issue("-d clock.test");
-        let mut command = Command::new("faketime");
-        command
-            .args(["-f", offset])
-            .arg(plain.get_program())
-            .args(plain.get_args())
-            .env_clear()
-            .envs(
-                plain
-                    .get_envs()
-                    .filter_map(|(name, value)| Some((name, value?))),
-            )
-            // Waits are real ones.
-            .env("FAKETIME_DONT_FAKE_MONOTONIC", "1")
-            .current_dir(client.context().home())
-            .stdin(Stdio::null());
+        let mut command = client.issue("-d clock.test");
+        faketime::at(&mut command, library, offset);
         let said = client.ok(&mut command);
         assert!(said.contains("clock"), "{offset}: {said}");
         client.judge("clock.test", &["clock.test"]);

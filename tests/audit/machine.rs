@@ -14,7 +14,8 @@ use voicectl::renew::schedule::{Host, Scope};
 use voicectl::store::Store;
 
 use crate::answer::Answer;
-use crate::support::{have, text};
+use crate::support::command::{Context, wrapped};
+use crate::support::{faketime, have, text};
 use crate::world::World;
 pub(crate) use cases::CASES;
 use cases::{Case, mode};
@@ -42,12 +43,9 @@ fn audited(world: &World, id: &str) -> Answer {
         "verification" => {
             command.env("NODE_TLS_REJECT_UNAUTHORIZED", "0");
         }
-        // Preloaded, as faketime itself does it, but within the world.
         "clock" => {
-            let library = world.sh("find / -xdev -name 'libfaketime.so.1' 2>/dev/null | head -n 1");
-            command
-                .env("LD_PRELOAD", library.trim())
-                .env("FAKETIME", "2020-01-01 00:00:00");
+            let library = faketime::library().expect("`good` asked for it");
+            faketime::at(&mut command, library, "2020-01-01 00:00:00");
         }
         _ => {}
     }
@@ -133,7 +131,7 @@ fn keys_of_somebody_else_are_found() {
         println!("skipped: only root makes files for somebody else");
         return;
     }
-    let context = crate::support::command::Context::new();
+    let context = Context::new();
     context.ok(&["cert", "new", "voice.test"]);
     // The way there is open, the folders of keys are root's.
     for folder in [
@@ -146,25 +144,18 @@ fn keys_of_somebody_else_are_found() {
     }
     let plain = context.command(&["audit", "--local", "--json"]);
     let mut command = Command::new("setpriv");
-    command
-        .args([
-            "--reuid",
-            "65534",
-            "--regid",
-            "65534",
-            "--clear-groups",
-            "--",
-        ])
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .env_clear()
-        .current_dir("/");
-    for (name, value) in plain.get_envs() {
-        if let Some(value) = value {
-            command.env(name, value);
-        }
-    }
-    let output = command.output().expect("setpriv runs");
+    command.args([
+        "--reuid",
+        "65534",
+        "--regid",
+        "65534",
+        "--clear-groups",
+        "--",
+    ]);
+    let output = wrapped(command, &plain)
+        .current_dir("/")
+        .output()
+        .expect("setpriv runs");
     if output.stdout.is_empty() && !output.status.success() {
         println!("skipped: nobody may not run the binary where it lies");
         return;

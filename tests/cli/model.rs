@@ -5,7 +5,7 @@ use std::fs;
 use insta::assert_snapshot;
 use serde_json::Value;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::have;
 use crate::support::nginx::Nginx;
 use crate::support::silero_home;
@@ -222,17 +222,8 @@ fn a_pull_that_broke_off_says_how_it_goes_on() {
     let plain = context.command(&pull);
     // Files may have half a mebibyte: a disk that is full.
     let mut limited = std::process::Command::new("sh");
-    limited
-        .args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\""])
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .env_clear();
-    for (name, value) in plain.get_envs() {
-        if let Some(value) = value {
-            limited.env(name, value);
-        }
-    }
-    let output = limited.output().expect("it runs");
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 1024; exec \"$0\" \"$@\""]);
+    let output = wrapped(limited, &plain).output().expect("it runs");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(1), "{said}");
     let hint = said.split('`').nth(1).expect("a command");

@@ -5,8 +5,8 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support::command::Context;
-use crate::support::have;
+use crate::support::command::{Context, wrapped};
+use crate::support::faketime;
 
 /// Every part, in order.
 const PARTS: [&str; 13] = [
@@ -116,13 +116,9 @@ fn a_folder_that_cannot_be_made_is_named_with_its_repair() {
 #[test]
 fn too_few_open_files_are_named() {
     let context = Context::new();
-    let binary = context.command(&[]).get_program().to_owned();
-    let output = Command::new("sh")
-        .args(["-c", "ulimit -n 512 && exec \"$0\" self-check --json"])
-        .arg(binary)
-        .env("VOICECTL_STATE", context.state())
-        .env("VOICECTL_CONFIG", context.path("config"))
-        .env("VOICECTL_CACHE", context.path("cache"))
+    let mut limited = Command::new("sh");
+    limited.args(["-c", "ulimit -n 512 && exec \"$0\" \"$@\""]);
+    let output = wrapped(limited, &context.command("self-check --json"))
         .output()
         .expect("it runs");
     assert_eq!(broken(&context, &output), ["open files"]);
@@ -130,19 +126,12 @@ fn too_few_open_files_are_named() {
 
 #[test]
 fn a_clock_of_long_ago_is_named() {
-    if !have("faketime") {
+    let Some(library) = faketime::library() else {
         return;
-    }
+    };
     let context = Context::new();
-    let binary = context.command(&[]).get_program().to_owned();
-    let output = Command::new("faketime")
-        .arg("2020-02-02 02:02:02")
-        .arg(binary)
-        .args(["self-check", "--json"])
-        .env("VOICECTL_STATE", context.state())
-        .env("VOICECTL_CONFIG", context.path("config"))
-        .env("VOICECTL_CACHE", context.path("cache"))
-        .output()
-        .expect("it runs");
+    let mut command = context.command("self-check --json");
+    faketime::at(&mut command, library, "@2020-02-02 02:02:02");
+    let output = command.output().expect("it runs");
     assert_eq!(broken(&context, &output), ["clock"]);
 }

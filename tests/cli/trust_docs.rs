@@ -8,7 +8,7 @@ use std::process::{Command, Output, Stdio};
 use voicectl::trust::runtime::{Effect, RUNTIMES, Value};
 
 use crate::generated::committed;
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::server::Server;
 use crate::support::{have, text};
 use crate::trust_run::programs::python;
@@ -97,11 +97,7 @@ impl<'s> Reader<'s> {
         Command::new(program)
             .args(arguments)
             .env_clear()
-            .envs(
-                model
-                    .get_envs()
-                    .filter_map(|(name, value)| Some((name, value?))),
-            )
+            .envs(environment(&model))
             .env("PATH", std::env::join_paths(path).expect("a PATH"))
             .current_dir(self.home.home())
             .stdin(Stdio::null())

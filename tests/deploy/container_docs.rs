@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 
 const PAGES: &[&str] = &["docker", "cloud-run", "gcp-lb", "kubernetes", "scaling"];
 
@@ -49,10 +49,8 @@ fn what_the_pages_say_runs() {
             command
                 .args(["-eu", "-c", &line])
                 .env_clear()
+                .envs(environment(&variables))
                 .current_dir(context.home());
-            for (name, value) in variables.get_envs() {
-                command.envs(value.map(|value| (name, value)));
-            }
             let output = command
                 .env("PATH", format!("{folder}:{path}"))
                 .env(

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::namespace::Namespace;
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::private::Private;
 use crate::support::{have, text};
 
@@ -206,14 +206,8 @@ fn ufw_takes_its_rules_and_gives_them_back() {
     let run = |arguments: &str| {
         let plain = context.command(arguments);
         let mut command = machine.command("unshare");
-        command
-            .arg("--net")
-            .arg(plain.get_program())
-            .args(plain.get_args());
-        for (name, value) in plain.get_envs() {
-            command.env(name, value.unwrap_or_default());
-        }
-        let output = command.output().expect("it runs");
+        command.arg("--net");
+        let output = wrapped(command, &plain).output().expect("it runs");
         assert!(output.status.success(), "{}", context.show(&output));
     };
     machine.sh("unshare --net ufw allow 443/tcp");

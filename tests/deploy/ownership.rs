@@ -4,7 +4,7 @@ use std::os::unix::fs::chown;
 use std::path::Path;
 use std::process::Command;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::have;
 use crate::support::server::Server;
 
@@ -76,19 +76,12 @@ fn a_service_can_use_what_root_made() {
         "voice.test",
     ]);
     let mut command = Command::new("setpriv");
-    command
-        .args([
-            &format!("--reuid={USER}"),
-            &format!("--regid={USER}"),
-            "--clear-groups",
-        ])
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .current_dir(context.home());
-    for (name, value) in plain.get_envs() {
-        command.env(name, value.unwrap_or_default());
-    }
-    let server = Server::start_as(&mut command, context);
+    command.args([
+        &format!("--reuid={USER}"),
+        &format!("--regid={USER}"),
+        "--clear-groups",
+    ]);
+    let server = Server::start_as(&mut wrapped(command, &plain), context);
     assert!(server.said().contains("3 keys"), "{}", server.said());
     assert_eq!(of_root(&server.context().state()), "");
 }

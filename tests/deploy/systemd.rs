@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use tempfile::TempDir;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::server::Server;
 use crate::support::{have, text, until};
 
@@ -311,10 +311,10 @@ fn a_program_in_an_odd_place_is_found_by_systemd() {
         let folder = context.path("units");
         let model = context.command(&["deploy", "systemd", "--write", text(&folder)]);
         let mut command = Command::new(&program);
-        command.args(model.get_args()).current_dir(context.home());
-        for (name, value) in model.get_envs() {
-            command.env(name, value.unwrap_or_default());
-        }
+        command
+            .args(model.get_args())
+            .envs(environment(&model))
+            .current_dir(context.home());
         let output = command.output().expect("it runs");
         assert_eq!(output.status.success(), fits, "{}", context.show(&output));
         if fits {
@@ -350,10 +350,8 @@ fn both_sockets_are_served() {
         command.arg(format!("--listen=127.0.0.1:{port}"));
     }
     command.arg("--fdname=https:http");
-    for (name, value) in server.get_envs() {
-        if let (Some(name), Some(value)) = (name.to_str(), value.and_then(|value| value.to_str())) {
-            command.arg(format!("--setenv={name}={value}"));
-        }
+    for (name, value) in environment(&server) {
+        command.arg(format!("--setenv={}={}", name.display(), value.display()));
     }
     command.arg(server.get_program()).args(server.get_args());
     let mut server = Server::spawn(&mut command, context);

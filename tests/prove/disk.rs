@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use crate::campaign::{Campaign, faults};
 use crate::kept::Kept;
+use crate::support::command::wrapped;
 use crate::support::private::Private;
 use crate::support::text;
 use crate::writers::{Desk, WRITERS};
@@ -57,7 +58,7 @@ impl Disk {
     }
 
     fn is_whole(&self) -> Result<(), String> {
-        self.desk.is_whole(&|command| self.inside(command))
+        self.desk.is_whole(&|command| self.inside(&command))
     }
 
     /// The same command on that disk. Its folder is looked up there: what is open from outside is the folder below.
@@ -65,15 +66,8 @@ impl Disk {
         let mut shell = Command::new("sh");
         shell
             .args(["-c", "cd \"$0\" && exec \"$@\""])
-            .arg(self.desk.context.home())
-            .arg(command.get_program())
-            .args(command.get_args());
-        for (name, value) in command.get_envs() {
-            if let Some(value) = value {
-                shell.env(name, value);
-            }
-        }
-        let mut inside = self.private.enter(&shell);
+            .arg(self.desk.context.home());
+        let mut inside = self.private.enter(&wrapped(shell, command));
         inside.stdout(Stdio::piped()).stderr(Stdio::piped());
         inside
     }

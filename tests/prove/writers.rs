@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::fake_acme::FakeAcme;
 use crate::support::nginx::Nginx;
 use crate::support::{have, ports, text, tool};
@@ -106,20 +106,9 @@ impl Desk {
         let words = words.replace("{CA}", &authority).replace("{MODEL}", &model);
         let plain = self.context.command(&*words);
         let mut command = Command::new("timeout");
-        command
-            .args(["--signal=KILL", "60"])
-            .arg(plain.get_program());
-        command.args(plain.get_args()).env_clear();
-        for (name, value) in plain.get_envs() {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-        }
-        command
-            .current_dir(self.context.home())
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped());
+        command.args(["--signal=KILL", "60"]);
+        let mut command = wrapped(command, &plain);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
 
@@ -127,9 +116,9 @@ impl Desk {
     pub(crate) fn rows(
         &self,
         words: &str,
-        wrap: &dyn Fn(&Command) -> Command,
+        wrap: &dyn Fn(Command) -> Command,
     ) -> Result<Vec<Value>, String> {
-        let output = wrap(&self.command(words)).output().expect("it runs");
+        let output = wrap(self.command(words)).output().expect("it runs");
         let answer: Value = serde_json::from_slice(&output.stdout)
             .map_err(|_| format!("{words}: {}", self.context.show(&output)))?;
         let rows = answer.as_array().cloned();
@@ -137,7 +126,7 @@ impl Desk {
     }
 
     /// What was there is there: lineages that can be read, CAs, keys, users.
-    pub(crate) fn is_whole(&self, wrap: &dyn Fn(&Command) -> Command) -> Result<(), String> {
+    pub(crate) fn is_whole(&self, wrap: &dyn Fn(Command) -> Command) -> Result<(), String> {
         let names = |words: &str, field: &str| -> Result<Vec<String>, String> {
             let mut names = Vec::new();
             for row in self.rows(words, wrap)? {
@@ -175,22 +164,4 @@ pub(crate) fn fresh_profile(context: &Context) {
     fs::create_dir_all(firefox.join("fresh.default")).expect("made");
     let list = "[Profile0]\nName=fresh\nIsRelative=1\nPath=fresh.default\n";
     fs::write(firefox.join("profiles.ini"), list).expect("written");
-}
-
-/// The same command once more.
-pub(crate) fn again(command: &Command) -> Command {
-    let mut again = Command::new(command.get_program());
-    again
-        .args(command.get_args())
-        .env_clear()
-        .stdin(Stdio::null());
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            again.env(name, value);
-        }
-    }
-    if let Some(folder) = command.get_current_dir() {
-        again.current_dir(folder);
-    }
-    again
 }

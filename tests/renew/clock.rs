@@ -13,7 +13,7 @@ use time::macros::format_description;
 
 use crate::support::command::{Arguments, Context};
 use crate::support::fake_acme::{DAY, FakeAcme, HOUR, Signed, Weather};
-use crate::support::{have, ports, text, tool};
+use crate::support::{faketime, ports, text};
 
 /// 2027-01-01 00:00:00 UTC.
 pub(crate) const BEGIN: i64 = 1_798_761_600;
@@ -34,7 +34,7 @@ pub(crate) struct Version {
 pub(crate) struct World {
     pub(crate) context: Context,
     pub(crate) ca: FakeAcme,
-    library: String,
+    library: &'static str,
     listen: String,
     /// What is seen of each lineage: where `current` points, and its versions.
     seen: BTreeMap<String, (PathBuf, Vec<Version>)>,
@@ -46,15 +46,10 @@ pub(crate) struct World {
 impl World {
     /// `None` without `faketime`, with a reason to skip.
     pub(crate) fn new() -> Option<Self> {
-        if !have("faketime") {
-            return None;
-        }
-        // The library itself: the wrapper is another process each time.
-        let library = tool("faketime", &["-f", "+0d", "printenv", "LD_PRELOAD"]);
         Some(Self {
+            library: faketime::library()?,
             context: Context::new(),
             ca: FakeAcme::start(BEGIN),
-            library: library.trim().to_owned(),
             listen: format!("127.0.0.1:{}", ports::free()),
             seen: BTreeMap::new(),
             outages: Vec::new(),
@@ -68,7 +63,7 @@ impl World {
 
     /// What gives a program another time.
     pub(crate) fn library(&self) -> &str {
-        &self.library
+        self.library
     }
 
     /// Where challenges would be answered.
@@ -92,16 +87,13 @@ impl World {
         let now = OffsetDateTime::from_unix_timestamp(now).expect("a moment");
         let format = format_description!("@[year]-[month]-[day] [hour]:[minute]:[second]");
         let now = now.format(format).expect("a moment");
-        command
-            .env("LD_PRELOAD", &self.library)
-            .env("NO_FAKE_STAT", "1")
-            .stdin(Stdio::null());
+        command.stdin(Stdio::null());
         if rate == 1 {
-            command
-                .env("FAKETIME", now)
-                .env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            faketime::at(&mut command, self.library, &now);
         } else {
-            command.env("FAKETIME", format!("{now} x{rate}"));
+            // Waits are faster, too.
+            faketime::at(&mut command, self.library, &format!("{now} x{rate}"));
+            command.env_remove("FAKETIME_DONT_FAKE_MONOTONIC");
         }
         command
     }

@@ -1,5 +1,7 @@
 //! Weeks of renewals by an injected clock; `tests/prove/renew.rs` has the year.
 
+use std::ops::RangeInclusive;
+
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
@@ -110,9 +112,14 @@ fn a_ca_that_refuses_is_asked_less_and_less() {
         .windows(2)
         .map(|pair| (pair[1] - pair[0]) / HOUR)
         .collect();
-    // After 1, 10 and 100 minutes, then after a day; runs are an hour apart, and a day after one of them is before another.
-    let expected = [1, 1, 2, 25, 25];
-    assert!(expected.starts_with(&gaps) && gaps.len() >= 4, "{gaps:?}");
+    // After 1, 10 and 100 minutes, then after a day, by the first run from then on; runs are an hour apart. A run looks some minutes
+    // after its hour, the slower the machine the later: it may come just after what another missed.
+    let expected = [1..=1, 1..=1, 1..=2, 24..=25, 24..=25];
+    let is_expected = |(gap, expected): (&i64, &RangeInclusive<i64>)| expected.contains(gap);
+    assert!(
+        (4..=5).contains(&gaps.len()) && gaps.iter().zip(&expected).all(is_expected),
+        "{gaps:?}"
+    );
     let back = world.now();
     while world.now() < back + 25 * HOUR {
         world.renew_after(HOUR);

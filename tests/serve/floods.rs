@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::http2::{
     CONTINUATION, DATA, END_HEADERS, END_STREAM, ENHANCE_YOUR_CALM, GOAWAY, HEADERS, PING, RESET,
     SETTINGS, WINDOW_UPDATE, frame, get, post, read,
@@ -333,16 +333,8 @@ fn the_limit_of_open_files_is_raised_or_complained_about() {
         let context = Context::new();
         let plain = context.command(&["serve", "--no-input", "--plain", "--listen", "localhost:0"]);
         let mut command = Command::new("sh");
-        command.args(["-c", &format!("{limits}; exec \"$@\""), "sh"]);
-        command
-            .arg(plain.get_program())
-            .args(plain.get_args())
-            .env_clear();
-        for (key, value) in plain.get_envs() {
-            command.env(key, value.expect("set"));
-        }
-        command.current_dir(context.home());
-        Server::start_as(&mut command, context)
+        command.args(["-c", &format!("{limits}; exec \"$0\" \"$@\"")]);
+        Server::start_as(&mut wrapped(command, &plain), context)
     };
     let server = start("ulimit -Sn 200");
     let limits = fs::read_to_string(format!("/proc/{}/limits", server.pid())).expect("it runs");

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::server::Server;
 use crate::support::{have, text, until};
 
@@ -138,10 +138,8 @@ fn activated(context: &Context, listen: &str, name: &str, arguments: &[&str]) ->
     let server = context.command(arguments);
     let mut command = Command::new("systemd-socket-activate");
     command.args(["-l", listen, &format!("--fdname={name}")]);
-    for (key, value) in server.get_envs() {
-        if let (Some(key), Some(value)) = (key.to_str(), value.and_then(|value| value.to_str())) {
-            command.arg(format!("--setenv={key}={value}"));
-        }
+    for (name, value) in environment(&server) {
+        command.arg(format!("--setenv={}={}", name.display(), value.display()));
     }
     command.arg(server.get_program()).args(server.get_args());
     command.current_dir(context.home());

@@ -1,5 +1,6 @@
 //! The real binary in a cleared environment, its whole answer as text.
 
+use std::ffi::OsStr;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -34,6 +35,27 @@ impl<'a> Arguments<'a> for &Vec<&'a str> {
     fn list(self) -> Vec<&'a str> {
         self.clone()
     }
+}
+
+/// The variables that are set on a command.
+pub fn environment(command: &Command) -> impl Iterator<Item = (&OsStr, &OsStr)> {
+    let all = command.get_envs();
+    all.filter_map(|(name, value)| Some((name, value?)))
+}
+
+/// `around`, such as `timeout 60`, which runs `inner`: the program and arguments of `inner` come behind its own. Its folder
+/// and environment are those of `inner`, which must have a PATH, and nothing else; its stdin is empty.
+pub fn wrapped(mut around: Command, inner: &Command) -> Command {
+    around
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .env_clear()
+        .envs(environment(inner))
+        .stdin(Stdio::null());
+    if let Some(folder) = inner.get_current_dir() {
+        around.current_dir(folder);
+    }
+    around
 }
 
 /// A home folder of its own, and the binary run in it.

@@ -8,6 +8,7 @@
 pub mod browser;
 pub mod command;
 pub mod fake_acme;
+pub mod faketime;
 pub mod fault;
 pub mod fault_proxy;
 pub mod fronts;

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use super::command::environment;
 use super::text;
 
 pub struct Private {
@@ -63,13 +64,8 @@ impl Private {
             .args(command.get_args())
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .envs(environment(command))
             .stdin(Stdio::null());
-        for (name, value) in command.get_envs() {
-            match value {
-                Some(value) => inner.env(name, value),
-                None => inner.env_remove(name),
-            };
-        }
         inner
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Output, Stdio};
 
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::text;
 
 /// What is changed on it is gone with it.
@@ -74,12 +74,7 @@ impl Namespace {
     pub(crate) fn voicectl(&self, arguments: &str) -> Command {
         let plain = self.context.command(arguments);
         let mut command = self.command(text(plain.get_program().as_ref()));
-        command.args(plain.get_args());
-        for (name, value) in plain.get_envs() {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-        }
+        command.args(plain.get_args()).envs(environment(&plain));
         command
     }
 

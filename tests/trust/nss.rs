@@ -8,8 +8,8 @@ use std::process::Command;
 
 use insta::assert_snapshot;
 
-use crate::support::command::Context;
-use crate::support::{have, text, tool};
+use crate::support::command::{Context, wrapped};
+use crate::support::{faketime, have, text, tool};
 
 const INSTALL: &str = "trust install --store nss";
 const UNINSTALL: &str = "trust uninstall --store nss";
@@ -59,33 +59,24 @@ fn nickname(context: &Context) -> String {
 
 /// A CA that is not ours.
 fn other(context: &Context, file: &str, subject: &str) -> PathBuf {
-    aged(context, file, subject, "0 days")
+    aged(context, file, subject, "0d")
 }
 
-/// The same, made so long ago.
+/// The same, made so long ago, such as `3d`.
 fn aged(context: &Context, file: &str, subject: &str, age: &str) -> PathBuf {
     let path = context.path(file);
-    let new = [
-        "req",
-        "-x509",
-        "-newkey",
-        "ec",
-        "-pkeyopt",
-        "ec_paramgen_curve:P-256",
-        "-nodes",
-        "-keyout",
-        "/dev/null",
-    ];
-    let rest = [
-        "-subj",
-        subject,
-        "-addext",
-        "basicConstraints=critical,CA:TRUE",
-        "-out",
-        text(&path),
-    ];
-    let openssl = ["-f", &format!("-{age}"), "openssl"];
-    tool("faketime", &[&openssl[..], &new, &rest].concat());
+    let mut openssl = Command::new("openssl");
+    openssl
+        .args(["req", "-x509", "-newkey", "ec", "-nodes"])
+        .args(["-pkeyopt", "ec_paramgen_curve:P-256"])
+        .args(["-addext", "basicConstraints=critical,CA:TRUE"])
+        .args(["-subj", subject, "-keyout", "/dev/null", "-out"])
+        .arg(&path);
+    let library = faketime::library().expect("`home` asked for it");
+    faketime::at(&mut openssl, library, &format!("-{age}"));
+    let output = openssl.output().expect("openssl runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{openssl:?}: {said}");
     path
 }
 
@@ -239,7 +230,7 @@ fn another_certificate_of_our_nickname_is_left_alone() {
 #[test]
 fn certificates_of_one_subject_are_told_apart() {
     // certutil tells the newer one first, whichever is asked for.
-    for (age, of_theirs) in [("0 days", "3 days"), ("3 days", "0 days")] {
+    for (age, of_theirs) in [("0d", "3d"), ("3d", "0d")] {
         let Some((context, database)) = home() else {
             return;
         };
@@ -369,15 +360,6 @@ fn a_folder_that_cannot_be_written_is_told() {
     let plain = context.command(INSTALL);
     let mut command = Command::new("setpriv");
     command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
-    command
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .env_clear();
-    command.envs(
-        plain
-            .get_envs()
-            .filter_map(|(name, value)| Some((name, value?))),
-    );
     let state = context.path("state");
     fs::create_dir(&state).expect("made");
     tool(
@@ -385,7 +367,7 @@ fn a_folder_that_cannot_be_written_is_told() {
         &["-r", text(&context.state().join("ca")), text(&state)],
     );
     tool("chown", &["-R", "65534:65534", text(&state)]);
-    let output = command
+    let output = wrapped(command, &plain)
         .env("VOICECTL_STATE", &state)
         .output()
         .expect("it runs");

@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::terminal::Terminal;
 use crate::support::{have, text, tool};
 use crate::without_ids;
@@ -40,18 +40,9 @@ impl Somebody {
         // By its path: it is not on the PATH that it sets.
         let setpriv = tool("sh", &["-c", "command -v setpriv"]);
         let mut command = Command::new(setpriv.trim());
-        command
-            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
-            .arg(plain.get_program())
-            .args(plain.get_args())
-            .env_clear()
-            .envs(
-                plain
-                    .get_envs()
-                    .filter_map(|(name, value)| Some((name, value?))),
-            )
-            .env("PATH", self.context.path("bin"))
-            .current_dir(self.context.home());
+        command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+        let mut command = wrapped(command, &plain);
+        command.env("PATH", self.context.path("bin"));
         command
     }
 

@@ -3,9 +3,8 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::process::Command;
 
-use crate::support::text;
+use crate::support::{faketime, text};
 use crate::world::World;
 
 /// One broken machine.
@@ -33,19 +32,10 @@ fn current(world: &World, name: &str) -> std::path::PathBuf {
 
 /// A certificate as it was made so many days ago.
 fn days_ago(world: &World, days: u32, arguments: &[&str]) {
-    let ago = format!("-{days}d");
-    let command = world.context.command(arguments);
-    let mut faked = Command::new("faketime");
-    faked
-        .args(["-f", &ago])
-        .arg(command.get_program())
-        .args(command.get_args());
-    for (name, value) in command.get_envs() {
-        if let Some(value) = value {
-            faked.env(name, value);
-        }
-    }
-    let output = faked.output().expect("faketime runs");
+    let library = faketime::library().expect("`good` asked for it");
+    let mut command = world.context.command(arguments);
+    faketime::at(&mut command, library, &format!("-{days}d"));
+    let output = command.output().expect("it runs");
     assert!(
         output.status.success(),
         "{}",

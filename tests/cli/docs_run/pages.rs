@@ -6,7 +6,7 @@ use std::process::Command;
 
 use super::found::{Line, lines, pages};
 use super::shell;
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::data;
 
 /// What is only parsed here, by its first words, and where it runs.
@@ -163,10 +163,8 @@ impl Reader {
         command
             .args(["-eu", "-c", script])
             .env_clear()
+            .envs(environment(&variables))
             .current_dir(self.home.home());
-        for (name, value) in variables.get_envs() {
-            command.envs(value.map(|value| (name, value)));
-        }
         let output = command
             .env("PATH", format!("{folder}:{path}"))
             .stdin(std::process::Stdio::null())

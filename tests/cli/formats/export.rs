@@ -2,12 +2,12 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use insta::assert_snapshot;
 
 use super::keytool_lists;
-use crate::support::command::Context;
+use crate::support::command::{Context, environment};
 use crate::support::{have, text, tool};
 
 #[test]
@@ -146,12 +146,9 @@ fn nothing_secret_is_shown_on_a_terminal() {
             "{} cert export voice.test --format {format}",
             command.get_program().display()
         );
-        let mut script = std::process::Command::new("script");
-        for (name, value) in command.get_envs() {
-            script.env(name, value.unwrap_or_default());
-        }
-        let output = script
+        let output = Command::new("script")
             .args(["--quiet", "--return", "--command", &line, "/dev/null"])
+            .envs(environment(&command))
             .current_dir(context.home())
             .stdin(Stdio::null())
             .output()

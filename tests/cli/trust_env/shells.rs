@@ -7,6 +7,7 @@ use std::process::Command;
 use voicectl::trust::runtime::RUNTIMES;
 
 use super::{answer, value, with_ca};
+use crate::support::command::environment;
 use crate::support::{have, text};
 
 /// A folder name with everything that shells know.
@@ -42,17 +43,12 @@ fn heard_by(shell: &str, arguments: &[&str]) {
             .iter()
             .map(|runtime| read(runtime.variable) + "\n")
             .collect::<String>();
-    let mut command = context.command(&[][..]);
-    let environment: Vec<_> = command
-        .get_envs()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?.to_owned())))
-        .collect();
-    command = Command::new(shell);
-    let output = command
+    let model = context.command(&[][..]);
+    let output = Command::new(shell)
         .args(arguments)
         .arg(&script)
         .env_clear()
-        .envs(environment)
+        .envs(environment(&model))
         .env("LC_ALL", "C.UTF-8")
         .env("VOICECTL_CACHE", &cache)
         .output()

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use super::said;
+use crate::support::command::environment;
 use crate::support::server::Server;
 use crate::support::{have, text};
 
@@ -93,11 +94,7 @@ fn untold(server: &Server, line: &[&str]) -> Output {
     command
         .args(&line[1..])
         .env_clear()
-        .envs(
-            model
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
+        .envs(environment(&model))
         .current_dir(server.context().home());
     tuned(&mut command);
     command.stdin(Stdio::null()).output().expect("it runs")

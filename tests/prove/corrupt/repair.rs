@@ -5,6 +5,7 @@ use std::process::Command;
 
 use super::look::{Baseline, Said};
 use super::scene::Scene;
+use crate::support::command::environment;
 use crate::support::text;
 
 /// What brought it back.
@@ -100,14 +101,12 @@ fn run(scene: &Scene, command: &str) {
     words.extend(["sh", "-c", &shell].map(str::to_owned));
     let plain = scene.command(&[]);
     let mut command = Command::new(&words[0]);
-    command.args(&words[1..]).env_clear();
-    for (name, value) in plain.get_envs() {
-        if let Some(value) = value {
-            command.env(name, value);
-        }
-    }
-    command.current_dir(scene.home());
-    command.stdin(std::process::Stdio::null());
+    command
+        .args(&words[1..])
+        .env_clear()
+        .envs(environment(&plain))
+        .current_dir(scene.home())
+        .stdin(std::process::Stdio::null());
     let output = command.output().expect("it runs");
     let said = format!(
         "{}{}",

@@ -13,6 +13,7 @@ use walkdir::WalkDir;
 
 use crate::clock::{BEGIN, World};
 use crate::kept::Kept;
+use crate::support::command::{environment, wrapped};
 use crate::support::fake_acme::{DAY, Weather};
 use crate::support::nginx::Nginx;
 use crate::support::{have, text, tool};
@@ -144,21 +145,11 @@ impl Scene {
         }
         let plain = self.command(&["deploy", "cron", "--install"]);
         let mut alone = Command::new("unshare");
-        alone
-            .args(["--mount", "sh", "-c"])
-            .arg(
-                "mount -t tmpfs none /mnt && mkdir /mnt/upper /mnt/work && mount -t overlay none \
+        alone.args(["--mount", "sh", "-c"]).arg(
+            "mount -t tmpfs none /mnt && mkdir /mnt/upper /mnt/work && mount -t overlay none \
                  -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work /etc && exec \"$0\" \"$@\"",
-            )
-            .arg(plain.get_program())
-            .args(plain.get_args())
-            .env_clear();
-        for (name, value) in plain.get_envs() {
-            if let Some(value) = value {
-                alone.env(name, value);
-            }
-        }
-        let output = alone.output().expect("it runs");
+        );
+        let output = wrapped(alone, &plain).output().expect("it runs");
         // Perhaps with a command that is left to people.
         let code = output.status.code();
         assert!(matches!(code, Some(0 | 3)), "{}", self.show(&output));
@@ -221,15 +212,14 @@ impl Scene {
     pub(super) fn command(&self, arguments: &[&str]) -> Command {
         let plain = self.world.command(arguments, 1);
         let mut command = Command::new("timeout");
-        command.args(["--signal=KILL", LIMIT]).args(self.program());
-        command.args(plain.get_args()).env_clear();
-        for (name, value) in plain.get_envs().filter(|(name, _)| *name != CLOCK) {
-            if let Some(value) = value {
-                command.env(name, value);
-            }
-        }
-        command.current_dir(self.home());
-        command.stdin(Stdio::null());
+        command
+            .args(["--signal=KILL", LIMIT])
+            .args(self.program())
+            .args(plain.get_args())
+            .env_clear()
+            .envs(environment(&plain).filter(|(name, _)| *name != CLOCK))
+            .current_dir(self.home())
+            .stdin(Stdio::null());
         command
     }
 

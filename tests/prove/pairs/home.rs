@@ -14,7 +14,7 @@ use walkdir::WalkDir;
 use super::Writer;
 use crate::kept::Kept;
 use crate::support::text;
-use crate::writers::{Desk, MODEL, again};
+use crate::writers::{Desk, MODEL};
 
 pub(super) struct Home {
     desk: Desk,
@@ -141,7 +141,7 @@ impl Home {
     }
 
     fn rows(&self, words: &str) -> Result<Vec<Value>, String> {
-        self.desk.rows(words, &again)
+        self.desk.rows(words, &std::convert::identity)
     }
 
     /// OpenSSL's opinion of a lineage: its key fits, and which of the CAs that are there now signed it. Of files that it has

@@ -11,7 +11,7 @@ use super::receiver::Receiver;
 use voicectl::renew::notify::metrics;
 use voicectl::store::Store;
 
-use crate::support::command::Context;
+use crate::support::command::{Context, wrapped};
 use crate::support::{have, text, tool};
 
 fn configured(config: &str) -> Context {
@@ -199,16 +199,9 @@ fn metrics_are_what_prometheus_reads() {
     .expect("written");
     // The collector is somebody else, whatever root's umask is.
     let plain = context.command("renew notify --test");
-    let status = Command::new("sh")
-        .args(["-c", "umask 077; exec \"$@\"", "sh"])
-        .arg(plain.get_program())
-        .args(plain.get_args())
-        .envs(
-            plain
-                .get_envs()
-                .filter_map(|(name, value)| Some((name, value?))),
-        )
-        .current_dir(context.home())
+    let mut masked = Command::new("sh");
+    masked.args(["-c", "umask 077; exec \"$0\" \"$@\""]);
+    let status = wrapped(masked, &plain)
         .stdout(std::process::Stdio::null())
         .status();
     assert!(status.expect("it runs").success());
