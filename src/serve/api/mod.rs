@@ -1,6 +1,7 @@
 //! The routes, one file each.
 
 pub(super) mod auth;
+mod form;
 pub(super) mod health;
 pub(super) mod live;
 pub(super) mod metrics;

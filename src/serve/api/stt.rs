@@ -4,9 +4,9 @@ use std::slice;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use serde::Serialize;
 
+use super::form::Posted;
 pub(super) use super::upload::starting;
 use super::upload::{Upload, Wanted};
 use crate::serve::problem::Problem;
@@ -34,7 +34,7 @@ pub(crate) struct Transcription {
 /// A [`Problem`] per way in which it can go wrong.
 pub(crate) async fn stt(
     State(state): State<AppState>,
-    form: Result<Multipart, MultipartRejection>,
+    form: Posted,
 ) -> Result<Json<Transcription>, Problem> {
     let recognizer = state.engines.recognizer();
     let room = recognizer.map_or(&[][..], slice::from_ref);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::multipart::{Field, Multipart, MultipartRejection};
+use axum::extract::multipart::{Field, Multipart};
 use bytes::Bytes;
 use tokio::sync::OwnedSemaphorePermit;
 
+use super::form::Posted;
 use crate::net::innermost;
 use crate::serve::leftover::BodyError;
 use crate::serve::problem::{Kind, Problem};
@@ -48,12 +49,12 @@ impl Upload {
     /// A [`Problem`], before the body is read where none of them has room.
     pub(super) async fn receive(
         state: &AppState,
-        form: Result<Multipart, MultipartRejection>,
+        form: Posted,
         wanted: &'static Wanted,
         recognizers: &[Arc<dyn Recognizer>],
     ) -> Result<Self, Problem> {
         let name = wanted.file;
-        let form = form.map_err(|_| {
+        let form = form.0.map_err(|_| {
             let detail =
                 format!("send a multipart/form-data form with the recording in the field `{name}`");
             Problem::new(Kind::NO_AUDIO, detail)

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 
 use axum::extract::State;
-use axum::extract::multipart::{Multipart, MultipartRejection};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
 use serde_json::Value;
@@ -11,6 +10,7 @@ use tokio::sync::mpsc;
 
 use super::transcript::{self, Format, Times};
 use super::{error, events, models};
+use crate::serve::api::form::Posted;
 use crate::serve::api::upload::{Place, Upload, Wanted};
 use crate::serve::metrics::Metrics;
 use crate::serve::problem::Problem;
@@ -39,7 +39,7 @@ const WANTED: Wanted = Wanted {
 /// A [`Problem`] per way in which it can go wrong, until the first words; after them events end with an error.
 pub(in crate::serve) async fn transcriptions(
     State(state): State<AppState>,
-    form: Result<Multipart, MultipartRejection>,
+    form: Posted,
 ) -> Result<Response, Problem> {
     let answer = answer(&state, form, Task::Transcribe).await;
     answer.map_err(error::of_request)
@@ -52,17 +52,13 @@ pub(in crate::serve) async fn transcriptions(
 /// As [`transcriptions`].
 pub(in crate::serve) async fn translations(
     State(state): State<AppState>,
-    form: Result<Multipart, MultipartRejection>,
+    form: Posted,
 ) -> Result<Response, Problem> {
     let answer = answer(&state, form, Task::Translate).await;
     answer.map_err(error::of_request)
 }
 
-async fn answer(
-    state: &AppState,
-    form: Result<Multipart, MultipartRejection>,
-    task: Task,
-) -> Result<Response, Problem> {
+async fn answer(state: &AppState, form: Posted, task: Task) -> Result<Response, Problem> {
     let room = state.engines.recognizers();
     let upload = Upload::receive(state, form, &WANTED, room).await?;
     let asked = Asked::of(&upload, task)?;
