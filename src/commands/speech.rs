@@ -381,6 +381,9 @@ pub(super) fn failure(error: &ModelError) -> Failure {
         ModelError::WrongDigest { .. } | ModelError::NotAModel { .. } => {
             failure.hint("remove that file, and `voicectl model pull NAME` fetches a good one")
         }
+        ModelError::InUse(name) => failure.hint(format!(
+            "`voicectl model pull {name}` waits until it is there"
+        )),
         ModelError::Processor { .. } => {
             failure.hint("build voicectl for this processor: see `.cargo/config.toml`")
         }

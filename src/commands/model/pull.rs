@@ -131,7 +131,11 @@ pub(in crate::commands) async fn fetch(
     session: &Session,
 ) -> Result<(), Failure> {
     let download = &fetch.download;
-    let mut bar = OnBar(session.ui.bytes_bar(download.name()));
+    let mut bar = OnBar {
+        bar: session.ui.bytes_bar(download.name()),
+        name: download.name(),
+        session,
+    };
     let pulled = models::pull(folder, download, &PullOptions::default(), &mut bar).await;
     drop(bar);
     match pulled.map_err(|error| pull_failure(&error, fetch, folder))? {
@@ -182,18 +186,27 @@ fn usage(error: &ModelError) -> Failure {
 }
 
 /// The core's progress on the terminal's bar.
-struct OnBar(Bar);
+struct OnBar<'a> {
+    bar: Bar,
+    name: &'a str,
+    session: &'a Session,
+}
 
-impl Progress for OnBar {
+impl Progress for OnBar<'_> {
+    fn wait(&mut self) {
+        let talk = format!("Waiting for another voicectl that pulls `{}`", self.name);
+        self.session.ui.status(&talk);
+    }
+
     fn start(&mut self, total: Option<u64>, done: u64) {
-        self.0.start(total, done);
+        self.bar.start(total, done);
     }
 
     fn advance(&mut self, bytes: u64) {
-        self.0.advance(bytes);
+        self.bar.advance(bytes);
     }
 
     fn finish(&mut self) {
-        self.0.finish();
+        self.bar.finish();
     }
 }

@@ -1,6 +1,6 @@
 //! Fetching a model: resumed where the last try stopped, hashed while it arrives, in place only when it is right.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -12,8 +12,13 @@ use super::stamp::Stamp;
 use super::transfer::Transfer;
 use super::{DEMO, KnownModel, ModelError, ModelFile, ModelFolder, Purpose, Sha256Digest, client};
 
+/// How often a pull looks whether another process still pulls the same model.
+const LOOK: Duration = Duration::from_millis(200);
+
 /// Gets told how a pull goes.
 pub trait Progress: Send {
+    /// Another process pulls the same model, and is waited for.
+    fn wait(&mut self);
     /// A transfer begins, or begins anew: `total` bytes if that is known, `done` of them on disk already.
     fn start(&mut self, total: Option<u64>, done: u64);
     /// So many bytes more.
@@ -131,12 +136,13 @@ impl Download {
 /// Fetches a model into `folder`.
 ///
 /// A transfer that breaks off is taken up again; what arrived stays on disk, whatever happens, and the next pull goes on
-/// from there, also after this future was dropped. A file with a wrong digest is deleted.
+/// from there, also after this future was dropped. A file with a wrong digest is deleted. Where another process pulls the same
+/// model, its end is waited for; what it leaves is gone on with.
 ///
 /// # Errors
 ///
-/// [`ModelError`]: the server refuses or cannot be reached, the file has a wrong size or digest or is no model, there
-/// is no room, or another process pulls the same model.
+/// [`ModelError`]: the server refuses or cannot be reached, the file has a wrong size or digest or is no model, or there
+/// is no room.
 pub async fn pull(
     folder: &ModelFolder,
     download: &Download,
@@ -144,23 +150,8 @@ pub async fn pull(
     progress: &mut dyn Progress,
 ) -> Result<Pulled, ModelError> {
     let target = folder.file(&download.name);
-    let name = download.name.clone();
     let (sha256, purpose) = (download.sha256, download.purpose);
-    let present = ModelFile {
-        name: name.clone(),
-        path: target.clone(),
-        sha256: Some(sha256),
-    };
-    let opened = spawn_blocking(move || -> Result<_, ModelError> {
-        let part = Part::open(&present.path, &name)?;
-        // The lock comes first: the one who held it may just have finished.
-        if present.path.exists() && present.check_as(purpose).is_ok() {
-            part.discard()?;
-            return Ok(None);
-        }
-        Ok(Some(part))
-    });
-    let Some(mut part) = opened.await.map_err(died)?? else {
+    let Some(mut part) = begin(&target, download, progress).await? else {
         return Ok(Pulled::Present(target));
     };
     let transfer = Transfer::new(folder, download, *options)?;
@@ -196,6 +187,41 @@ pub async fn pull(
     installed.await.map_err(died)??;
     progress.finish();
     Ok(Pulled::Fetched(target))
+}
+
+/// What there is of the file `target`, as soon as no other process pulls it; `None` where it is whole.
+async fn begin(
+    target: &Path,
+    download: &Download,
+    progress: &mut dyn Progress,
+) -> Result<Option<Part>, ModelError> {
+    let mut is_told = false;
+    loop {
+        let purpose = download.purpose;
+        let file = ModelFile {
+            name: download.name.clone(),
+            path: target.to_owned(),
+            sha256: Some(download.sha256),
+        };
+        let opened = spawn_blocking(move || -> Result<_, ModelError> {
+            let part = Part::open(&file.path, &file.name)?;
+            // The lock comes first: the one who held it may just have finished.
+            if file.path.exists() && file.check_as(purpose).is_ok() {
+                part.discard()?;
+                return Ok(None);
+            }
+            Ok(Some(part))
+        });
+        match opened.await.map_err(died)? {
+            Err(ModelError::InUse(_)) => {}
+            opened => return opened,
+        }
+        if !is_told {
+            progress.wait();
+            is_told = true;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
 }
 
 pub(super) fn died(error: JoinError) -> ModelError {

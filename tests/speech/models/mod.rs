@@ -49,16 +49,23 @@ fn pull_with(
         .block_on(fetch(&folder, download, options, progress))
 }
 
-/// What was told of a pull; `notify` hears of the first megabyte.
+/// What was told of a pull; `notify` hears of the first megabyte, `waiting` of another process that is waited for.
 #[derive(Default)]
 struct Told {
     starts: Vec<(Option<u64>, u64)>,
     done: u64,
     finished: bool,
     notify: Option<mpsc::Sender<()>>,
+    waiting: Option<mpsc::Sender<()>>,
 }
 
 impl Progress for Told {
+    fn wait(&mut self) {
+        if let Some(waiting) = self.waiting.take() {
+            waiting.send(()).expect("the test waits");
+        }
+    }
+
     fn start(&mut self, total: Option<u64>, done: u64) {
         self.starts.push((total, done));
         self.done = done;

@@ -258,7 +258,7 @@ fn a_redirect_is_followed_and_a_length_is_not_needed() {
 }
 
 #[test]
-fn of_two_pulls_at_once_one_is_refused() {
+fn of_two_pulls_at_once_one_waits() {
     let Some((nginx, folder)) = scene() else {
         return;
     };
@@ -271,11 +271,21 @@ fn of_two_pulls_at_once_one_is_refused() {
     let path = folder.path().to_owned();
     let first = thread::spawn(move || pull_with(&path, &slow, &hasty(), &mut told));
     first_megabyte.recv().expect("a megabyte arrives");
-    let second = pull_quietly(folder.path(), &words(&nginx.url("/ggml-words.bin")));
-    assert!(matches!(second, Err(ModelError::InUse(name)) if name == "words"));
+    let (waiting, is_waiting) = mpsc::channel();
+    let mut told = Told {
+        waiting: Some(waiting),
+        ..Told::default()
+    };
+    let path = folder.path().to_owned();
+    let same = words(&nginx.url("/ggml-words.bin"));
+    let second = thread::spawn(move || pull_with(&path, &same, &hasty(), &mut told));
+    is_waiting.recv().expect("it waits");
     let removed = ModelFolder::new(folder.path()).remove("words");
     assert!(matches!(removed, Err(ModelError::InUse(_))));
-    first.join().expect("no panic").expect("it arrives");
+    let first = first.join().expect("no panic").expect("it arrives");
+    assert!(matches!(first, Pulled::Fetched(_)), "{first:?}");
+    let second = second.join().expect("no panic").expect("it is there");
+    assert!(matches!(second, Pulled::Present(_)), "{second:?}");
     assert_installed(&folder);
 }
 
