@@ -161,22 +161,11 @@ fn is_like(seen: &Seen, order: &Seen, pair: &[&Writer; 2]) -> bool {
     let of_the_ca = OF_THE_CA.into_iter().filter(|_| both);
     let spared = pair.iter().filter_map(|writer| writer.spares);
     for lineage in spared.chain(of_the_ca) {
-        if let (Some(now), Some(then)) =
-            (seen.versions.get(lineage), order.versions.get_mut(lineage))
-            && *now + 1 == *then
-            && *now > 1
-        {
-            *then = *now;
-        }
+        order.takes(seen, lineage, |now, then| now + 1 == then && now > 1);
     }
     for lineage in pair.iter().filter_map(|writer| writer.repeats) {
-        if let (Some(now), Some(then)) =
-            (seen.versions.get(lineage), order.versions.get_mut(lineage))
-            && *now == *then + 1
-            && pair.iter().any(rotates)
-        {
-            *then = *now;
-        }
+        let is_rotated = pair.iter().any(rotates);
+        order.takes(seen, lineage, |now, then| is_rotated && now == then + 1);
     }
     *seen == order
 }

@@ -12,7 +12,8 @@ use super::stamp::Stamp;
 use super::transfer::Transfer;
 use super::{DEMO, KnownModel, ModelError, ModelFile, ModelFolder, Purpose, Sha256Digest, client};
 
-/// How often a pull looks whether another process still pulls the same model.
+/// How often a pull looks whether another process still pulls the same model: a thread that waits for a lock could not be
+/// called back.
 const LOOK: Duration = Duration::from_millis(200);
 
 /// Gets told how a pull goes.

@@ -34,6 +34,18 @@ pub(super) struct Seen {
     pub(super) rest: String,
 }
 
+impl Seen {
+    /// Counts a lineage's version as the same where `may_be`, given theirs and its own, says so.
+    pub(super) fn takes(&mut self, other: &Self, lineage: &str, may_be: impl Fn(u64, u64) -> bool) {
+        if let (Some(now), Some(then)) =
+            (other.versions.get(lineage), self.versions.get_mut(lineage))
+            && may_be(*now, *then)
+        {
+            *then = *now;
+        }
+    }
+}
+
 impl Home {
     /// `None` where a tool is missing, with a reason to skip.
     pub(super) fn new() -> Option<Self> {
