@@ -102,7 +102,7 @@ fn kill_at_each_step_and_in_between_loses_no_order() {
 
     // In between: moments of a whole run, with an account that is there.
     let client = Client::behind(&pebble, &proxy);
-    let kills = faults(KILLS / 2);
+    let kills = faults(KILLS);
     let mut killer = Killer::new(0x1357_9bdf_0246_8ace, whole(&client));
     let mut moment = 0;
     while killer.killed + tally.held < kills {
@@ -112,7 +112,7 @@ fn kill_at_each_step_and_in_between_loses_no_order() {
         go_on(&client, &name, &proxy, &root, &mut tally);
         proxy.forget();
     }
-    Campaign::new("`kill -9` of `acme issue`, Pebble", kills, KILLS / 2)
+    Campaign::new("`kill -9` of `acme issue`, Pebble", kills, KILLS)
         .count(tally.held, "of them at a step of the order")
         .count(tally.done + killer.ended, "runs ended before")
         .count(tally.resumed, "orders taken up")
@@ -126,7 +126,7 @@ fn kill_while_a_certificate_is_replaced_leaves_a_matching_pair() {
     let Some(pebble) = Pebble::old() else { return };
     let client = Client::new(&pebble);
     let root = pebble.issuing_root(0);
-    let kills = faults(KILLS / 2);
+    let kills = faults(KILLS);
     let mut killer = Killer::new(0x0f1e_2d3c_4b5a_6978, whole(&client));
     client.ok(&mut client.issue("-d pair.test"));
     while killer.killed < kills {
@@ -140,14 +140,10 @@ fn kill_while_a_certificate_is_replaced_leaves_a_matching_pair() {
         .flatten()
         .filter(|entry| entry.file_name().to_string_lossy().starts_with('.'));
     assert_eq!(left.count(), 0, "left-overs");
-    Campaign::new(
-        "`kill -9` of `acme issue --force`, Pebble",
-        kills,
-        KILLS / 2,
-    )
-    .count(killer.ended, "runs ended before their moment")
-    .count(kills, "times a matching pair, by OpenSSL")
-    .done();
+    Campaign::new("`kill -9` of `acme issue --force`, Pebble", kills, KILLS)
+        .count(killer.ended, "runs ended before their moment")
+        .count(kills, "times a matching pair, by OpenSSL")
+        .done();
 }
 
 /// A run that may be killed.

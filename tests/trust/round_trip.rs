@@ -370,3 +370,30 @@ fn an_uninstall_that_was_killed_before_the_system_read_it_is_finished_by_the_nex
     ");
     assert_eq!(bundled(&namespace), before);
 }
+
+#[test]
+fn an_install_that_was_killed_before_the_hashes_were_made_is_finished_by_the_next() {
+    let Some(namespace) = debian() else { return };
+    let context = namespace.context();
+    context.ok("cert ca new");
+    let install = namespace.output("trust install --store system --yes");
+    assert!(install.status.success(), "{}", context.show(&install));
+    let hashed = || {
+        namespace
+            .sh("ls -l /etc/ssl/certs")
+            .matches("-> voicectl-")
+            .count()
+    };
+    assert_eq!(hashed(), 1);
+    // What a killed run leaves: Debian's script finds its link, and makes no hashes.
+    namespace.sh("cd /etc/ssl/certs && find . -lname 'voicectl-*' -delete");
+    assert_eq!(hashed(), 0);
+    insta::assert_snapshot!(namespace.run("trust install --store system --yes"), @"
+    exit: 0
+    ----- stdout -----
+    STORE   STATE      PLACE
+    system  installed  /usr/local/share/ca-certificates
+    ----- stderr -----
+    ");
+    assert_eq!(hashed(), 1);
+}

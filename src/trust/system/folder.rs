@@ -76,6 +76,12 @@ impl SystemFolder {
             .collect()
     }
 
+    /// Where an anchor is put.
+    fn file_of(&self, anchor: &Anchor) -> PathBuf {
+        let name = format!("{}.{}", anchor.name(), self.place.extension);
+        self.folder.join(name)
+    }
+
     /// The link that the refresh makes beside the hashed ones.
     fn link(&self, file: &Path, machine: &Machine) -> Option<PathBuf> {
         // As Debian's script names them.
@@ -165,8 +171,15 @@ impl TrustStore for SystemFolder {
         let mut plan = Plan::default();
         plan.make_folders(By::Root, &self.folder, 0o755);
         for anchor in anchors {
-            let name = format!("{}.{}", anchor.name(), self.place.extension);
-            plan.write(By::Root, &self.folder.join(name), anchor.pem());
+            let file = self.file_of(anchor);
+            // Debian's script makes hashes, and tells its hooks, only where it makes a link: one that a killed run of it left would
+            // keep the root from all who look by hash, however often it is put in.
+            let left = self.link(&file, context.machine);
+            let left = left.filter(|link| is_there(link));
+            plan.write(By::Root, &file, anchor.pem());
+            if let Some(link) = left {
+                plan.push(By::Root, Action::Remove(link));
+            }
         }
         self.refresh(&mut plan, self.place.refresh, context.machine);
         Ok(plan)
@@ -194,10 +207,8 @@ impl TrustStore for SystemFolder {
         }
         // A file that somebody removed by hand leaves its link, which dangles, and Java's copy.
         for anchor in anchors {
-            let file = PathBuf::from(anchor.name()).with_extension(self.place.extension);
-            let link = self.link(&file, machine);
-            let dangles = |link: &PathBuf| link.symlink_metadata().is_ok();
-            links.extend(link.filter(dangles));
+            let link = self.link(&self.file_of(anchor), machine);
+            links.extend(link.filter(|link| is_there(link)));
         }
         links.dedup();
         // An uninstall that was killed may have removed the files, and left what programs read as it was.
@@ -254,6 +265,11 @@ fn refresh(commands: &[Words], machine: &Machine) -> Option<Invocation> {
 fn read(path: &Path) -> Option<Vec<u8>> {
     let length = path.metadata().ok()?.len();
     (length <= LARGEST).then(|| fs::read(path).ok())?
+}
+
+/// Whether a link is there, wherever it leads.
+fn is_there(link: &Path) -> bool {
+    link.symlink_metadata().is_ok()
 }
 
 /// Whether one of the links whose names OpenSSL makes of a hash, `0ed86929.0`, leads to a link.

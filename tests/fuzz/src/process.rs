@@ -11,6 +11,8 @@ use std::process::{Command, exit};
 use std::sync::{Mutex, PoisonError};
 
 use rustix::process::{Resource, Rlimit, setrlimit};
+use tokio::runtime::Builder;
+use tokio::signal::unix::{SignalKind, signal};
 use voicectl::exit::ExitStatus;
 
 /// Says where the files of this process are, and so that it has been prepared.
@@ -47,7 +49,18 @@ pub fn begin() {
         maximum: Some(MEMORY),
     };
     setrlimit(Resource::As, memory).expect("a limit");
+    take_broken_pipes();
     panic::set_hook(Box::new(remember));
+}
+
+/// As `main` of any program in Rust has it, and a program of libFuzzer's has not: who writes to somebody that has gone is told so,
+/// and not killed.
+fn take_broken_pipes() {
+    let runtime = Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let _inside = runtime.enter();
+    // What is set by it stays, whoever listens.
+    drop(signal(SignalKind::pipe()).expect("a signal"));
 }
 
 /// Becomes the same program, with an environment in which no file and no machine of anybody else is in reach.

@@ -91,7 +91,7 @@ fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
         "conf=/etc/ca-certificates.conf; grep -v '^[#!]' $conf | grep . | head -n {ROOTS} >$conf.few; mv $conf.few $conf; \
          update-ca-certificates --fresh"
     ));
-    let others = bundled(&namespace);
+    let (others, links) = (bundled(&namespace), hashed(&namespace));
     let run = |arguments: &str| {
         let output = namespace.output(arguments);
         assert!(output.status.success(), "{}", context.show(&output));
@@ -125,6 +125,7 @@ fn kill_at_any_moment_leaves_a_system_that_trusts_what_it_trusted() {
     assert_eq!(bundled(&namespace), others + 1, "ours and all others");
     run(uninstall);
     assert_eq!(bundled(&namespace), others, "all others");
+    assert_eq!(hashed(&namespace), links, "for those who look by hash");
     assert!(
         !context.state().join("trust/receipts").exists(),
         "no receipt is left"
@@ -149,4 +150,10 @@ fn bundled(namespace: &Namespace) -> usize {
         .skip(1)
         .collect();
     distinct.len()
+}
+
+/// How many links there are whose names OpenSSL makes of hashes.
+fn hashed(namespace: &Namespace) -> usize {
+    let links = namespace.sh("find /etc/ssl/certs -type l -name '*.[0-9]'");
+    links.lines().count()
 }
