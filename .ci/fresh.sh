@@ -30,7 +30,7 @@ fail() {
 
 # The last mounted goes first, and nothing is removed below what is still mounted.
 undo() {
-  for place in opt/rust dev proc; do
+  for place in opt/rust dev/shm dev/pts dev sys proc; do
     if mountpoint -q "$folder/$place"; then umount "$folder/$place"; fi
   done
 }
@@ -56,7 +56,10 @@ make_folder() {
   say "debootstrap"
   http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase --include=ca-certificates \
     "$suite" "$folder" "$mirror" >"$log" 2>&1 || fail "debootstrap: $(tail -n 1 "$log")"
-  [ -z "$proxy" ] || apt-config dump Acquire::http::Proxy >"$folder/etc/apt/apt.conf.d/proxy"
+  # How this machine reaches its mirror, and whether that one's lists may be old.
+  for option in Acquire::http::Proxy Acquire::Check-Valid-Until; do
+    apt-config dump "$option"
+  done >"$folder/etc/apt/apt.conf.d/mirror"
   cp /etc/resolv.conf /etc/hosts "$folder/etc/"
   network=""
   # A network that is looked into has a CA of its own.
@@ -70,7 +73,12 @@ make_folder() {
     [ -z "$value" ] || network="$network $variable=$value"
   done
   mount -t proc proc "$folder/proc"
+  mount -t sysfs -o ro sysfs "$folder/sys"
   mount --bind /dev "$folder/dev"
+  # What is mounted in it is not to show up in this machine's.
+  mount --make-private "$folder/dev"
+  mount --bind /dev/pts "$folder/dev/pts"
+  mount -t tmpfs tmpfs "$folder/dev/shm"
 }
 
 # Every file with its kind, mode and owner, but for what apt, dpkg and debconf keep about themselves, and the loader's cache.

@@ -310,8 +310,9 @@ newer() {
     fi
     rm -rf "$place"/*.deb "$place/unpacked"
   done
+  why=$(grep '^E:' "$place/log" | tail -n 1) || why=""
   rm -rf "$place"
-  [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system"
+  [ -e "$folder" ] || echo "skipped: a newer $package; no suite that the mirror has holds one for this system${why:+ ($why)}"
 }
 
 # within_its_libraries PROGRAM FOLDER: writes FOLDER/PROGRAM, which starts it with the libraries of its own suite. Its own name
