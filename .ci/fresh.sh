@@ -5,8 +5,9 @@
 #   serve  README's `make serve` in a clean clone, until it answers over HTTPS
 #   test   README's `make test`; `quick` is the build, the rules and the command line only
 #
-# The system is a folder, target/fresh/NAME, that debootstrap fills from this machine's mirror; what runs in it runs by chroot.
-# Rust is this machine's, read only, with the crates that it has fetched. The clone has what is committed.
+# The system is a folder, target/fresh/NAME, that debootstrap fills from this machine's mirror; what runs in it has it for its
+# root, in a namespace of mounts. Rust is this machine's, read only, with the crates that it has fetched. The clone has what is
+# committed.
 set -eu
 cd "$(dirname "$0")/.."
 root=$(pwd)
@@ -18,7 +19,7 @@ case $release in
   13) suite=trixie ;;
   *) echo "error: no Debian $release here, only 12 and 13" >&2; exit 2 ;;
 esac
-[ "$(id -u)" = 0 ] || { echo "error: chroot needs root" >&2; exit 1; }
+[ "$(id -u)" = 0 ] || { echo "error: only root makes a system" >&2; exit 1; }
 folder=$root/target/fresh/$suite
 log=$root/target/fresh/$suite.log
 
@@ -28,19 +29,46 @@ fail() {
   exit 1
 }
 
-# The last mounted goes first, and nothing is removed below what is still mounted.
+# Its mounts are gone with the last process that has it for its root.
+keeper="" enter=""
 undo() {
-  for place in opt/rust dev/shm dev/pts dev sys proc; do
-    if mountpoint -q "$folder/$place"; then umount "$folder/$place"; fi
-  done
+  [ -z "$keeper" ] || kill "$keeper" 2>/dev/null || true
+  keeper=""
 }
 trap undo EXIT
 
-# within COMMAND...: runs it in the folder, with nothing of this environment but how the network is reached.
+# within COMMAND...: runs it there, with nothing of this environment but how the network is reached.
 within() {
   # shellcheck disable=SC2086
-  chroot "$folder" /usr/bin/env -i HOME=/root PATH=/opt/rust/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 CI=true \
-    DEBIAN_FRONTEND=noninteractive $network "$@"
+  $enter CI=true DEBIAN_FRONTEND=noninteractive $network "$@"
+}
+
+# Not by chroot: who is in one may make no namespaces of users, and tests do.
+mount_folder() {
+  mkdir -p "$folder/opt/rust"
+  mkfifo "$folder.ready"
+  # shellcheck disable=SC2016
+  unshare --mount --propagation private sh -ec '
+    mount --bind "$1" "$1"
+    cd "$1"
+    mount -t proc proc proc
+    mount -t sysfs -o ro sysfs sys
+    # Where the kernel has groups of the first version only, no systemd is booted.
+    mount -t cgroup2 cgroup2 sys/fs/cgroup || true
+    mount --bind /dev dev
+    mount --bind /dev/pts dev/pts
+    mount -t tmpfs tmpfs dev/shm
+    mount --bind -o ro "$2" opt/rust
+    pivot_root . mnt
+    cd /
+    umount -l /mnt
+    echo ready
+    exec sleep infinity' sh "$folder" "$(rustc --print sysroot)" >"$folder.ready" 2>>"$log" &
+  keeper=$!
+  enter="nsenter --target $keeper --mount env -i HOME=/root PATH=/opt/rust/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8"
+  said=$(head -n 1 "$folder.ready")
+  rm "$folder.ready"
+  [ "$said" = ready ] || fail "its mounts: $(tail -n 1 "$log")"
 }
 
 make_folder() {
@@ -50,8 +78,7 @@ make_folder() {
     sed -n 's|^[a-z]* \(.*/debian/*\)$|\1|p' | head -n 1)
   [ -n "$mirror" ] || fail "apt on this machine names no mirror of Debian"
   proxy=$(apt-config dump Acquire::http::Proxy --format '%v')
-  undo
-  rm -rf --one-file-system "$folder"
+  rm -rf --one-file-system "$folder" "$folder.ready"
   mkdir -p "$folder"
   say "debootstrap"
   http_proxy=${proxy:-${http_proxy:-}} debootstrap --variant=minbase --include=ca-certificates \
@@ -72,13 +99,7 @@ make_folder() {
     eval "value=\${$variable:-}"
     [ -z "$value" ] || network="$network $variable=$value"
   done
-  mount -t proc proc "$folder/proc"
-  mount -t sysfs -o ro sysfs "$folder/sys"
-  mount --bind /dev "$folder/dev"
-  # What is mounted in it is not to show up in this machine's.
-  mount --make-private "$folder/dev"
-  mount --bind /dev/pts "$folder/dev/pts"
-  mount -t tmpfs tmpfs "$folder/dev/shm"
+  mount_folder
 }
 
 # Every file with its kind, mode and owner, but for what apt, dpkg and debconf keep about themselves, and the loader's cache.
@@ -158,8 +179,7 @@ make_clone() {
   within apt-get update -qq >>"$log" 2>&1
   within apt-get install -qq -y --no-install-recommends make git >>"$log" 2>&1 || fail "no make: $(tail -n 1 "$log")"
   git clone --quiet --no-hardlinks "$root" "$folder/root/voicectl"
-  mkdir -p "$folder/opt/rust" "$folder/root/.cargo"
-  mount --bind -o ro "$(rustc --print sysroot)" "$folder/opt/rust"
+  mkdir -p "$folder/root/.cargo"
   cargo_home=${CARGO_HOME:-$HOME/.cargo}
   cp -a "$cargo_home/registry" "$folder/root/.cargo/"
   for file in config.toml config; do
@@ -171,8 +191,8 @@ try_serve() {
   make_clone
   say "make serve"
   # A session of its own, so that all of it is stopped by one signal.
-  setsid chroot "$folder" /usr/bin/env -i HOME=/root PATH=/opt/rust/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-    make -C /root/voicectl serve >"$log" 2>&1 &
+  # shellcheck disable=SC2086
+  setsid $enter make -C /root/voicectl serve >"$log" 2>&1 &
   server=$!
   ca=$folder/var/lib/voicectl/ca/root.pem
   while ! curl --silent --fail --cacert "$ca" --output /dev/null https://localhost:8443/healthz; do

@@ -53,7 +53,8 @@ if [ "$want" = test ]; then
   need shellcheck shellcheck
   need h2load h2load
   need hexdump hexdump
-  need shellcheck shellcheck
+  need ssh-keygen ssh
+  need patch patch
   need yamllint yamllint
   command -v firefox >/dev/null 2>&1 || need firefox-esr firefox
   # pkilint gets a Python environment of its own, below.
@@ -117,6 +118,7 @@ name() {
     apt:dig) echo bind9-dnsutils ;; dnf:dig | zypper:dig) echo bind-utils ;; apk:dig) echo bind-tools ;; *:dig) echo bind ;;
     apt:h2load) echo nghttp2-client ;; *:h2load) echo nghttp2 ;;
     apt:hexdump) echo bsdextrautils ;; brew:hexdump) ;; *:hexdump) echo util-linux ;;
+    apt:ssh) echo openssh-client ;; apk:ssh) echo openssh-keygen ;; brew:ssh) ;; *:ssh) echo openssh ;;
     dnf:shellcheck | zypper:shellcheck) echo ShellCheck ;;
     apt:faketime) echo faketime ;; *:faketime) echo libfaketime ;;
     *:espeak) echo espeak-ng ;;

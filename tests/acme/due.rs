@@ -7,11 +7,17 @@ use time::format_description::well_known::Rfc3339;
 use time::{Duration, OffsetDateTime};
 
 use crate::support::command::Context;
+use crate::support::fault_proxy::FaultProxy;
 use crate::support::pebble::{Options, Pebble, Release};
 use crate::support::{faketime, text};
 
 /// Orders `name` by http-01.
 pub(crate) fn issue(context: &Context, pebble: &Pebble, name: &str) {
+    issue_at(&pebble.directory(), context, pebble, name);
+}
+
+/// The same at a directory of the CA, or of who stands in front of it.
+fn issue_at(directory: &str, context: &Context, pebble: &Pebble, name: &str) {
     let port = pebble.http_port();
     context.ok(&[
         "acme",
@@ -20,7 +26,7 @@ pub(crate) fn issue(context: &Context, pebble: &Pebble, name: &str) {
         "-d",
         name,
         "--ca",
-        &pebble.directory(),
+        directory,
         "--ca-root",
         text(&pebble.ca_root()),
         "--agree-tos",
@@ -159,8 +165,10 @@ fn without_ari_the_lifetime_counts() {
     let Some(pebble) = Release::Old.start(&options) else {
         return;
     };
+    let proxy = FaultProxy::start(&pebble);
+    proxy.hide("renewalInfo");
     let context = Context::new();
-    issue(&context, &pebble, "one.test");
+    issue_at(&proxy.directory(), &context, &pebble, "one.test");
     let (code, answer) = due(&context, "");
     assert_eq!((code, &answer["rule"]), (1, &json!("lifetime")), "{answer}");
     assert_eq!(answer["notices"], json!([]), "a CA without ARI is no news");

@@ -36,7 +36,7 @@ fn refused(kind: &'static str, detail: &'static str) -> Fault {
 
 #[test]
 fn a_blocked_name() {
-    let Some(pebble) = Pebble::old() else { return };
+    let Some(pebble) = Pebble::new() else { return };
     let client = Client::new(&pebble);
     let command = client.issue(&format!("-d {BLOCKED} -d fine.test"));
     assert_snapshot!(said(&client, command), @r#"
@@ -46,6 +46,7 @@ fn a_blocked_name() {
       account      https://localhost:[PORT]/my-account/[ID]
     error: cannot get a certificate for blocked-domain.example from localhost:[PORT]
       because: the CA does not sign this name: Order included an identifier for which issuance is forbidden by policy: "blocked-domain.example"
+      because: blocked-domain.example: the CA does not sign this name: blocked-domain.example is a forbidden domain
 
     hint: leave the name out, or choose another CA with `--ca`
     "#);

@@ -65,10 +65,7 @@ fn another_client_gets_a_certificate() {
 }
 
 #[test]
-fn the_new_release_has_what_the_old_has_not() {
-    if let Some(old) = Pebble::old() {
-        assert!(!old.has("renewalInfo") && !old.has_profile("default"));
-    }
+fn the_new_release_has_renewal_information_and_profiles() {
     if let Some(new) = Pebble::new() {
         assert!(new.has("renewalInfo") && new.has_profile("default"));
     }

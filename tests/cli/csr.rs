@@ -55,12 +55,14 @@ fn requests_are_made_for_other_cas() {
             "-noout",
             "-verify",
             "-subject",
+            "-nameopt",
+            "utf8",
             "-text",
             "-in",
             text(&file),
         ],
     );
-    assert!(show.contains("subject=O = Us, CN = voice.test"), "{show}");
+    assert!(show.contains("subject=O=Us, CN=voice.test"), "{show}");
     assert!(
         show.contains("DNS:voice.test, DNS:*.voice.test, IP Address:10.0.0.1"),
         "{show}"
@@ -124,7 +126,9 @@ fn sign(context: &Context, file: &str, out: &str) -> String {
     let extensions = "subjectAltName,extendedKeyUsage,basicConstraints";
     tool(
         "openssl",
-        &["x509", "-noout", "-subject", "-ext", extensions, "-in", out],
+        &[
+            "x509", "-noout", "-subject", "-nameopt", "utf8", "-ext", extensions, "-in", out,
+        ],
     )
 }
 
@@ -147,7 +151,7 @@ fn requests_are_signed_for_names_and_subject_alone() {
         ],
     );
     assert_snapshot!(sign(&context, &asked, "ec.pem"), @"
-    subject=O = Them, CN = a.test
+    subject=O=Them, CN=a.test
     X509v3 Subject Alternative Name: 
         DNS:a.test, IP Address:10.0.0.1
     X509v3 Extended Key Usage: 

@@ -5,7 +5,9 @@ set -eu
 folder=$1 binary=$2
 if [ "${3-}" != inside ]; then
   # A group of its own, below which systemd makes those of its services.
-  group=$(findmnt --noheadings --types cgroup2 --output TARGET | head -n 1)/voicectl-$$
+  groups=$(findmnt --noheadings --types cgroup2 --output TARGET | head -n 1)
+  [ -n "$groups" ] || exit 1
+  group=$groups/voicectl-$$
   mkdir "$group"
   echo $$ >"$group/cgroup.procs"
   exec unshare --mount --pid --net --uts --ipc --cgroup --fork --kill-child sh "$0" "$folder" "$binary" inside

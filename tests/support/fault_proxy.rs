@@ -138,6 +138,16 @@ impl FaultProxy {
         self.rule(pattern, 0, u64::MAX, fault);
     }
 
+    /// A CA without a member of its directory: without `renewalInfo`, for one.
+    pub fn hide(&self, member: &'static str) {
+        let without = Fault::json(move |directory| {
+            if let Some(members) = directory.as_object_mut() {
+                members.remove(member);
+            }
+        });
+        self.always("/dir", without);
+    }
+
     fn rule(&self, pattern: &str, skip: u64, times: u64, fault: Fault) {
         let pattern = pattern.to_owned();
         self.shared.state().rules.push(Rule {

@@ -1,6 +1,7 @@
 //! A private Pebble with its challtestsrv on free loopback ports, killed when it goes.
 //!
-//! Two releases: Debian 12's 2.4 (no profiles, no ARI, no dns-persist-01) and a newer one that `.ci/install.sh` unpacks.
+//! Two releases: the system's, which may be Debian 12's 2.4 (no profiles, no ARI, no dns-persist-01), and a newer one that
+//! `.ci/install.sh` unpacks.
 
 use std::fs;
 use std::net::TcpStream;
@@ -29,7 +30,7 @@ pub const BLOCKED: &str = "blocked-domain.example";
 /// Which Pebble.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Release {
-    /// The PATH's, 2.4 on Debian 12.
+    /// The PATH's: 2.4 on Debian 12, 2.6 on Debian 13.
     Old,
     /// 2.7 or newer.
     New,

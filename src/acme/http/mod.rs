@@ -226,7 +226,7 @@ impl Answer {
         Some(self.headers.get(LOCATION)?.to_str().ok()?.to_owned())
     }
 
-    /// When to come back (RFC 9110 section 10.2.3), seconds or a date.
+    /// When to come back (RFC 9110 section 10.2.3), seconds or a date, by our clock.
     #[must_use]
     pub fn retry_at(&self) -> Option<OffsetDateTime> {
         retry_at(&self.headers, OffsetDateTime::now_utc())
@@ -259,14 +259,15 @@ fn date(headers: &HeaderMap) -> Option<OffsetDateTime> {
     OffsetDateTime::parse(headers.get(DATE)?.to_str().ok()?.trim(), &Rfc2822).ok()
 }
 
-/// `Retry-After` as a moment.
+/// `Retry-After` as a moment of our clock.
 fn retry_at(headers: &HeaderMap, now: OffsetDateTime) -> Option<OffsetDateTime> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    match text.parse::<u32>() {
-        Ok(seconds) => now.checked_add(time::Duration::seconds(seconds.into())),
-        // An HTTP date is an RFC 2822 date with `GMT` for a zone.
-        Err(_) => OffsetDateTime::parse(text, &Rfc2822).ok(),
-    }
+    let wait = match text.parse::<u32>() {
+        Ok(seconds) => time::Duration::seconds(seconds.into()),
+        // An HTTP date is an RFC 2822 date with `GMT` for a zone. It is of the server's clock, and ours may be a day off.
+        Err(_) => OffsetDateTime::parse(text, &Rfc2822).ok()? - date(headers).unwrap_or(now),
+    };
+    now.checked_add(wait)
 }
 
 /// Targets of `Link` headers. A comma inside of `<>` does not end a link.
@@ -353,6 +354,17 @@ mod tests {
         assert_eq!(at("-1"), None);
         assert_eq!(at("99999999999999999999"), None);
         assert_eq!(at("soon"), None);
+    }
+
+    #[test]
+    fn a_date_is_of_the_clock_of_who_says_it() {
+        let mut headers = headers(RETRY_AFTER, "Sat, 21 Nov 2026 11:00:00 GMT");
+        let date = "Sat, 21 Nov 2026 10:59:00 GMT";
+        headers.insert(DATE, date.parse().expect("a header value"));
+        assert_eq!(
+            retry_at(&headers, datetime!(2026-11-20 08:00 UTC)),
+            Some(datetime!(2026-11-20 08:01 UTC))
+        );
     }
 
     #[test]

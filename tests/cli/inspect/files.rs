@@ -207,12 +207,11 @@ fn what_is_told_is_what_openssl_reads() {
             String::from_utf8_lossy(&pin.stdout).trim(),
             entry["key"]["pin"]
         );
-        // RFC 9773 section 4.1 by openssl and coreutils.
-        let part = |what: &str| {
-            let command = format!(
-                "printf %s {what} | tr -d : | xxd -r -p | openssl base64 -A | tr '+/' '-_' | tr -d ="
-            );
-            tool("sh", &["-c", &command])
+        // RFC 9773 section 4.1 by openssl and Python.
+        let part = |octets: &str| {
+            let program = "import base64, sys; octets = bytes.fromhex(sys.argv[1].replace(':', '')); \
+                 print(base64.urlsafe_b64encode(octets).decode().rstrip('='), end='')";
+            tool("python3", &["-c", program, octets])
         };
         let key_id = openssl(&["-ext", "authorityKeyIdentifier"]);
         let key_id = key_id

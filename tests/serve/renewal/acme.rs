@@ -7,6 +7,7 @@ use insta::assert_snapshot;
 use tempfile::TempDir;
 
 use crate::support::command::Context;
+use crate::support::fault_proxy::FaultProxy;
 use crate::support::pebble::{Options, Pebble, Release};
 use crate::support::server::Server;
 use crate::support::{ports, text, tool, until};
@@ -15,13 +16,18 @@ const NAME: &str = "voice.test";
 
 /// Arguments of a server for [`NAME`], on the port where the CA looks for tls-alpn-01 or on another one.
 fn arguments(pebble: &Pebble, port: u16) -> Vec<String> {
+    arguments_at(&pebble.directory(), pebble, port)
+}
+
+/// The same at a directory of the CA, or of who stands in front of it.
+fn arguments_at(directory: &str, pebble: &Pebble, port: u16) -> Vec<String> {
     [
         "--acme",
         "-d",
         NAME,
         "--agree-tos",
         "--ca",
-        &pebble.directory(),
+        directory,
         "--ca-root",
         text(&pebble.ca_root()),
         "--listen",
@@ -171,7 +177,10 @@ fn it_is_renewed_while_the_server_runs() {
     let Some(pebble) = Release::Old.start(&options) else {
         return;
     };
-    let wanted = arguments(&pebble, pebble.tls_port());
+    // By its lifetime: Debian 13's says when it is to be renewed.
+    let proxy = FaultProxy::start(&pebble);
+    proxy.hide("renewalInfo");
+    let wanted = arguments_at(&proxy.directory(), &pebble, pebble.tls_port());
     let root = pebble.issuing_root(0);
     let mut server = start(Context::new(), &wanted, &[]);
     let state = server.context().state();
