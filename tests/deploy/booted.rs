@@ -59,8 +59,8 @@ fn systemd_runs_it() {
 
     // A certificate from elsewhere, at a path that wants care.
     machine.sh(
-        "mkdir '/etc/100%h \"x\"' && cd '/etc/100%h \"x\"' && cp /var/lib/voicectl/certs/voice.test/current/*.pem . && chmod 600 *
-         voicectl deploy systemd --cert '/etc/100%h \"x\"/fullchain.pem' --key '/etc/100%h \"x\"/privkey.pem' --model demo --install",
+        "mkdir '/etc/100%h\"x\"' && cd '/etc/100%h\"x\"' && cp /var/lib/voicectl/certs/voice.test/current/*.pem . && chmod 600 *
+         voicectl deploy systemd --cert '/etc/100%h\"x\"/fullchain.pem' --key '/etc/100%h\"x\"/privkey.pem' --model demo --install",
     );
     assert_eq!(machine.sh(ask), "ok\n");
 

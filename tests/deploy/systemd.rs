@@ -260,7 +260,9 @@ fn no_value_gets_out_of_its_place() {
         "/etc/a\\b'c",
         "/etc/%n:x",
     ] {
-        let (_context, folder) = written(&["--cert", path, "--key", path]);
+        let version = ["--systemd-version", "252"];
+        let (_context, folder) =
+            written(&[&["--cert", path, "--key", path][..], &version].concat());
         accepts(&[PathBuf::from("systemd-analyze")], &units(folder.path()));
         let service = fs::read_to_string(folder.path().join("voicectl.service")).expect("a unit");
         let doubled = path.replace('%', "%%");
@@ -270,6 +272,18 @@ fn no_value_gets_out_of_its_place() {
         );
     }
     let context = Context::new();
+    // Its service would end without a word.
+    let blank = ["--cert", "/etc/a b", "--key", "/k"];
+    let words = [
+        &["deploy", "systemd", "--systemd-version", "255"][..],
+        &blank,
+    ]
+    .concat();
+    let said = context.run(&words);
+    assert!(
+        said.starts_with("exit: 2\n") && said.contains("a path with a blank"),
+        "{said}"
+    );
     for (flag, value) in [
         ("--cert", "/etc/a\nExecStartPre=/bin/evil"),
         ("--cert", "/etc/a\u{2028}b"),

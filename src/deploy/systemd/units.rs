@@ -18,6 +18,10 @@ const HTTP_SOCKET: &str = "voicectl-http.socket";
 /// The first version that waits for the end of a reload by itself.
 const NOTIFY_RELOAD: Version = Version::new(253, 0, 0);
 
+/// The first version that starts a service by a program of its own, which is told of credentials word by word: where a path has a
+/// blank, the service ends with status 1 and without a word (measured with 257).
+const EXECUTOR: Version = Version::new(255, 0, 0);
+
 /// Who opens the ports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -220,17 +224,26 @@ impl<'a> Units<'a> {
             .map_err(|reason| unquotable(self.request.program.as_str(), reason))?;
         let values = self.values();
         let sockets = self.sockets();
+        let version = values.version(&flags::VERSION);
         let mut credentials = Vec::new();
         for (name, flag) in [("tls.crt", &flags::CERT), ("tls.key", &flags::KEY)] {
             if let Some(path) = values.path(flag) {
+                if path.as_str().contains(' ') && version.is_none_or(|known| *known >= EXECUTOR) {
+                    return Err(DeployError::Value {
+                        flag: flag.name,
+                        value: path.as_str().to_owned(),
+                        reason:
+                            "systemd 255 and later take no credential from a path with a blank; \
+                                 name a link to it that has none"
+                                .to_owned(),
+                    });
+                }
                 credentials.push(format!("{name}:{}", rest(path.as_str())?));
             }
         }
         Service {
             purpose: "The voice server".to_owned(),
-            is_reload_told: values
-                .version(&flags::VERSION)
-                .is_some_and(|version| *version >= NOTIFY_RELOAD),
+            is_reload_told: version.is_some_and(|known| *known >= NOTIFY_RELOAD),
             command,
             sockets,
             credentials,

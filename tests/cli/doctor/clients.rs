@@ -108,8 +108,9 @@ fn variables_reach_the_clients_that_read_them() {
             } else {
                 "trouble"
             };
-            // curl reads another variable than openssl.
-            let skip = variable == "CURL_CA_BUNDLE" && row["how"]["program"] == "openssl";
+            // curl reads another variable than openssl; the rules know Node as its makers build it.
+            let skip = (variable == "CURL_CA_BUNDLE" && row["how"]["program"] == "openssl")
+                || (of_openssl && row["how"]["kind"] == "rules");
             assert!(skip || row["verdict"] == wanted, "{variable}: {row:#}");
         }
     };
