@@ -9,6 +9,9 @@ mod raw;
 use std::io::Write;
 use std::process::Command;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::support::server::Server;
 use crate::support::{data, have, text, tool, until};
 
@@ -310,6 +313,45 @@ fn realtime_is_for_transcription_and_wrong_events_do_not_end_it() {
     }
     raw.send(BINARY, &[0; 2]);
     assert!(raw.rest().ends_with("1008 bad-request"));
+}
+
+/// The server may find the end of an utterance long after what follows has come: that is committed all the same.
+#[test]
+fn what_follows_an_utterance_is_left_to_be_committed() {
+    if !have("ffmpeg") {
+        return;
+    }
+    let server = Server::start(&["--plain"]);
+    let folder = tempfile::tempdir().expect("a folder");
+    let (recording, raw_sound) = (data(RECORDING), folder.path().join("24000"));
+    let read = ["-loglevel", "error", "-i", text(&recording)];
+    let write = ["-f", "s16le", "-ar", "24000", text(&raw_sound)];
+    tool("ffmpeg", &[&read[..], &write].concat());
+    let mut sound = std::fs::read(&raw_sound).expect("made");
+    sound.resize(sound.len() + 3 * 48_000, 0);
+
+    let (mut raw, _) = Raw::ask_at(&server, "/v1/realtime?intent=transcription", "");
+    raw.say(
+        r#"{"type":"session.update","session":{"type":"transcription","audio":{"input":{
+            "turn_detection":{"type":"server_vad","silence_duration_ms":500}}}}}"#,
+    );
+    // In one message: all of it is there before anything is found in it.
+    let audio = STANDARD.encode(&sound);
+    raw.say(&format!(
+        r#"{{"type":"input_audio_buffer.append","audio":"{audio}"}}"#
+    ));
+    let wait_for = |raw: &mut Raw, wanted: &str| {
+        loop {
+            let (_, event) = raw.receive().expect("an event");
+            assert!(!event.contains(r#""type":"error""#), "{event}");
+            if event.contains(wanted) {
+                break;
+            }
+        }
+    };
+    wait_for(&mut raw, "transcription.completed");
+    raw.say(r#"{"type":"input_audio_buffer.commit"}"#);
+    wait_for(&mut raw, "input_audio_buffer.committed");
 }
 
 #[test]

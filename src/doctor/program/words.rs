@@ -24,6 +24,8 @@ const PHRASES: &[(&str, Code)] = &[
     ("key too small", Code::RefusedKey),
     ("hostname mismatch", Code::NameMismatch),
     ("ip address mismatch", Code::NameMismatch),
+    // urllib3 1.26, which compares names itself.
+    ("' doesn't match", Code::NameMismatch),
     (
         "no alternative certificate subject name",
         Code::NameMismatch,
@@ -88,6 +90,10 @@ mod tests {
             ),
             (
                 "(certificate_unknown) No name matching localhost found",
+                Code::NameMismatch,
+            ),
+            (
+                "SSLError(CertificateError(\"hostname '127.0.0.1' doesn't match 'other.test'\"))",
                 Code::NameMismatch,
             ),
             ("CERT_HAS_EXPIRED certificate has expired", Code::Expired),

@@ -85,7 +85,7 @@ fn a_healthy_server_is_well() {
 fn variables_reach_the_clients_that_read_them() {
     let server = Server::start(&[]);
     let (context, url) = (server.context(), server.url());
-    // Debian's, from 13 on, trusts what OpenSSL does.
+    // Debian's own trusts what OpenSSL does.
     let built = "process.config.target_defaults.defines.includes('NODE_OPENSSL_CERT_STORE')";
     let is_openssls = have("node") && tool("node", &["-p", built]).trim() == "true";
     let trusting = |variable: &str, clients: &[&str]| {

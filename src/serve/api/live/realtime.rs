@@ -52,8 +52,10 @@ pub(crate) async fn realtime(
 struct Realtime {
     settings: Settings,
     sound: Sound,
-    /// Bytes since the last utterance ended.
-    uncommitted: u64,
+    /// Bytes of audio that have come.
+    heard: u64,
+    /// Those of them that are of an utterance that ended, before its end, or cleared.
+    ended: u64,
     /// Events told so far.
     events: u64,
     /// Whether the client spoke of `transcription_session`: then items are created, not added.
@@ -73,7 +75,8 @@ impl Realtime {
         Ok(Self {
             settings: Settings::default(),
             sound: Sound::new(Samples::Integer, RATE)?,
-            uncommitted: 0,
+            heard: 0,
+            ended: 0,
             events: 0,
             is_older: false,
             awaited: VecDeque::new(),
@@ -115,19 +118,20 @@ impl Realtime {
                     param: Some("audio"),
                     ..Refusal::new("invalid_value", problem.detail())
                 })?;
-                self.uncommitted += bytes.len() as u64;
+                self.heard += bytes.len() as u64;
                 if let Some(live) = &mut talk.live {
                     live.hear(&samples);
                 }
                 Ok(())
             }
             "input_audio_buffer.commit" => {
-                if self.uncommitted < LEAST {
-                    let had = self.uncommitted * 1000 / u64::from(RATE) / 2;
+                let uncommitted = self.heard.saturating_sub(self.ended);
+                if uncommitted < LEAST {
+                    let had = uncommitted * 1000 / u64::from(RATE) / 2;
                     let message = format!("the buffer has {had} ms of audio, and 100 are needed");
                     return Err(Refusal::new("input_audio_buffer_commit_empty", message).into());
                 }
-                self.uncommitted = 0;
+                self.ended = self.heard;
                 let rest = self.sound.rest();
                 if let Some(live) = &mut talk.live {
                     live.hear(&rest);
@@ -136,7 +140,7 @@ impl Realtime {
                 Ok(())
             }
             "input_audio_buffer.clear" => {
-                self.uncommitted = 0;
+                self.ended = self.heard;
                 self.sound.rest();
                 if let Some(live) = &mut talk.live {
                     live.clear();
@@ -302,7 +306,9 @@ impl Protocol for Realtime {
                 let item = item_of(&talk.id, utterance);
                 let at = u64::try_from(at.as_millis()).unwrap_or(u64::MAX);
                 let event = json!({"audio_end_ms": at, "item_id": item});
-                self.uncommitted = 0;
+                // What came after it is the next one's, however late this is told.
+                let bytes = at.saturating_mul(u64::from(RATE) * 2) / 1000;
+                self.ended = self.ended.max(bytes);
                 self.say(talk, "input_audio_buffer.speech_stopped", event)?;
                 self.commit(talk, utterance)
             }
