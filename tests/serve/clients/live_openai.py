@@ -65,7 +65,7 @@ async def hear(client: openai.AsyncOpenAI, turns: str, path: str) -> dict:
         for at in range(0, len(whole), 9_600):
             await connection.input_audio_buffer.append(audio=base64.b64encode(whole[at : at + 9_600]).decode())
         await connection.input_audio_buffer.commit()
-        awaited, silence = set(), turns == "manual"
+        awaited = set()
         try:
             async with asyncio.timeout(30):
                 async for event in events:
@@ -79,13 +79,11 @@ async def hear(client: openai.AsyncOpenAI, turns: str, path: str) -> dict:
                         said["text"].append(event.transcript)
                         assert event.usage.type == "duration", event
                         said["seconds"] += event.usage.seconds
-                        # The commit is answered with an item of its own, which may be the first to be done; that of silence has
-                        # no words.
-                        silence = silence or event.transcript == ""
+                        # The commit is answered with an item of its own, the last one; that of silence has no words.
+                        if not awaited and (turns == "manual" or event.transcript == ""):
+                            break
                     elif event.type == "error":
                         raise AssertionError(event)
-                    if not awaited and silence:
-                        break
         except TimeoutError:
             raise AssertionError(f"{path}: {awaited} of {said} never came") from None
     said["text"] = " ".join(text for text in said["text"] if text)
